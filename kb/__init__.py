@@ -1,0 +1,59 @@
+"""Firstcall: a knowledge base with guided call scripts. The whole application on one page."""
+
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+from flask import Flask
+from jinja2 import BaseLoader, FileSystemLoader, PrefixLoader, StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from kb.changes import Follower
+from kb.config import Config
+from kb.db import Database
+from kb.shipped import shipped, static_version
+from kb.web import access, errors, headers, navigation, origin, reading, store
+
+ROOMS = ("accounts", "search", "articles", "scripts", "calls", "floor", "api")
+"""The rooms in their order; each has `register(app)` and imports only from those before it, through their doors."""
+
+
+class Firstcall(Flask):
+    """Flask, with templates found by room: `articles/show.html` lies in `kb/articles/templates/show.html`."""
+
+    def create_global_jinja_loader(self) -> BaseLoader:  # type: ignore[override]
+        """One loader a room."""
+        here = Path(__file__).parent
+        return PrefixLoader({room: FileSystemLoader(here / room / "templates") for room in ("web", *ROOMS)})
+
+
+def create_app(config: Config | None = None) -> Firstcall:
+    """The application on one store. Raises nothing that depends on the store: it may be away at start."""
+    config = config or Config()
+    app = Firstcall("kb", static_folder=str(shipped("static")), static_url_path=f"/static/{static_version()}")
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.config.update(MAX_CONTENT_LENGTH=64 * 1024 * 1024, MAX_FORM_MEMORY_SIZE=(config.max_article_kb + 64) * 1024,
+                      TRUSTED_HOSTS=list(config.trusted_hosts) or None, SEND_FILE_MAX_AGE_DEFAULT=31536000)
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.extensions["kb.config"] = config
+    database = app.extensions["kb.database"] = Database(config.url)
+    app.extensions["kb.follower"] = Follower(database)
+    if config.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, *[config.proxies] * 4)  # type: ignore[method-assign]
+    store.close_session(app)
+    errors.handle_errors(app)
+    headers.set_headers(app)
+    rooms = [_room(name) for name in ROOMS]
+    rooms[0].register(app)  # accounts first: everything after asks who is signed in
+    origin.refuse_foreign_writes(app)
+    access.guard(app)
+    reading.teach_templates(app)
+    app.jinja_env.globals.update(csp_nonce=headers.csp_nonce, navigation=navigation.navigation)
+    for room in rooms[1:]:
+        room.register(app)
+    return app
+
+
+def _room(name: str) -> ModuleType:
+    return import_module(f"kb.{name}")

@@ -1,0 +1,88 @@
+"""Every setting once: its name, its default and what it means. All are read from KB_* variables."""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kb.errors import Invalid
+
+
+def _flag(text: str) -> bool:
+    if text.lower() in {"1", "true", "yes", "on"}:
+        return True
+    if text.lower() in {"0", "false", "no", "off", ""}:
+        return False
+    raise ValueError("use 1 or 0")
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.replace(",", " ").split())
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting: attribute name (`KB_` + upper case is its variable), parser, default and help."""
+
+    name: str
+    parse: Callable[[str], Any]
+    default: str
+    help: str
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that sets it."""
+        return f"KB_{self.name.upper()}"
+
+
+SETTINGS = (
+    Setting("data", Path, "./data", "Folder for the database, the search index and everything else that is kept."),
+    Setting("database_url", str, "", "Database address; empty means SQLite in the data folder. "
+            "For many servers: postgresql+psycopg://user@host/name."),
+    Setting("host", str, "127.0.0.1", "Address that `kb serve` listens on."),
+    Setting("port", int, "8000", "Port that `kb serve` listens on."),
+    Setting("workers", int, "2", "Worker processes of `kb serve`."),
+    Setting("streams", int, "64", "Live event streams at once in each worker; beyond it pages poll. Threads = streams + 32."),
+    Setting("session_hours", int, "12", "A sign-in ends after so many hours; a shift, not a month."),
+    Setting("link_minutes", int, "60", "A one-time sign-in link is good for so many minutes."),
+    Setting("trusted_hosts", _words, "", "Host names that requests may carry, separated by spaces; empty means any."),
+    Setting("pop_origins", _words, "", "Origins whose pages may open a call by screen pop, e.g. https://cti.example.org."),
+    Setting("proxies", int, "0", "Reverse proxies in front whose X-Forwarded-* headers are believed."),
+    Setting("secure_cookies", _flag, "0", "Set when https is served by a proxy: cookies become Secure and __Host-."),
+    Setting("timezone", str, "America/New_York", "Time zone for people who have not chosen one."),
+    Setting("locale", str, "en-US", "Language and region for dates and numbers for people who have not chosen one."),
+    Setting("id_shapes", _words, "", "Regular expressions of your own claim and member numbers, never masked as card numbers."),
+    Setting("max_article_kb", int, "1024", "Largest article or script file, in kilobytes."),
+    Setting("semantic", _flag, "0", "Search by meaning as well as by words, where the extra `semantic` is installed."),
+)
+
+
+class Config:
+    """The settings of one application, as attributes: `config.data`, `config.port`, …
+
+    Raises `Invalid` naming the variable when a value does not parse.
+    """
+
+    def __init__(self, environ: Mapping[str, str] | None = None, **given: Any) -> None:
+        environ = os.environ if environ is None else environ
+        for setting in SETTINGS:
+            setattr(self, setting.name, given.pop(setting.name) if setting.name in given else _read(setting, environ))
+        if given:
+            raise TypeError(f"unknown settings: {', '.join(given)}")
+
+    def __getattr__(self, name: str) -> Any:
+        raise AttributeError(name)
+
+    @property
+    def url(self) -> str:
+        """The database address in force, SQLite in the data folder by default."""
+        return self.database_url or f"sqlite:///{Path(self.data).resolve() / 'firstcall.sqlite3'}"
+
+
+def _read(setting: Setting, environ: Mapping[str, str]) -> Any:
+    text = environ.get(setting.variable) or setting.default
+    try:
+        return setting.parse(text)
+    except ValueError as wrong:
+        raise Invalid(f"{setting.variable}={text!r} cannot be read: {wrong}. {setting.help}") from wrong

@@ -1,0 +1,174 @@
+"""The store: one engine, short transactions, UTC times, ids, and work to be done after a commit.
+
+SQLite by default, PostgreSQL by address; the same code runs on both. Nothing here knows Flask.
+"""
+
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import DateTime, Engine, MetaData, create_engine, event, make_url
+from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy.types import TypeDecorator
+
+SAFE_SQLITE = (3, 51, 3)
+"""From here on a WAL may be written by several processes: a WAL-reset fault lies before (sqlite.org/changes)."""
+
+# Each pragma with the fault that it prevents.
+PRAGMAS = (
+    "journal_mode=WAL",  # readers never block the writer
+    "synchronous=FULL",  # NORMAL loses acknowledged commits in a power cut
+    "busy_timeout=5000",  # writers queue instead of failing (ms)
+    "foreign_keys=ON",  # off by default, per connection
+    "journal_size_limit=67108864",  # the WAL shrinks again after a burst (bytes)
+    "mmap_size=0",  # a damaged WAL is not spread through shared memory
+    "secure_delete=ON",  # redacted words are really overwritten
+    "trusted_schema=OFF",  # a foreign file runs no functions of ours
+    "cell_size_check=ON",  # damage is reported, not followed
+    "temp_store=MEMORY",  # no personal data in temporary files
+)
+
+NAMING = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An aware UTC time. Naive times are refused: whose clock would they be?"""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Store in UTC; SQLite keeps no zone, so there it is left off."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a stored time needs a time zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Read as aware UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Base of every table; constraints are named so that migrations can name them."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {datetime: UTCDateTime}
+
+
+def now() -> datetime:
+    """This moment, in UTC."""
+    return datetime.now(UTC)
+
+
+def new_id() -> str:
+    """A 128-bit random id that can stand in a URL and cannot be guessed."""
+    return secrets.token_hex(16)
+
+
+class Database:
+    """One store. `reading()` and `writing()` give a session for one short transaction."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.engine = _engine(url)
+        self._reader = sessionmaker(self.engine.execution_options(writes=False), expire_on_commit=False)
+        self._writer = sessionmaker(self.engine.execution_options(writes=True), expire_on_commit=False)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the store is a SQLite file."""
+        return self.engine.dialect.name == "sqlite"
+
+    def session(self, *, writes: bool) -> Session:
+        """A new session; the caller closes it. A reading one cannot write."""
+        return self._writer() if writes else self._reader()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that sees one consistent state and writes nothing."""
+        with self._reader() as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session that commits at the end, or rolls back when the block raises."""
+        with self._writer() as session:
+            yield session
+            session.commit()
+
+
+def after_commit(session: Session, work: Callable[[], None]) -> None:
+    """Run `work` once this session has committed; never when it rolls back."""
+    session.info.setdefault("after_commit", []).append(work)
+
+
+@event.listens_for(Session, "after_commit")
+def _run_after_commit(session: Session) -> None:
+    for work in session.info.pop("after_commit", []):
+        work()
+
+
+@event.listens_for(Session, "after_rollback")
+def _forget_after_commit(session: Session) -> None:
+    session.info.pop("after_commit", None)
+
+
+def sqlite_version() -> tuple[int, ...]:
+    """The version of the SQLite library in use."""
+    return tuple(_sqlite_module().sqlite_version_info)
+
+
+def _sqlite_module() -> Any:
+    try:
+        from pysqlite3 import dbapi2
+    except ImportError:
+        import sqlite3 as dbapi2
+    return dbapi2
+
+
+def _engine(url: str) -> Engine:
+    if make_url(url).get_backend_name() != "sqlite":
+        engine = create_engine(url, pool_pre_ping=True, pool_size=16, max_overflow=112)
+        event.listen(engine, "begin", _begin_postgres)
+        return engine
+    path = make_url(url).database
+    if path and path != ":memory:":
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, module=_sqlite_module(), pool_size=16, max_overflow=112)
+    event.listen(engine, "connect", _connect_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _connect_sqlite(connection: Any, _record: object) -> None:
+    # The module's own transaction handling sends no BEGIN before a SELECT and so loses updates; ours does.
+    connection.isolation_level = None
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", True)
+    connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+    # A deferred transaction that writes after reading fails at once under load; IMMEDIATE waits its turn.
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _begin_postgres(connection: Connection) -> None:
+    if not connection.get_execution_options().get("writes", True):
+        connection.exec_driver_sql("SET TRANSACTION READ ONLY")

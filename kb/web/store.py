@@ -1,0 +1,37 @@
+"""The session of the request: one that cannot write for GET and HEAD, one that can for everything else."""
+
+from flask import Flask, current_app, g, request
+from sqlalchemy.orm import Session
+
+from kb.config import Config
+from kb.db import Database
+
+
+def database() -> Database:
+    """The store of this application."""
+    store: Database = current_app.extensions["kb.database"]
+    return store
+
+
+def config() -> Config:
+    """The settings of this application."""
+    settings: Config = current_app.extensions["kb.config"]
+    return settings
+
+
+def db_session() -> Session:
+    """This request's session. The view commits; what it does not commit is rolled back at the end."""
+    if "session" not in g:
+        g.session = database().session(writes=request.method not in {"GET", "HEAD", "OPTIONS"})
+    session: Session = g.session
+    return session
+
+
+def close_session(app: Flask) -> None:
+    """Have every request's session closed when the request ends."""
+
+    @app.teardown_appcontext
+    def close(_error: BaseException | None) -> None:
+        session = g.pop("session", None)
+        if session is not None:
+            session.close()
