@@ -48,12 +48,12 @@ clean: ## Remove what make made; your data folder stays
 $(BIN)/python:
 	@for python in $(PYTHON) python3.13 python3.12 python3.11 python3; do \
 	    if $$python -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
-	    then exec $$python -m venv $(VENV); fi; \
+	    then exec $$python -m venv --clear $(VENV); fi; \
 	done; \
 	echo 'Python 3.11 or newer with its venv module is needed (on Debian: apt-get install python3 python3-venv)' >&2; \
 	exit 1
 
-$(VENV)/.setup: pyproject.toml hatch_build.py package-lock.json requirements.lock requirements-build.lock | $(BIN)/python
+$(VENV)/.setup: pyproject.toml hatch_build.py package-lock.json requirements.lock requirements-build.lock $(BIN)/python
 	@echo 'Installing into $(VENV) ...'
 	@$(PIP) install --require-hashes -r requirements.lock -r requirements-build.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .

@@ -102,7 +102,8 @@ class Postgres:
     def _start(cls, programs: Path, folder: Path) -> "Postgres":
         runs_as = _unprivileged(folder)
         data = folder / "data"
-        create = [programs / "initdb", "-D", data, "-U", "kb", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8"]
+        locale = ["-E", "UTF8", "--locale=C.UTF-8"]
+        create = [programs / "initdb", "-D", data, "-U", "kb", "-A", "trust", "--no-sync", *locale]
         made = subprocess.run(create, cwd="/", capture_output=True, text=True, check=False, **runs_as)
         if made.returncode:
             raise NoPostgres(f"initdb failed: {made.stderr.strip()}")
