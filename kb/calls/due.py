@@ -1,0 +1,30 @@
+"""When a promise is due: from what was said ("Thursday between two and four") to a moment in UTC."""
+
+from datetime import UTC, date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from kb.calls.fields import read_moment
+
+ANYWHERE_LAST = ZoneInfo("Etc/GMT+12")
+"""Where a day ends last. Where no zone is known, a day counts as over only when it is over everywhere."""
+
+
+def due_moment(due: Any, zone: ZoneInfo | None = None) -> datetime:
+    """The end of what was promised, in UTC: the time, the end of its window, or the end of its day in `zone`."""
+    if isinstance(due, str) and len(due) > 10:
+        return read_moment(due).astimezone(UTC)
+    day = date.fromisoformat(due["day"] if isinstance(due, dict) else due)
+    end = time.fromisoformat(due["to"]) if isinstance(due, dict) and "to" in due else time(23, 59, 59)
+    return datetime.combine(day, end, zone or ANYWHERE_LAST).astimezone(UTC)
+
+
+def standing(state: str, due: Any, kept_at: datetime | None, now: datetime, zone: ZoneInfo | None = None) -> str:
+    """`kept`, `kept_late`, `open`, `today` or `late`. Computed when read; nothing of it is stored."""
+    end = due_moment(due, zone)
+    if state == "kept" and kept_at is not None:
+        return "kept" if kept_at <= end else "kept_late"
+    if now > end:
+        return "late"
+    there = zone or ZoneInfo("UTC")
+    return "today" if end.astimezone(there).date() == now.astimezone(there).date() else "open"

@@ -1,0 +1,95 @@
+"""What only the server knows of an entry, added before it is checked: revisions, versions, titles, secrets."""
+
+from sqlalchemy.orm import Session
+
+from kb.accounts import Person, find_person
+from kb.articles import Moved, current, get_article, get_revision
+from kb.calls.entry import Entry
+from kb.calls.models import EntryRow
+from kb.calls.state import CallState
+from kb.errors import Invalid, NotFound
+from kb.scripts import current_version
+
+SECRET = "•••"
+"""What is kept of an answer that its script marks as secret."""
+
+
+def enrich(session: Session, person: Person, state: CallState, entry: Entry, target: EntryRow | None) -> list[str]:
+    """Fill `entry.server`, and hide secret answers; returns the fields in which something was hidden.
+
+    Raises `Invalid` when the entry names an article, script or person that does not exist for `person`.
+    """
+    if entry.kind in {"article.opened", "article.flagged"}:
+        _article(session, person, entry)
+    elif entry.kind == "article.told":
+        _told(session, state, entry)
+    elif entry.kind == "script.started":
+        _script(session, entry)
+    elif entry.kind == "step.answered":
+        return _step(state, entry)
+    elif target is not None:
+        entry.server = {"kind": target.kind, "actor": target.actor}
+    _people(session, entry)
+    return []
+
+
+def _article(session: Session, person: Person, entry: Entry) -> None:
+    slug = entry.payload["article"]
+    try:
+        article = _find(session, person, slug)
+    except NotFound:
+        raise Invalid(f"There is no article {slug!r}.", {"payload.article": "does not exist"}) from None
+    revision = current(article)
+    entry.server = {"article_id": article.id, "slug": article.slug, "title": revision.title,
+                    "revision": revision.number, "revision_id": revision.id}
+
+
+def _find(session: Session, person: Person, slug: str):  # type: ignore[no-untyped-def]
+    try:
+        return get_article(session, person, slug)
+    except Moved as moved:
+        return get_article(session, person, moved.slug)
+
+
+def _told(session: Session, state: CallState, entry: Entry) -> None:
+    lookup = state.lookups.get(entry.payload["lookup"])
+    if lookup is None:
+        return
+    entry.server = {"title": lookup.title}
+    passage = entry.payload.get("passage")
+    if passage and lookup.revision_id:
+        revision = get_revision(session, lookup.revision_id)
+        read = " ".join(f"{revision.say or ''} {revision.text}".split()).casefold()
+        entry.server["passage_found"] = " ".join(passage.split()).casefold() in read
+
+
+def _script(session: Session, entry: Entry) -> None:
+    try:
+        script = current_version(session, entry.payload["script"])
+    except NotFound:
+        return
+    entry.server = {"version": script.version, "title": script.title}
+
+
+def _step(state: CallState, entry: Entry) -> list[str]:
+    run = state.run
+    script = state.script_of(run.script, run.version) if run is not None else None
+    step = script.steps.get(entry.payload["step"]) if script is not None else None
+    if script is None or step is None:
+        return []
+    label = next((option.label for option in step.options if option.id == entry.payload.get("option")), None)
+    entry.server = {"label": label} if label else {}
+    answers = entry.payload.get("answers") or {}
+    hidden = [name for name, value in answers.items()
+              if name in script.questions and script.questions[name].secret and value not in (None, "", SECRET)]
+    if hidden:
+        entry.payload["answers"] = {name: SECRET if name in hidden else value for name, value in answers.items()}
+        entry.server["hidden"] = hidden
+    return [f"answers.{name}" for name in hidden]
+
+
+def _people(session: Session, entry: Entry) -> None:
+    for name in ("to", "owner"):
+        who = entry.payload.get(name)
+        if who and name in entry.fields and entry.kind != "transfer.offered" and find_person(session, who) is None:
+            raise Invalid(f"There is nobody called {who!r}.", {f"payload.{name}": "is nobody here"})

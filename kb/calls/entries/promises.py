@@ -1,0 +1,132 @@
+"""What is owed to the caller, by when, and every step on the way to keeping it."""
+
+from kb.calls.due import due_moment
+from kb.calls.entry import ALL, Entry
+from kb.calls.fields import Due, Flag, Id, OneOf, Words
+from kb.calls.state import CallState, Promise
+from kb.errors import Conflict, Invalid
+
+HOWS = {"spoke": "spoke with the caller", "message": "left a message", "no_answer": "no answer",
+        "internal": "worked on it", "caller_checked": "the caller asked how it stands"}
+
+
+def _open(state: CallState, promise: str) -> Promise:
+    found = state.promises.get(promise)
+    if found is None:
+        raise Conflict(f"There is no promise {promise!r} in this call.")
+    if found.kept_at is not None:
+        raise Conflict("This promise has been kept already.")
+    return found
+
+
+class PromiseMade(Entry, kind="promise.made"):
+    """A follow-up: what, by when, to which number, by whom."""
+
+    promise = Id(required=True)
+    what = Words(required=True, personal=True)
+    due = Due(required=True)
+    kind_ = OneOf("call_back", "do", "watch")
+    number_ = Words(personal=True)
+    message_ok = Flag()
+    owner = Id()
+    next_steps = Words(personal=True)
+    issue = Id()
+    who = ALL
+
+    def check(self, state: CallState) -> None:
+        """An id names one promise, and nobody promises the past."""
+        if self.promise in state.promises:
+            raise Conflict(f"There is a promise {self.promise!r} in this call already.")
+        if due_moment(self.due) < self.at:
+            raise Invalid("A promise cannot be due in the past. Choose a later day or time.", {"payload.due": "is in the past"})
+
+    def apply(self, state: CallState) -> None:
+        """One more thing owed."""
+        state.promises[self.promise] = Promise(
+            self.promise, self.what or "", self.due, self.kind_ or "do", self.owner or self.actor, self.at, self.actor,
+            self.number_, self.message_ok, self.next_steps, self.issue, first_due=self.due)
+
+    def line(self) -> str:
+        """What is owed."""
+        return f"Promised: {self.what or '…'}"
+
+
+class PromiseTouched(Entry, kind="promise.touched"):
+    """Progress, an attempt, or "no news yet" with the next date."""
+
+    promise = Id(required=True)
+    how = OneOf(*HOWS)
+    note = Words(personal=True)
+    tell = Words(personal=True)
+    next_due = Due()
+    issue = Id()
+    who = ALL
+
+    def check(self, state: CallState) -> None:
+        """Only an open one, and the next date lies ahead."""
+        _open(state, self.promise)
+        if self.next_due is not None and due_moment(self.next_due) < self.at:
+            raise Invalid("The next date lies in the past.", {"payload.next_due": "is in the past"})
+
+    def apply(self, state: CallState) -> None:
+        """One more step; a next date moves what is owed."""
+        promise = state.promises.get(self.promise)
+        if promise is None:
+            return
+        promise.touches.append({"how": self.how, "note": self.note, "tell": self.tell, "at": self.at, "by": self.actor,
+                                "due": promise.due, "next_due": self.next_due})
+        promise.due = self.next_due or promise.due
+
+    def line(self) -> str:
+        """What happened."""
+        return f"On the promise: {HOWS.get(self.how or '', 'worked on it')}{f' – {self.note}' if self.note else ''}"
+
+
+class PromiseHanded(Entry, kind="promise.handed"):
+    """Somebody else is asked to keep it; the owner stays the owner until that person takes it."""
+
+    promise = Id(required=True)
+    to = Id(required=True)
+    issue = Id()
+    who = ALL
+
+    def check(self, state: CallState) -> None:
+        """Only an open one."""
+        _open(state, self.promise)
+
+    def apply(self, state: CallState) -> None:
+        """Offered; taken when the new owner records it to herself."""
+        promise = state.promises.get(self.promise)
+        if promise is None:
+            return
+        if self.to == self.actor:
+            promise.owner, promise.offered_to = self.actor, None
+        else:
+            promise.offered_to = self.to
+
+    def line(self) -> str:
+        """To whom."""
+        return "Took the promise over" if self.to == self.actor else f"Asked {self.to} to keep the promise"
+
+
+class PromiseKept(Entry, kind="promise.kept"):
+    """The work is done; whether in time is computed when read."""
+
+    promise = Id(required=True)
+    note = Words(personal=True)
+    issue = Id()
+    who = ALL
+
+    def check(self, state: CallState) -> None:
+        """Once."""
+        _open(state, self.promise)
+
+    def apply(self, state: CallState) -> None:
+        """Kept."""
+        promise = state.promises.get(self.promise)
+        if promise is not None:
+            promise.kept_at = self.at
+
+    def line(self) -> str:
+        """With its note."""
+        return f"Kept the promise{f': {self.note}' if self.note else ''}"

@@ -1,0 +1,9 @@
+"""Readings of the journal: what pages, packets and the API show of a call. None of them keeps anything."""
+
+from kb.calls.readings.brief import brief, earlier_calls, open_promises
+from kb.calls.readings.packet import packet, three_lines
+from kb.calls.readings.questions import questions
+from kb.calls.readings.summary import state_json
+from kb.calls.readings.timeline import timeline
+
+__all__ = ["brief", "earlier_calls", "open_promises", "packet", "questions", "state_json", "three_lines", "timeline"]

@@ -1,0 +1,55 @@
+"""Three lines before hello: who, what is open, what not to ask or say again."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from kb.calls.models import Call, LookupRow, PromiseRow
+from kb.calls.projection import digits
+from kb.calls.state import CallState
+
+MOST = 20
+
+
+def earlier_calls(session: Session, caller: dict[str, str], but: str) -> list[Call]:
+    """Earlier calls of this caller, newest first: by member or policy ID, or by number. The call `but` is left out."""
+    same = [column == value for column, value in (
+        (Call.member_id, caller.get("member_id")), (Call.policy_id, caller.get("policy_id")),
+        (Call.phone_digits, digits(caller.get("phone")))) if value]
+    if not same:
+        return []
+    query = select(Call).where(or_(*same), Call.id != but).order_by(Call.started_at.desc()).limit(MOST)
+    return list(session.scalars(query))
+
+
+def open_promises(session: Session, calls: list[str]) -> list[PromiseRow]:
+    """What is still owed from these calls, the most urgent first."""
+    query = select(PromiseRow).where(PromiseRow.call_id.in_(calls), PromiseRow.kept_at.is_(None)).order_by(PromiseRow.due_at)
+    return list(session.scalars(query))
+
+
+def brief(session: Session, state: CallState, now: datetime) -> dict[str, Any]:
+    """What the agent reads at the first ring.
+
+    `{calls: [{id, at, agent, reason, issues, outcome, summary, start_with}], promises: [{call, promise, what, due, due_at, late,
+    owner, number}], told: [{article, title, words, reaction, at}]}`: `told` holds what the caller was told and pushed back.
+    """
+    earlier = earlier_calls(session, state.caller, state.id)
+    ids = [call.id for call in earlier]
+    disputed = session.scalars(select(LookupRow).where(
+        LookupRow.call_id.in_(ids), LookupRow.reaction == "disputed").order_by(LookupRow.opened_at.desc()))
+    return {
+        "calls": [{
+            "id": call.id, "at": call.started_at, "agent": call.agent, "status": call.status, "outcome": call.outcome,
+            "reason": call.card.get("reason"), "summary": call.card.get("summary"), "start_with": call.card.get("start_with"),
+            "issues": [issue for issue in call.card.get("issues", ()) if issue["state"] != "context"],
+        } for call in earlier],
+        "promises": [{
+            "call": row.call_id, "promise": row.promise, "what": row.what, "due": row.due, "due_at": row.due_at,
+            "late": row.due_at < now, "owner": row.owner, "number": row.number,
+        } for row in open_promises(session, ids)],
+        "told": [{"article": row.article, "title": row.title, "words": row.words, "reaction": row.reaction,
+                  "at": row.told_at} for row in disputed],
+    }

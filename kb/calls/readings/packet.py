@@ -1,0 +1,63 @@
+"""The hand-over note: what a supervisor needs before her first word, filled from the journal."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from kb.calls.readings.brief import brief
+from kb.calls.readings.questions import questions
+from kb.calls.state import CallState
+
+
+def three_lines(state: CallState) -> str:
+    """The three lines that a supervisor is sent: name, member or policy ID, what the caller wants."""
+    who = state.member or state.caller
+    name = " ".join(filter(None, (who.get("first_name"), who.get("last_name")))) or "Name not known yet"
+    number = who.get("member_id") or who.get("policy_id") or "No member or policy ID yet"
+    return f"{name}\n{number}\n{wants(state)}"
+
+
+def wants(state: CallState) -> str:
+    """What the caller wants, in one line: each issue, with its state where it is settled."""
+    if state.escalation is not None and state.escalation.wants:
+        return state.escalation.wants
+    told = [f"{issue.text} (done)" if issue.how == "resolved" else issue.text
+            for issue in state.issues.values() if issue.nature not in {"context", "feeling"}]
+    context = [issue.text for issue in state.issues.values() if issue.nature in {"context", "feeling"}]
+    listed = ", ".join(told + context)
+    return (listed[:1].upper() + listed[1:] + ".") if listed else (state.start.get("reason") or "Not said yet.")
+
+
+def packet(session: Session, state: CallState, names: dict[str, str], now: datetime) -> dict[str, Any]:
+    """`{lines, caller, member, wants, issues, facts, promises, notes, contacts, questions, earlier, opening, escalation}`."""
+    answers = questions(session, state)
+    return {
+        "call": state.id, "lines": three_lines(state), "caller": state.caller, "member": state.member,
+        "agent": names.get(state.agent, state.agent), "wants": wants(state), "mood": state.mood,
+        "issues": [{"issue": item.issue, "text": item.text, "nature": item.nature, "state": item.state, "note": item.note}
+                   for item in state.issues.values()],
+        "facts": state.known(), "notes": [note["text"] for note in state.notes],
+        "promises": [{"what": item.what, "due": item.due, "state": item.state, "owner": item.owner}
+                     for item in state.promises.values()],
+        "contacts": [{name: value for name, value in contact.items() if name != "at"} for contact in state.contacts],
+        "run": None if state.run is None else {"script": state.run.script, "step": state.run.position.step,
+                                               "phase": state.run.position.phase},
+        "questions": answers, "earlier": brief(session, state, now), "opening": opening(answers, state, names),
+        "escalation": None if state.escalation is None else {
+            "wants": state.escalation.wants, "to": state.escalation.to, "answer": state.escalation.answer},
+    }
+
+
+def opening(answers: dict[str, Any], state: CallState, names: dict[str, str]) -> str:
+    """The first sentence for whoever takes over: it backs the agent where what was told stands, and never where it does not."""
+    agent = names.get(state.agent, state.agent).split(" ")[0]
+    name = state.caller.get("first_name")
+    hello = f"{name}, I" if name else "I"
+    last = next((item for item in reversed(answers["said"])), None)
+    if last is None:
+        return f"{hello} have read everything that {agent} wrote down, so you need not say any of it again."
+    told = (last["passage"] or last["say"] or last["title"]).rstrip(". ")
+    if last["verdict"] in {"stands", "moved"}:
+        return f"{hello} have {agent}'s notes before me. {agent} told you: “{told}.” That is right, and here is what I can do now."
+    return f"{hello} have {agent}'s notes before me. {agent} told you: “{told}.” Let me look at that again with you now."

@@ -1,0 +1,54 @@
+"""The state of a call as the API and the desk read it."""
+
+from datetime import datetime
+from typing import Any
+
+from kb.calls.state import CallState, Run
+from kb.web import isotime
+
+
+def state_json(state: CallState) -> dict[str, Any]:
+    """The fold as JSON (DESIGN §3), with what the desk needs besides."""
+    return {
+        "id": state.id, "status": state.status, "agent": state.agent, "caller": state.caller, "member": state.member,
+        "direction": state.start.get("direction"), "reason": state.start.get("reason"),
+        "started_at": _time(state.started_at), "wrapped_at": _time(state.wrapped_at),
+        "issues": [{"issue": item.issue, "text": item.text, "nature": item.nature, "case": item.case, "state": item.state,
+                    "spoken": item.spoken, "note": item.note} for item in state.issues.values()],
+        "run": _run(state.run), "answers": state.known(),
+        "known": {name: {"value": item.value, "source": item.source, "at": _time(item.at)}
+                  for name, item in state.answers.items()},
+        "lookups": [{"lookup": item.lookup, "article": item.article, "title": item.title, "revision": item.revision,
+                     "told": item.told, "reaction": item.reaction, "passage": item.passage, "words": item.words,
+                     "opened_at": _time(item.opened_at)} for item in state.lookups.values()],
+        "promises": [{"promise": item.promise, "what": item.what, "due": item.due, "state": item.state, "kind": item.kind,
+                      "owner": item.owner, "number": item.number} for item in state.promises.values()],
+        "escalation": _escalation(state), "mood": state.mood, "held": state.held_at is not None,
+        "notes": [{"key": item["key"], "text": item["text"], "at": _time(item["at"]), "by": item["by"]}
+                  for item in state.notes if item["key"] not in state.redacted],
+        "said": [{"parts": item["parts"], "text": item["text"]} for item in state.said],
+        "wrap": {name: state.wrap.get(name) for name in ("outcome", "summary", "start_with", "confirmed_by_caller")}
+        if state.wrap else None,
+        "entries": state.entries,
+    }
+
+
+def _run(run: Run | None) -> dict[str, Any] | None:
+    if run is None:
+        return None
+    return {"script": run.script, "version": run.version, "step": run.position.step, "phase": run.position.phase,
+            "end": run.position.end, "trail": list(run.position.trail), "left": run.left}
+
+
+def _escalation(state: CallState) -> dict[str, Any] | None:
+    item = state.escalation
+    if item is None:
+        return None
+    return {"wants": item.wants, "to": item.to, "by": item.by, "at": _time(item.at), "asked_by": item.asked_by,
+            "trigger": item.trigger, "state": "answered" if item.answer else "waiting",
+            "answer": {name: _time(value) if isinstance(value, datetime) else value for name, value in item.answer.items()}
+            if item.answer else None}
+
+
+def _time(value: datetime | None) -> str | None:
+    return None if value is None else isotime(value)

@@ -1,0 +1,84 @@
+"""Who may read a call, and in what standing a person may record on it. The one place that says so."""
+
+from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy.orm import Session
+
+from kb.accounts import Person
+from kb.calls.entry import Entry, Standing
+from kb.calls.models import Call, EscalationRow, PromiseRow
+from kb.calls.state import CallState
+from kb.errors import NotAllowed, NotFound
+from kb.web import Role
+
+
+def get_call(session: Session, person: Person, call_id: str, *, lock: bool = False) -> Call:
+    """The call, for whoever may read it. Raises `NotFound` for everybody else, as if it did not exist."""
+    query = select(Call).where(Call.id == call_id)
+    call = session.scalar(query.with_for_update() if lock else query)
+    if call is None or not may_read(session, person, call):
+        raise NotFound("There is no such call.")
+    return call
+
+
+def may_read(session: Session, person: Person, call: Call) -> bool:
+    """Whether `person` may read this call (DESIGN §8)."""
+    if person.name in {call.agent, call.started_by} or call.team_id in person.supervises:
+        return True
+    return session.scalar(select(Call.id).where(Call.id == call.id, visible_to(person))) is not None
+
+
+def visible_to(person: Person) -> ColumnElement[bool]:
+    """The condition on `Call` under which `person` may read it."""
+    ways: list[ColumnElement[bool]] = []
+    if Role.AGENT in person.roles or Role.SUPERVISOR in person.roles:
+        ways += [Call.agent == person.name, Call.started_by == person.name, Call.id.in_(_naming(person)),
+                 _caller_on_the_line(person)]
+    if Role.SUPERVISOR in person.roles and person.supervises:
+        ways.append(Call.team_id.in_(person.supervises))
+    return or_(false(), *ways)
+
+
+def standings(person: Person, call: Call, state: CallState) -> set[Standing]:
+    """In which standings `person` meets this call."""
+    found = set()
+    if person.name == state.agent:
+        found.add(Standing.AGENT)
+    if Role.SUPERVISOR in person.roles and call.team_id in person.supervises:
+        found.add(Standing.SUPERVISOR)
+    asked = state.escalation
+    if asked is not None and person.name in {asked.to, (asked.answer or {}).get("by")}:
+        found.add(Standing.COLLEAGUE)
+        if Role.SUPERVISOR in person.roles and asked.to == person.name:
+            found.add(Standing.SUPERVISOR)
+    if any(person.name in {promise.owner, promise.offered_to} for promise in state.promises.values()):
+        found.add(Standing.COLLEAGUE)
+    return found
+
+
+def require(person: Person, call: Call, state: CallState, entry: Entry) -> None:
+    """Raise `NotAllowed` unless `person` may record `entry` on this call."""
+    has = standings(person, call, state)
+    if not has & entry.who:
+        raise NotAllowed(f"You may read this call, but not record “{entry.kind}” on it.")
+    if entry.kind == "entry.struck" and Standing.SUPERVISOR not in has:
+        if state.owners.get(entry.payload["key"], person.name) != person.name:
+            raise NotAllowed("You can strike only what you have recorded yourself; ask your supervisor for the rest.")
+    if entry.kind == "issue.settled" and has == {Standing.COLLEAGUE}:
+        raise NotAllowed("Only whoever has the call can settle its issues.")
+
+
+def _naming(person: Person):  # type: ignore[no-untyped-def]
+    promised = select(PromiseRow.call_id).where(
+        PromiseRow.kept_at.is_(None), or_(PromiseRow.owner == person.name, PromiseRow.offered_to == person.name))
+    asked = select(EscalationRow.call_id).where(
+        or_(EscalationRow.to == person.name, EscalationRow.answered_by == person.name))
+    return promised.union(asked)
+
+
+def _caller_on_the_line(person: Person) -> ColumnElement[bool]:
+    mine = select(Call.id).where(Call.agent == person.name, Call.status == "open").subquery()
+    line = select(Call).where(Call.id.in_(select(mine.c.id))).subquery()
+    return or_(*(
+        Call.__table__.c[column].in_(select(line.c[column]).where(line.c[column].is_not(None)))
+        for column in ("member_id", "policy_id", "phone_digits")
+    ))

@@ -1,0 +1,204 @@
+"""The state of a call: the fold of its journal. Pure: it knows no clock and no database.
+
+Scripts are given as a function from id and version to a compiled script, because they never change.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from kb.calls.entry import Entry
+from kb.scripts import Position, Script
+
+SETTLES_ITSELF = frozenset({"context", "feeling"})
+"""Natures of issue that want to be heard, not handled: they never hold up the end of a call."""
+
+ScriptOf = Callable[[str, int], Script | None]
+
+
+@dataclass
+class Issue:
+    """One thing that the caller wants handled, or that matters for handling it."""
+
+    issue: str
+    text: str
+    nature: str = "task"
+    code: str | None = None
+    case: str | None = None
+    spoken: str | None = None
+    how: str | None = None
+    note: str | None = None
+    number: int = 0
+
+    @property
+    def state(self) -> str:
+        """`open`, or how it was settled."""
+        return self.how or ("context" if self.nature in SETTLES_ITSELF else "open")
+
+
+@dataclass
+class Answer:
+    """What is known to one question, from whom and since which entry."""
+
+    value: Any
+    source: str
+    number: int
+    at: datetime
+
+
+@dataclass
+class Run:
+    """The call going through one version of one script."""
+
+    script: str
+    version: int
+    position: Position
+    steps: list[dict[str, Any]] = field(default_factory=list)
+    """The path taken: step, option and phrasing of each answer that still stands."""
+    left: bool = False
+
+
+@dataclass
+class Lookup:
+    """An article opened in the call, what was told of it, and how the caller took it."""
+
+    lookup: str
+    article: str
+    article_id: str | None
+    revision: int | None
+    revision_id: str | None
+    title: str
+    opened_at: datetime
+    actor: str
+    issue: str | None = None
+    search: str | None = None
+    told_at: datetime | None = None
+    reaction: str | None = None
+    passage: str | None = None
+    passage_found: bool | None = None
+    words: str | None = None
+    number: int = 0
+
+    @property
+    def told(self) -> bool:
+        """Whether anything of it was passed on to the caller."""
+        return self.reaction is not None and self.reaction != "not_said"
+
+
+@dataclass
+class Promise:
+    """A follow-up owed to the caller."""
+
+    promise: str
+    what: str
+    due: Any
+    kind: str
+    owner: str
+    made_at: datetime
+    made_by: str
+    number: str | None = None
+    message_ok: Any = None
+    next_steps: str | None = None
+    issue: str | None = None
+    offered_to: str | None = None
+    kept_at: datetime | None = None
+    touches: list[dict[str, Any]] = field(default_factory=list)
+    first_due: Any = None
+
+    @property
+    def state(self) -> str:
+        """`open` or `kept`; in time, late and broken depend on the clock and are computed when read."""
+        return "kept" if self.kept_at else "open"
+
+
+@dataclass
+class Escalation:
+    """The latest request for a supervisor, and its answer."""
+
+    key: str
+    wants: str
+    at: datetime
+    by: str
+    to: str | None = None
+    asked_by: str | None = None
+    trigger: str | None = None
+    channel: str | None = None
+    issue: str | None = None
+    answer: dict[str, Any] | None = None
+
+
+@dataclass
+class CallState:
+    """Everything that a call's journal says, entry by entry."""
+
+    script_of: ScriptOf
+    id: str = ""
+    status: str = "open"
+    agent: str = ""
+    caller: dict[str, str] = field(default_factory=dict)
+    member: dict[str, str] = field(default_factory=dict)
+    identity: dict[str, Any] = field(default_factory=dict)
+    start: dict[str, Any] = field(default_factory=dict)
+    started_at: datetime | None = None
+    wrapped_at: datetime | None = None
+    wrap: dict[str, Any] = field(default_factory=dict)
+    issues: dict[str, Issue] = field(default_factory=dict)
+    answers: dict[str, Answer] = field(default_factory=dict)
+    run: Run | None = None
+    earlier_runs: list[Run] = field(default_factory=list)
+    lookups: dict[str, Lookup] = field(default_factory=dict)
+    searches: list[dict[str, Any]] = field(default_factory=list)
+    gaps: list[dict[str, Any]] = field(default_factory=list)
+    promises: dict[str, Promise] = field(default_factory=dict)
+    escalation: Escalation | None = None
+    notes: list[dict[str, Any]] = field(default_factory=list)
+    contacts: list[dict[str, Any]] = field(default_factory=list)
+    said: list[dict[str, Any]] = field(default_factory=list)
+    mood: str | None = None
+    held_at: datetime | None = None
+    keys: set[str] = field(default_factory=set)
+    struck: dict[str, str] = field(default_factory=dict)
+    redacted: dict[str, str] = field(default_factory=dict)
+    owners: dict[str, str] = field(default_factory=dict)
+    """Who recorded the entry of each key."""
+    entries: int = 0
+
+    def open_issues(self) -> list[Issue]:
+        """Issues that still stand between the call and its end."""
+        return [issue for issue in self.issues.values() if issue.state == "open"]
+
+    def known(self) -> dict[str, Any]:
+        """The value of every answer, by question name; the latest wins."""
+        return {name: answer.value for name, answer in self.answers.items()}
+
+    def learn(self, entry: Entry, answers: dict[str, Any], source: str) -> None:
+        """Take over answers; null forgets one."""
+        for name, value in answers.items():
+            if value is None:
+                self.answers.pop(name, None)
+            else:
+                self.answers[name] = Answer(value, source, entry.number, entry.at)
+
+
+def fold(entries: Iterable[Entry], script_of: ScriptOf, call: str = "") -> CallState:
+    """The state after `entries`, in their order; struck ones count as if they had not been written."""
+    state = CallState(script_of, id=call)
+    listed = list(entries)
+    struck = _struck(listed)
+    for entry in listed:
+        step(state, entry, struck)
+    return state
+
+
+def step(state: CallState, entry: Entry, struck: set[str] = frozenset()) -> None:  # type: ignore[assignment]
+    """Change `state` by one more entry."""
+    state.entries = entry.number or state.entries + 1
+    state.keys.add(entry.key)
+    state.owners[entry.key] = entry.actor
+    if entry.key not in struck:
+        entry.apply(state)
+
+
+def _struck(entries: list[Entry]) -> set[str]:
+    return {entry.payload["key"] for entry in entries if entry.kind == "entry.struck"}
