@@ -87,7 +87,11 @@ def served(installed: Path, tmp_path: Path) -> Iterator[list[str]]:
             yield lines
         finally:
             server.terminate()
-            reader.join()
+            try:
+                server.wait(timeout=PATIENCE)
+            finally:
+                server.kill()
+                reader.join()
 
 
 def wait_for(address: str, server: "subprocess.Popen[str]", lines: list[str]) -> None:
@@ -100,9 +104,16 @@ def wait_for(address: str, server: "subprocess.Popen[str]", lines: list[str]) ->
     pytest.fail(f"kb serve --demo did not answer; it printed:\n{''.join(lines)}")
 
 
+def visitor() -> urllib.request.OpenerDirector:
+    """A plain browser with cookies, that asks no proxy for this machine's own addresses."""
+    return urllib.request.build_opener(
+        urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor(CookieJar())
+    )
+
+
 def answers(address: str) -> bool:
     try:
-        with urllib.request.urlopen(address, timeout=5) as response:
+        with visitor().open(address, timeout=5) as response:
             return bool(response.status == 200)
     except (urllib.error.URLError, ConnectionError, TimeoutError):
         return False
@@ -151,6 +162,5 @@ def test_the_installed_command_runs_elsewhere(installed: Path, tmp_path: Path) -
 
 def test_the_installed_wheel_serves(served: list[str]) -> None:
     first_link = sign_in_links(served)[0]
-    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
-    with browser.open(first_link, timeout=30) as page:
+    with visitor().open(first_link, timeout=30) as page:
         assert 'data-page="desk"' in page.read().decode()
