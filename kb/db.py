@@ -75,6 +75,11 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def isotime(value: datetime) -> str:
+    """RFC 3339 in UTC with Z, to the second."""
+    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 def new_id() -> str:
     """A 128-bit random id that can stand in a URL and cannot be guessed."""
     return secrets.token_hex(16)

@@ -1,7 +1,6 @@
 """The one door to write an entry. It locks the call, checks, masks, numbers, hashes, folds and projects, in one transaction."""
 
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -18,9 +17,9 @@ from kb.calls.fields import Wrong, read_moment
 from kb.calls.models import Call, EntryRow
 from kb.calls.projection import project
 from kb.calls.rights import get_call, require
+from kb.calls.rules import Rules
 from kb.calls.state import CallState, fold, step
 from kb.changes import note_change
-from kb.content import mask
 from kb.db import new_id, now
 from kb.errors import Conflict, Invalid, KbError
 from kb.scripts import script_of
@@ -47,13 +46,6 @@ class Recorded:
     hash: str
     known: bool
     masked: list[str]
-
-
-@dataclass(frozen=True)
-class Rules:
-    """What recording needs to know of the installation: how free text is masked."""
-
-    mask: Callable[[str], str] = lambda text: mask(text)[0]
 
 
 def start_call(session: Session, person: Person, call_id: str | None, payload: dict[str, Any],
@@ -98,7 +90,7 @@ def record(session: Session, call_id: str, given: list[Given], person: Person, r
     if not given or len(given) > MOST_AT_ONCE:
         raise Invalid(f"Send between 1 and {MOST_AT_ONCE} entries at once.")
     call = get_call(session, person, call_id, lock=True)
-    rows = {row.key: row for row in _rows(session, call.id)}
+    rows = {row.key: row for row in journal_rows(session, call.id)}
     state = fold(map(read_row, rows.values()), script_of(session), call.id)
     recorded, changed = [], False
     for place, one in enumerate(given):
@@ -117,7 +109,7 @@ def record(session: Session, call_id: str, given: list[Given], person: Person, r
 
 def load(session: Session, call_id: str) -> list[Entry]:
     """The entries of a call in their order, as typed values."""
-    return [read_row(row) for row in _rows(session, call_id)]
+    return [read_row(row) for row in journal_rows(session, call_id)]
 
 
 def state_of(session: Session, call: Call) -> CallState:
@@ -211,7 +203,8 @@ def _without(personal: dict[str, Any], hidden: set[str]) -> dict[str, Any]:
     return {**personal, "answers": {name: value for name, value in personal["answers"].items() if name not in hidden}}
 
 
-def _rows(session: Session, call_id: str) -> list[EntryRow]:
+def journal_rows(session: Session, call_id: str) -> list[EntryRow]:
+    """The stored entries of a call, in their order."""
     return list(session.scalars(select(EntryRow).where(EntryRow.call_id == call_id).order_by(EntryRow.number)))
 
 

@@ -4,10 +4,10 @@ from kb.web.access import EVERYONE, Role, allow, declared, public, signed_in
 from kb.web.errors import answer, wants_json
 from kb.web.headers import csp_nonce
 from kb.web.navigation import Link, add_links
-from kb.web.reading import ago, clock, day, isotime, locale, moment, number, zone
+from kb.web.reading import ago, clock, day, locale, moment, number, zone
 from kb.web.store import config, database, db_session
 
 __all__ = [
     "EVERYONE", "Link", "Role", "add_links", "ago", "allow", "answer", "clock", "config", "csp_nonce", "database", "day",
-    "db_session", "declared", "isotime", "locale", "moment", "number", "public", "signed_in", "wants_json", "zone",
+    "db_session", "declared", "locale", "moment", "number", "public", "signed_in", "wants_json", "zone",
 ]

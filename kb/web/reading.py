@@ -9,6 +9,7 @@ from babel.numbers import format_decimal
 from flask import Flask
 from flask_login import current_user
 
+from kb.db import isotime
 from kb.web.store import config
 
 
@@ -53,7 +54,3 @@ def teach_templates(app: Flask) -> None:
     """Make these available as filters, and `isotime` for `<time datetime>`."""
     app.jinja_env.filters.update(day=day, clock=clock, moment=moment, ago=ago, number=number, isotime=isotime)
 
-
-def isotime(value: datetime) -> str:
-    """RFC 3339 in UTC with Z, seconds precision."""
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

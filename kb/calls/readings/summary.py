@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from kb.calls.state import CallState, Run
-from kb.web import isotime
+from kb.db import isotime
 
 
 def state_json(state: CallState) -> dict[str, Any]:

@@ -1,0 +1,24 @@
+"""The pages of calls: the desk, screen pop, what the desk asks for while it is open, and the record of a call."""
+
+from flask import Blueprint, Flask, current_app
+
+from kb.calls.rules import Rules, rules_for
+from kb.calls.views import desk, live, pop, record
+from kb.web import Link, Role, add_links
+
+
+def register(app: Flask) -> None:
+    """Add the pages and their links."""
+    app.extensions["kb.rules"] = rules_for(app.extensions["kb.config"])
+    room = Blueprint("calls", __name__)
+    for part in (desk, pop, live, record):
+        part.routes(room)
+    app.register_blueprint(room)
+    add_links(app, Link("Desk", "calls.between", frozenset({Role.AGENT}), 10),
+              Link("My calls", "calls.mine", frozenset({Role.AGENT}), 15))
+
+
+def rules() -> Rules:
+    """The rules of recording in this application."""
+    found: Rules = current_app.extensions["kb.rules"]
+    return found

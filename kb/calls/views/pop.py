@@ -1,0 +1,55 @@
+"""Screen pop: the telephone system opens the desk on the call that rings."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from kb.calls.journal import Given, record, start_call
+from kb.db import new_id
+from kb.errors import Invalid, NotAllowed
+from kb.web import Role, allow, config, database
+
+CALLER = {"first_name": "first_name", "last_name": "last_name", "member_id": "member_id", "policy_id": "policy_id", "ani": "phone"}
+START = {"queue": "queue", "menu": "menu", "dnis": "source", "reason": "reason"}
+LONGEST = 4096
+
+
+def routes(room: Blueprint) -> None:
+    """`/calls/pop`."""
+    room.get("/calls/pop")(allow(Role.AGENT, Role.SUPERVISOR)(pop))
+
+
+def pop() -> ResponseReturnValue:
+    """Start the call, or find it again, and lead to its clean address. What is not known becomes an answer."""
+    from kb.calls.views import rules
+
+    _refuse_foreign()
+    if len(request.query_string) > LONGEST:
+        raise Invalid(f"A screen pop may carry at most {LONGEST} bytes.")
+    given = {name: text.replace("\0", "").strip() for name, text in request.args.items()}
+    caller = {field: given[name][:200] for name, field in CALLER.items() if given.get(name)}
+    payload = {"caller": caller, "direction": "inbound",
+               **{field: given[name][:200] for name, field in START.items() if given.get(name)}}
+    rest = {name: text for name, text in given.items() if text and name not in {*CALLER, *START, "call_id"}}
+    with database().writing() as session:
+        call, new = start_call(session, current_user, given.get("call_id"), payload, rules())
+        if new:
+            for name, text in rest.items():
+                fact = {"question": name[:200], "value": text, "source": "system"}
+                record(session, call.id, [Given(new_id(), "fact.noted", fact)], current_user, rules())
+    return redirect(url_for("calls.show", call_id=call.id), 303)
+
+
+def _refuse_foreign() -> None:
+    """Another site's page may not open calls in the agent's name, unless its origin is configured."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site in {None, "none", "same-origin"}:
+        return
+    origin = request.headers.get("Origin") or request.headers.get("Referer") or ""
+    parts = urlsplit(origin)
+    if f"{parts.scheme}://{parts.netloc}" not in config().pop_origins:
+        raise NotAllowed("This call was opened from another site, which is not among KB_POP_ORIGINS.")
+
+

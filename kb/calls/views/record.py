@@ -1,0 +1,119 @@
+"""The record of a call: timeline, script path, the three questions; and the list of an agent's own calls."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from sqlalchemy import select
+
+from kb.accounts import display_names
+from kb.articles import get_revision
+from kb.calls.due import standing
+from kb.calls.journal import Given, load, record
+from kb.calls.models import Call, CallReading
+from kb.calls.readings import brief, packet, questions, three_lines, timeline
+from kb.calls.rights import get_call, standings
+from kb.calls.state import fold
+from kb.db import new_id, now
+from kb.errors import NotFound
+from kb.scripts import script_of
+from kb.web import Role, allow, database, db_session, signed_in, zone
+
+PAGE = 50
+
+
+def routes(room: Blueprint) -> None:
+    """`/calls/mine`, `/calls/<id>/record` and what hangs on it."""
+    room.get("/calls/mine")(allow(Role.AGENT, Role.SUPERVISOR)(mine))
+    room.get("/calls/<call_id>/record")(signed_in(show_record))
+    room.get("/calls/<call_id>/record/revisions/<revision_id>")(signed_in(revision))
+    room.post("/calls/<call_id>/record/answer")(allow(Role.SUPERVISOR)(answer))
+    room.post("/calls/<call_id>/record/take-over")(allow(Role.SUPERVISOR)(take_over))
+
+
+def mine() -> ResponseReturnValue:
+    """The calls that this person took, newest first."""
+    first = max(request.args.get("page", 1, int), 1)
+    calls = db_session().scalars(
+        select(Call).where((Call.agent == current_user.name) | (Call.started_by == current_user.name))
+        .order_by(Call.started_at.desc()).offset((first - 1) * PAGE).limit(PAGE + 1)).all()
+    return render_template("calls/mine.html", page="record", calls=calls[:PAGE], number=first, more=len(calls) > PAGE)
+
+
+def show_record(call_id: str) -> ResponseReturnValue:
+    """The whole record, the same for the agent and her supervisor. Who reads it is noted, and the agent sees it."""
+    session = db_session()
+    call = get_call(session, current_user, call_id)
+    entries = load(session, call.id)
+    state = fold(entries, script_of(session), call.id)
+    names = display_names(session)
+    if current_user.name not in {call.agent, call.started_by}:
+        _note_reading(call.id)
+    readings = session.scalars(select(CallReading).where(CallReading.call_id == call.id).order_by(CallReading.first_at)).all()
+    values = {
+        "call": call, "state": state, "names": names, "timeline": timeline(entries, state, names),
+        "questions": questions(session, state), "packet": packet(session, state, names, now()),
+        "brief": brief(session, state, now()), "lines": three_lines(state), "readings": readings,
+        "standings": standings(current_user, call, state), "script": _path(state),
+        "promises": [{**vars(item), "standing": standing(item.state, item.due, item.kept_at, now(), zone())}
+                     for item in state.promises.values()],
+    }
+    template = "calls/_record.html" if request.headers.get("HX-Request") else "calls/record.html"
+    return render_template(template, page="record", live=call.status == "open", record_url=url_for(
+        "calls.show_record", call_id=call.id), **values)
+
+
+def revision(call_id: str, revision_id: str) -> ResponseReturnValue:
+    """An article exactly as it read when it was opened in this call; whoever may read the call may read this."""
+    session = db_session()
+    call = get_call(session, current_user, call_id)
+    state = fold(load(session, call.id), script_of(session), call.id)
+    lookup = next((item for item in state.lookups.values() if item.revision_id == revision_id), None)
+    if lookup is None:
+        raise NotFound("This article was not opened in this call.")
+    return render_template("calls/revision.html", page="record", call=call, lookup=lookup,
+                           revision=get_revision(session, revision_id))
+
+
+def answer(call_id: str) -> ResponseReturnValue:
+    """A supervisor answers a request from the record's page."""
+    payload = {"answer": request.form.get("answer", ""), "note": request.form.get("note", "").strip() or None}
+    return _record(call_id, "escalation.answered", payload, "calls.show_record")
+
+
+def take_over(call_id: str) -> ResponseReturnValue:
+    """A supervisor takes the call, on the same step and with the same facts."""
+    return _record(call_id, "call.taken_over", {}, "calls.show")
+
+
+def _record(call_id: str, kind: str, payload: dict[str, str | None], then: str) -> ResponseReturnValue:
+    from kb.calls.views import rules
+
+    session = db_session()
+    record(session, call_id, [Given(new_id(), kind, payload)], current_user, rules())
+    session.commit()
+    return redirect(url_for(then, call_id=call_id), 303)
+
+
+def _path(state):  # type: ignore[no-untyped-def]
+    """The script's path: each step taken, with the label of the option, then where the run stands."""
+    run = state.run
+    script = state.script_of(run.script, run.version) if run else None
+    if run is None or script is None:
+        return None
+    taken = []
+    for one in run.steps:
+        step = script.steps.get(one["step"])
+        label = next((option.label for option in step.options if option.id == one["option"]), None) if step else None
+        taken.append({"step": one["step"], "label": label, "phrasing": one["phrasing"], "at": one["at"],
+                      "phase": step.phase if step else None})
+    return {"title": script.title, "version": script.version, "taken": taken, "now": run.position.step,
+            "end": run.position.end, "left": run.left}
+
+
+def _note_reading(call_id: str) -> None:
+    with database().writing() as session:
+        row = session.get(CallReading, (call_id, current_user.name))
+        if row is None:
+            session.add(CallReading(call_id=call_id, reader=current_user.name, first_at=now(), last_at=now()))
+        else:
+            row.last_at = now()
