@@ -1,0 +1,74 @@
+"""The seam behind which search engines stand. A new engine is a file here, held to the tests that all engines share."""
+
+from collections.abc import Collection, Iterable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from kb.search.document import Document, Passage
+from kb.search.query import Query
+
+
+@dataclass(frozen=True)
+class Asker:
+    """On whose behalf is asked: only documents of these kinds that these groups may see exist (None: all groups)."""
+
+    groups: frozenset[str] | None
+    kinds: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Match:
+    """One document that fits. `marks` are the words in it that fit; `why`: exact, stemmed, prefix or similar."""
+
+    key: str
+    score: float
+    why: str
+    passage: Passage | None = None
+    marks: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Found:
+    """The best matches, best first; `total` is how many there are; `similar` maps unknown words to what was taken instead."""
+
+    matches: list[Match] = field(default_factory=list)
+    total: int = 0
+    similar: dict[str, str] = field(default_factory=dict)
+
+
+class Engine(Protocol):
+    """An index of documents that can be brought up to date by difference. Everything in it may be lost at any time."""
+
+    @property
+    def mark(self) -> str | None:
+        """The change up to which the index that this process has open is complete; None when it has none."""
+        ...
+
+    def refresh(self) -> bool:
+        """Open what another process may have made since. True when an index is open and on disk; never raises."""
+        ...
+
+    def writing(self, wait: float) -> AbstractContextManager[bool]:
+        """Held by the one that writes, of all processes; gives False when another has it for longer than `wait` (s)."""
+        ...
+
+    def known(self) -> dict[str, str]:
+        """The digest of every document in the index, by key; {} when there is no index that can be trusted."""
+        ...
+
+    def apply(self, put: Iterable[Document], drop: Collection[str], mark: str) -> None:
+        """Put these documents in (in place of older ones with their key), drop these keys, and open the result."""
+        ...
+
+    def discard(self) -> None:
+        """Begin again from nothing: what is on disk cannot be trusted or is not wanted."""
+        ...
+
+    def search(self, query: Query, asker: Asker, limit: int, category: str | None = None) -> Found:
+        """The `limit` best of all documents that exist for the asker, in the order of all of them."""
+        ...
+
+    def categories(self, asker: Asker) -> list[str]:
+        """The categories of the documents that exist for the asker, in order."""
+        ...

@@ -1,0 +1,268 @@
+"""The one place that holds Whoosh: it cuts, stores and reads the index. Its searchers are not used.
+
+What went wrong with Whoosh elsewhere cannot happen here, by construction:
+* its limited result lists leave out better hits, and its filters leak: ranking and rights are `engines/ranking.py`'s, over all postings;
+* its readers race with commits and die on refresh: a generation is a folder of its own that never changes, read into memory whole;
+* its files are pickles and are never synced to disk: bytes are unpickled only after their checksum was found right;
+* two writers, or a writer killed half-way: one lock, a new folder for each generation, put in force in one step.
+"""
+
+import logging
+import threading
+from array import array
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+from whoosh import fields
+from whoosh.analysis import Analyzer, Token
+from whoosh.filedb.filestore import FileStorage, RamStorage
+from whoosh.index import FileIndex
+
+from kb.search.document import Document, Passage, passages_of
+from kb.search.engines import Asker, Found
+from kb.search.engines.generations import Damaged, Generation, Generations
+from kb.search.engines.postings import FIELDS, Head, Unit
+from kb.search.engines.ranking import Rankings
+from kb.search.query import Query
+from kb.search.words import telling_stems, words_of
+
+log = logging.getLogger("kb.search")
+
+LAYOUT = "whoosh-2.7.5/1"
+"""Changes with anything below or in `words.py` that gives an index another meaning; older ones are then built again."""
+
+_NAME = "MAIN"
+
+
+class Words(Analyzer):  # type: ignore[misc]
+    """Cuts text as `words.py` does."""
+
+    def __call__(self, value: str, positions: bool = False, mode: str = "", **_wishes: object) -> Iterator[Token]:
+        """Whoosh's protocol: one token object, changed for each word."""
+        token = Token(positions, chars=False, removestops=False, mode=mode)
+        for at, word in enumerate(words_of(value)):
+            token.text, token.boost, token.stopped = word, 1.0, False
+            token.pos = at
+            yield token
+
+
+def _text() -> fields.TEXT:
+    return fields.TEXT(analyzer=Words(), phrase=True, stored=False)
+
+
+SCHEMA = fields.Schema(key=fields.ID, unit=fields.STORED, **{name: _text() for name in FIELDS})
+
+
+class _Segment:
+    """One of Whoosh's segments, which never change: what was once read of it stays read, through all generations."""
+
+    def __init__(self, reader: Any) -> None:
+        self._reader, self._lock = reader, threading.Lock()
+        self._postings: dict[tuple[str, str], tuple[Sequence[int], Sequence[int]]] = {}
+        self.units = [_unit(reader.stored_fields(number)["unit"]) for number in range(reader.doc_count_all())]
+        self.terms: dict[str, set[str]] = {name: set() for name in FIELDS}
+        for name, word in reader.all_terms():
+            if name in self.terms:
+                self.terms[name].add(word.decode())
+
+    def postings(self, field: str, word: str) -> tuple[Sequence[int], Sequence[int]]:
+        known = self._postings.get((field, word))
+        if known is None:
+            units, counts = array("l"), array("l")
+            with self._lock:  # a Whoosh file has one place at which it reads
+                matcher = self._reader.postings(field, word)
+                while matcher.is_active():
+                    units.append(matcher.id())
+                    counts.append(int(matcher.weight()))
+                    matcher.next()
+            known = self._postings[field, word] = units, counts
+        return known
+
+    def positions(self, field: str, word: str) -> dict[int, Sequence[int]]:
+        found = {}
+        with self._lock:
+            matcher = self._reader.postings(field, word)
+            while matcher.is_active():
+                found[matcher.id()] = matcher.value_as("positions")
+                matcher.next()
+        return found
+
+    def passage(self, number: int) -> Passage:
+        with self._lock:
+            stored = self._reader.stored_fields(number)["unit"]
+        return Passage(stored["heading"], stored["text"])
+
+
+class OpenIndex:
+    """One generation, open: the `Postings` that ranking reads. Segments known from `before` are taken over."""
+
+    def __init__(self, files: dict[str, bytes], before: "OpenIndex | None") -> None:
+        storage = RamStorage()
+        storage.files = files
+        known = before._segments if before else {}
+        self._segments: dict[str, _Segment] = {}
+        self._parts: list[tuple[_Segment, int]] = []
+        self.units: list[Unit | None] = []
+        for reader, _offset in FileIndex(storage, SCHEMA, _NAME).reader().leaf_readers():
+            if not reader.doc_count_all():
+                continue
+            name = reader.segment().segment_id()
+            segment = self._segments[name] = known.get(name) or _Segment(reader)
+            self._parts.append((segment, len(self.units)))
+            gone = set(reader.segment().deleted_docs())
+            self.units += [None if number in gone else unit for number, unit in enumerate(segment.units)]
+        self.words = sorted(set().union(*(terms for part, _ in self._parts for terms in part.terms.values())))
+        self.head_words = sorted(set().union(*(part.terms[name] for part, _ in self._parts for name in ("title", "keywords"))))
+        self.known = {unit.key: unit.head.digest for unit in self.units if unit and unit.head}
+
+    def postings(self, field: str, word: str) -> tuple[Sequence[int], Sequence[int]]:
+        """As `Postings` says."""
+        units, counts = array("l"), array("l")
+        for segment, offset in self._parts:
+            if word in segment.terms[field]:
+                found, times = segment.postings(field, word)
+                units.extend(found if not offset else array("l", [number + offset for number in found]))
+                counts.extend(times)
+        return units, counts
+
+    def positions(self, field: str, word: str) -> dict[int, Sequence[int]]:
+        """As `Postings` says."""
+        return {
+            number + offset: places
+            for segment, offset in self._parts if word in segment.terms[field]
+            for number, places in segment.positions(field, word).items()
+        }
+
+    def passage(self, unit: int) -> Passage:
+        """As `Postings` says."""
+        segment, offset = next(part for part in reversed(self._parts) if part[1] <= unit)
+        return segment.passage(unit - offset)
+
+
+class WhooshEngine:
+    """The engine on a folder that several processes of one machine share."""
+
+    def __init__(self, folder: Path) -> None:
+        self._generations = Generations(folder, LAYOUT)
+        self._rankings: Rankings | None = None
+        self._generation: Generation | None = None
+        self._stamp: tuple[int, int] | None = None
+
+    @property
+    def mark(self) -> str | None:
+        """As `Engine` says."""
+        return self._generation.mark if self._generation else None
+
+    def refresh(self) -> bool:
+        """As `Engine` says. While nothing is published this costs one look at the disk."""
+        stamp = self._generations.stamp()
+        if stamp is None:
+            return False
+        if stamp != self._stamp:
+            try:
+                self._open(self._generations.current())
+            except Exception as damage:  # ten kinds of exception were seen from torn index files
+                log.warning("the search index cannot be opened and will be built again: %s", damage)
+                return False
+            self._stamp = stamp
+        return True
+
+    def writing(self, wait: float) -> AbstractContextManager[bool]:
+        """As `Engine` says."""
+        return self._generations.lock(wait)
+
+    def known(self) -> dict[str, str]:
+        """As `Engine` says."""
+        return self._index().known if self.refresh() else {}
+
+    def apply(self, put: Iterable[Document], drop: Collection[str], mark: str) -> None:
+        """As `Engine` says. Raises `Damaged` when the files to go on from are not what they were."""
+        try:
+            base: Generation | None = self._generations.current()
+        except Damaged:
+            base = None
+        folder = self._generations.begin(base)
+        if base:
+            self._generations.read(base)
+        storage = FileStorage(str(folder), supports_mmap=False)
+        index = FileIndex(storage, SCHEMA, _NAME) if base else FileIndex.create(storage, SCHEMA, _NAME)
+        writer = index.writer(limitmb=64)
+        try:
+            for key in drop:
+                writer.delete_by_term("key", key)
+            for document in put:
+                if base:
+                    writer.delete_by_term("key", document.key)
+                for unit in _units(document):
+                    writer.add_document(**unit)
+            writer.commit()
+        except BaseException:
+            writer.cancel()
+            raise
+        names = [path.name for path in folder.iterdir() if path.suffix in {".seg", ".toc"}]
+        newest = max((name for name in names if name.endswith(".toc")), key=lambda name: int(name.split("_")[-1][:-4]))
+        names = [name for name in names if name.endswith(".seg") or name == newest]
+        self._generations.publish(folder, names, mark, base)
+        self.refresh()
+
+    def remark(self, mark: str) -> None:
+        """As `Engine` says."""
+        self._generations.remark(self._generations.current(), mark)
+        self.refresh()
+
+    def discard(self) -> None:
+        """As `Engine` says."""
+        self._generations.discard()
+
+    def search(self, query: Query, asker: Asker, limit: int, category: str | None = None) -> Found:
+        """As `Engine` says."""
+        rankings = self._rankings
+        return rankings.of(asker).search(query, limit, category) if rankings else Found()
+
+    def categories(self, asker: Asker) -> list[str]:
+        """As `Engine` says."""
+        rankings = self._rankings
+        return rankings.of(asker).categories if rankings else []
+
+    def _index(self) -> OpenIndex:
+        assert self._rankings is not None  # noqa: S101 - refresh() has just opened it
+        index = self._rankings.index
+        assert isinstance(index, OpenIndex)  # noqa: S101
+        return index
+
+    def _open(self, generation: Generation) -> None:
+        if self._generation and generation.name == self._generation.name and self._rankings:
+            self._generation = generation  # only complete up to a later change
+            return
+        before = self._index() if self._rankings else None
+        index = OpenIndex(self._generations.read(generation), before)
+        self._rankings, self._generation = Rankings(index), generation
+
+
+def _units(document: Document) -> Iterator[dict[str, object]]:
+    """A document as Whoosh takes it: its head, then its passages, all under its key."""
+    aliases = tuple(document.keywords)
+    keywords = " ".join((*aliases, document.category))
+    head = {"digest": document.digest, "kind": document.kind, "category": document.category,
+            "audience": tuple(document.audience), "names": (document.title, *aliases)}
+    texts = {"title": document.title, "say": document.say, "keywords": keywords}
+    yield _stored(document.key, texts, head, "", document.say)
+    for passage in passages_of(document):
+        yield _stored(document.key, {"heading": passage.heading, "body": passage.text}, None, passage.heading, passage.text)
+
+
+def _stored(key: str, texts: dict[str, str], head: dict[str, object] | None, heading: str, text: str) -> dict[str, object]:
+    lengths = tuple(len(words_of(texts.get(name, ""))) for name in FIELDS)
+    stored = {"key": key, "lengths": lengths, "head": head, "heading": heading, "text": text}
+    return {"key": key, "unit": stored, **{name: value for name, value in texts.items() if value}}
+
+
+def _unit(stored: dict[str, Any]) -> Unit:
+    head = stored["head"]
+    if head is not None:
+        names = [telling_stems(name) for name in head["names"]]
+        head = Head(stored["key"], head["digest"], head["kind"], head["category"], frozenset(head["audience"]),
+                    names[0], frozenset(names) - {()})
+    return Unit(stored["key"], head, tuple(stored["lengths"]))
