@@ -1,0 +1,29 @@
+"""The search room: what the other rooms offer is found, by words, on behalf of whoever asks. Knows `Document`, no room.
+
+A room offers its documents with `search_of(app).add(SOURCE)`; pages ask `search_service().search(…)`.
+"""
+
+from pathlib import Path
+
+from flask import Flask
+
+from kb.search.document import Card, Document, Source
+from kb.search.service import Hit, Results, Search, groups_of
+from kb.search.views import blueprint, search_service
+from kb.web import EVERYONE, Link, add_links
+
+__all__ = ["Card", "Document", "Hit", "Results", "Search", "Source", "groups_of", "register", "search_of", "search_service"]
+
+
+def register(app: Flask) -> None:
+    """Put search into the application. Rooms registered later offer it what is to be found."""
+    folder = Path(app.extensions["kb.config"].data) / "index"
+    app.extensions["kb.search"] = Search(app.extensions["kb.database"], folder)
+    app.register_blueprint(blueprint)
+    add_links(app, Link("Find", "search.page", EVERYONE, 20))
+
+
+def search_of(app: Flask) -> Search:
+    """The search of an application."""
+    service: Search = app.extensions["kb.search"]
+    return service

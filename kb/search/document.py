@@ -89,7 +89,8 @@ class _Gathering:
 def passages_of(document: Document) -> list[Passage]:
     """The body in passages: a heading always begins one, and no line is torn unless it alone is too long."""
     headings = {_flat(heading) for heading in document.headings}
-    gathering, found = _Gathering(), []
+    gathering = _Gathering()
+    found: list[Passage] = []
     for line in unicodedata.normalize("NFC", document.body).splitlines():
         line = line.strip()
         if not line:

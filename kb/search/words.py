@@ -19,12 +19,17 @@ _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]|"
                    r"[^\W_\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+"
                    r"(?:['’][^\W_\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+)*")
 
+_TIED = re.compile(r"'(?:s|ll|ve|re|d|m)$")
+
 STOP_WORDS = frozenset(
-    "a about also am an and any are as ask at be because been before but by can cant could did didnt do does doing dont "
-    "for from get got had has have he hello help her hey hi him his how i id if ill im in into is isnt it its ive just know "
-    "let like look looking may me might must my need needs no not now of on only or other our out over own please question "
-    "same she should so some such tell than thank thanks that the their them then there these they this those to too under "
-    "until up us very want wanted wants was we were what when where which who whom why will with wondering would you your".split()
+    """
+    a about also am an and any are as ask at be because been before but by can cant could did didnt do does
+    doing dont for from get got had has have he hello help her hey hi him his how i id if im in into is isnt it
+    its ive just know let like look looking may me might must my need needs no not now of on only or other our
+    out over own please question same she should so some such tell than thank thanks that the their them then
+    there these they this those to too under until up us very want wanted wants was we were what when where
+    which who whom why will with wondering would you your
+    """.split()  # noqa: SIM905 - a list of words reads best as words
 )
 """Words that only carry the sentence. They are indexed, and count when a query has nothing else, or quotes them."""
 
@@ -51,8 +56,8 @@ def words_of(text: str) -> list[str]:
 
 
 def fold(word: str) -> str:
-    """Lower case, without accents, apostrophes and possessive s, at most `LONGEST` letters."""
-    word = word[:LONGEST].lower().replace("’", "'").removesuffix("'s").replace("'", "")
+    """Lower case, without accents and apostrophes, nor what an apostrophe ties to it, at most `LONGEST` letters."""
+    word = _TIED.sub("", word[:LONGEST].lower().replace("’", "'")).replace("'", "")
     if word.isascii():
         return word
     plain = unicodedata.normalize("NFKD", word)

@@ -57,12 +57,15 @@ class Engine(Protocol):
         """The digest of every document in the index, by key; {} when there is no index that can be trusted."""
         ...
 
-    def apply(self, put: Iterable[Document], drop: Collection[str], mark: str) -> None:
-        """Put these documents in (in place of older ones with their key), drop these keys, and open the result."""
+    def apply(self, put: Iterable[Document], drop: Collection[str], mark: str, *, anew: bool) -> None:
+        """Put these documents in (in place of older ones with their key), drop these keys, and open the result.
+
+        With `anew`, begin from nothing: what is there cannot be trusted, or is not wanted; it answers until this is done.
+        """
         ...
 
-    def discard(self) -> None:
-        """Begin again from nothing: what is on disk cannot be trusted or is not wanted."""
+    def remark(self, mark: str) -> None:
+        """Nothing has to be applied: the index is complete up to this later change."""
         ...
 
     def search(self, query: Query, asker: Asker, limit: int, category: str | None = None) -> Found:

@@ -18,6 +18,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from kb.search.forks import renew_after_fork
+
 GRACE = 60
 """An abandoned or replaced generation is removed after so long: somebody may just be reading it (seconds)."""
 
@@ -41,7 +43,7 @@ class Generations:
     def __init__(self, folder: Path, layout: str) -> None:
         self.folder, self._layout = folder, layout
         self._locks: set[int] = set()
-        os.register_at_fork(after_in_child=self._let_go)
+        renew_after_fork(self)
 
     @property
     def _current(self) -> Path:
@@ -94,7 +96,8 @@ class Generations:
                 self._locks.discard(handle)
                 os.close(handle)
 
-    def _let_go(self) -> None:
+    def after_fork(self) -> None:
+        """A child must not keep its parent's lock alive."""
         for handle in self._locks:
             with suppress(OSError):
                 os.close(handle)
@@ -131,11 +134,6 @@ class Generations:
         moved = Generation(generation.name, mark, generation.files)
         self._put_in_force(moved)
         return moved
-
-    def discard(self) -> None:
-        """Nothing is in force any more. Needs the lock."""
-        with suppress(OSError):
-            self._current.unlink()
 
     def _put_in_force(self, generation: Generation) -> None:
         body = {"layout": self._layout, "name": generation.name, "mark": generation.mark, "files": generation.files}

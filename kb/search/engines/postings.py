@@ -1,6 +1,6 @@
 """What an engine keeps of its documents while it is open, as far as ranking needs it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -36,17 +36,26 @@ class Unit:
 class Postings(Protocol):
     """An open index. Units are numbered from 0; numbers of deleted ones are None in `units`."""
 
-    units: Sequence[Unit | None]
-    words: Sequence[str]
-    """Every word of the index once, in order."""
-    head_words: Sequence[str]
-    """Every word of titles and keywords once, in order."""
+    @property
+    def units(self) -> Sequence[Unit | None]:
+        """Every unit by its number."""
+        ...
+
+    @property
+    def words(self) -> Sequence[str]:
+        """Every word of the index once, in order."""
+        ...
+
+    @property
+    def head_words(self) -> Sequence[str]:
+        """Every word of titles and keywords once, in order."""
+        ...
 
     def postings(self, field: str, word: str) -> tuple[Sequence[int], Sequence[int]]:
         """Units in which the word occurs in this field, ascending, and how often. May name deleted units."""
         ...
 
-    def positions(self, field: str, word: str) -> dict[int, Sequence[int]]:
+    def positions(self, field: str, word: str) -> Mapping[int, Sequence[int]]:
         """Where in the field the word stands, by unit. May name deleted units."""
         ...
 

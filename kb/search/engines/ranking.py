@@ -105,6 +105,7 @@ class View:
     def _measure(self) -> None:
         """Number the documents of the view, and how long each is beside the others, by field."""
         number = {head.key: doc for doc, head in enumerate(self.heads)}
+        self._first = {unit.key: place for place, unit in enumerate(self._index.units) if unit and unit.head}
         self._doc_of = [number.get(unit.key, -1) if unit else -1 for unit in self._index.units]
         lengths = {name: [0] * len(self.heads) for name in FIELDS}
         bodies = {}
@@ -140,8 +141,8 @@ class View:
         best = heapq.nsmallest(limit, scores, key=lambda doc: (-round(scores[doc], 9), self.heads[doc].key))
         marks = frozenset().union(*(group.marks for group in groups + phrases))
         matches = [self._match(doc, scores[doc], groups + phrases, passages.get(doc), marks) for doc in best]
-        similar = {word: group.instead for word, group in zip((*query.words, query.beginning), groups, strict=False) if group.instead}
-        return Found(matches, len(scores), similar)
+        asked = zip((*query.words, query.beginning), groups, strict=False)
+        return Found(matches, len(scores), {word: group.instead for word, group in asked if group.instead})
 
     def _score(self, groups: list[Group], query: Query) -> tuple[dict[int, float], dict[int, int]]:
         scores: dict[int, float] = defaultdict(float)
@@ -154,23 +155,32 @@ class View:
                 units[unit] += worth
             for doc, worth in group.titles.items():
                 said[doc] += worth
-        best: dict[int, tuple[float, int]] = {}
-        doc_of = self._doc_of
-        for unit, worth in units.items():
-            doc = doc_of[unit]
-            if doc not in best or worth > best[doc][0]:
-                best[doc] = worth, unit
-        for doc, (worth, _unit) in best.items():
-            scores[doc] += PASSAGE_SHARE * worth
+        best = self._best_passages(units)
+        for doc, unit in best.items():
+            scores[doc] += PASSAGE_SHARE * units[unit]
         everything = sum(group.rarity for group in groups)
         for doc, worth in said.items():
             scores[doc] += TITLE_SHARE * everything * min(1.0, worth / self._title_size[doc])
-        spoken = [stem(word) for word in query.spoken if word not in STOP_WORDS]
-        for pair in set(pairwise(spoken)):
+        for doc, worth in self._in_title_order(query):
+            if doc in scores:
+                scores[doc] += TITLE_ORDER * worth
+        return scores, best
+
+    def _best_passages(self, units: dict[int, float]) -> dict[int, int]:
+        """The best unit of each document, the first of equals."""
+        best: dict[int, int] = {}
+        for unit in sorted(units):
+            doc = self._doc_of[unit]
+            if doc not in best or units[unit] > units[best[doc]]:
+                best[doc] = unit
+        return best
+
+    def _in_title_order(self, query: Query) -> Iterator[tuple[int, float]]:
+        """Documents whose title has two words in the order in which they were said, and what that tells."""
+        said = [stem(word) for word in query.spoken if word not in STOP_WORDS]
+        for pair in set(pairwise(said)):
             for doc in self._title_pairs.get(pair, ()):
-                if doc in scores:
-                    scores[doc] += TITLE_ORDER * min(map(self._title_rarity, pair))
-        return scores, {doc: unit for doc, (_worth, unit) in best.items()}
+                yield doc, min(map(self._title_rarity, pair))
 
     def _match(self, doc: int, score: float, groups: list[Group], unit: int | None, marks: frozenset[str]) -> Match:
         shares: dict[str, float] = defaultdict(float)
@@ -178,8 +188,14 @@ class View:
             if doc in group.docs:
                 shares[group.why[doc]] += group.docs[doc]
         why = max(WORTH, key=lambda kind: (shares[kind], WORTH[kind]))
-        passage = None if unit is None else self._index.passage(unit)
+        passage = self._index.passage(self._opening(doc) if unit is None else unit)
         return Match(self.heads[doc].key, round(score, 4), why, passage, marks)
+
+    def _opening(self, doc: int) -> int:
+        """The unit that a document begins with: its first passage, or its head where it has none."""
+        key, first = self.heads[doc].key, self._first[self.heads[doc].key]
+        after = self._index.units[first + 1] if first + 1 < len(self._index.units) else None
+        return first + 1 if after and after.key == key else first
 
     def group(self, word: str, *, beginning: bool = False) -> Group:
         """All forms of a word in this view."""

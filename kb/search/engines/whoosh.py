@@ -1,8 +1,9 @@
 """The one place that holds Whoosh: it cuts, stores and reads the index. Its searchers are not used.
 
 What went wrong with Whoosh elsewhere cannot happen here, by construction:
-* its limited result lists leave out better hits, and its filters leak: ranking and rights are `engines/ranking.py`'s, over all postings;
-* its readers race with commits and die on refresh: a generation is a folder of its own that never changes, read into memory whole;
+* its limited result lists leave out better hits, and its filters leak: `ranking.py` sees to order and rights, over all
+  postings;
+* its readers race with commits and die on refresh: a generation is a folder of its own that never changes, read whole;
 * its files are pickles and are never synced to disk: bytes are unpickled only after their checksum was found right;
 * two writers, or a writer killed half-way: one lock, a new folder for each generation, put in force in one step.
 """
@@ -22,9 +23,10 @@ from whoosh.index import FileIndex
 
 from kb.search.document import Document, Passage, passages_of
 from kb.search.engines import Asker, Found
-from kb.search.engines.generations import Damaged, Generation, Generations
+from kb.search.engines.generations import Generation, Generations
 from kb.search.engines.postings import FIELDS, Head, Unit
 from kb.search.engines.ranking import Rankings
+from kb.search.forks import renew_after_fork
 from kb.search.query import Query
 from kb.search.words import telling_stems, words_of
 
@@ -123,7 +125,7 @@ class OpenIndex:
         for segment, offset in self._parts:
             if word in segment.terms[field]:
                 found, times = segment.postings(field, word)
-                units.extend(found if not offset else array("l", [number + offset for number in found]))
+                units.extend(number + offset for number in found)
                 counts.extend(times)
         return units, counts
 
@@ -146,6 +148,13 @@ class WhooshEngine:
 
     def __init__(self, folder: Path) -> None:
         self._generations = Generations(folder, LAYOUT)
+        self.after_fork()
+        renew_after_fork(self)
+
+    def after_fork(self) -> None:
+        """A child opens the index for itself: a thread of its parent may just have been reading."""
+        self._opening = threading.Lock()
+        self._index: OpenIndex | None = None
         self._rankings: Rankings | None = None
         self._generation: Generation | None = None
         self._stamp: tuple[int, int] | None = None
@@ -158,16 +167,20 @@ class WhooshEngine:
     def refresh(self) -> bool:
         """As `Engine` says. While nothing is published this costs one look at the disk."""
         stamp = self._generations.stamp()
-        if stamp is None:
-            return False
-        if stamp != self._stamp:
-            try:
-                self._open(self._generations.current())
-            except Exception as damage:  # ten kinds of exception were seen from torn index files
-                log.warning("the search index cannot be opened and will be built again: %s", damage)
-                return False
-            self._stamp = stamp
-        return True
+        if stamp is None or stamp == self._stamp:
+            return stamp is not None
+        with self._opening:
+            for _attempt in range(3):  # a generation may be replaced, and after a while removed, while it is read
+                stamp = self._generations.stamp()
+                try:
+                    self._open(self._generations.current())
+                except Exception as error:  # ten kinds of exception were seen from torn index files
+                    damage = error
+                    continue
+                self._stamp = stamp
+                return True
+        log.warning("the search index cannot be opened and will be built again: %s", damage)
+        return False
 
     def writing(self, wait: float) -> AbstractContextManager[bool]:
         """As `Engine` says."""
@@ -175,46 +188,27 @@ class WhooshEngine:
 
     def known(self) -> dict[str, str]:
         """As `Engine` says."""
-        return self._index().known if self.refresh() else {}
+        return self._index.known if self.refresh() and self._index else {}
 
-    def apply(self, put: Iterable[Document], drop: Collection[str], mark: str) -> None:
+    def apply(self, put: Iterable[Document], drop: Collection[str], mark: str, *, anew: bool) -> None:
         """As `Engine` says. Raises `Damaged` when the files to go on from are not what they were."""
-        try:
-            base: Generation | None = self._generations.current()
-        except Damaged:
-            base = None
-        folder = self._generations.begin(base)
+        base = None if anew else self._generations.current()
         if base:
             self._generations.read(base)
+        folder = self._generations.begin(base)
         storage = FileStorage(str(folder), supports_mmap=False)
         index = FileIndex(storage, SCHEMA, _NAME) if base else FileIndex.create(storage, SCHEMA, _NAME)
-        writer = index.writer(limitmb=64)
-        try:
-            for key in drop:
-                writer.delete_by_term("key", key)
-            for document in put:
-                if base:
-                    writer.delete_by_term("key", document.key)
-                for unit in _units(document):
-                    writer.add_document(**unit)
-            writer.commit()
-        except BaseException:
-            writer.cancel()
-            raise
-        names = [path.name for path in folder.iterdir() if path.suffix in {".seg", ".toc"}]
-        newest = max((name for name in names if name.endswith(".toc")), key=lambda name: int(name.split("_")[-1][:-4]))
-        names = [name for name in names if name.endswith(".seg") or name == newest]
-        self._generations.publish(folder, names, mark, base)
+        _write(index.writer(limitmb=64), put, drop)
+        names = [path.name for path in folder.iterdir()]
+        newest = max((name for name in names if name.endswith(".toc")), key=lambda name: int(name[:-4].rpartition("_")[2]))
+        kept = [name for name in names if name.endswith(".seg") or name == newest]
+        self._generations.publish(folder, kept, mark, base)
         self.refresh()
 
     def remark(self, mark: str) -> None:
         """As `Engine` says."""
         self._generations.remark(self._generations.current(), mark)
         self.refresh()
-
-    def discard(self) -> None:
-        """As `Engine` says."""
-        self._generations.discard()
 
     def search(self, query: Query, asker: Asker, limit: int, category: str | None = None) -> Found:
         """As `Engine` says."""
@@ -226,26 +220,33 @@ class WhooshEngine:
         rankings = self._rankings
         return rankings.of(asker).categories if rankings else []
 
-    def _index(self) -> OpenIndex:
-        assert self._rankings is not None  # noqa: S101 - refresh() has just opened it
-        index = self._rankings.index
-        assert isinstance(index, OpenIndex)  # noqa: S101
-        return index
-
     def _open(self, generation: Generation) -> None:
-        if self._generation and generation.name == self._generation.name and self._rankings:
+        if self._generation and generation.name == self._generation.name:
             self._generation = generation  # only complete up to a later change
             return
-        before = self._index() if self._rankings else None
-        index = OpenIndex(self._generations.read(generation), before)
-        self._rankings, self._generation = Rankings(index), generation
+        index = OpenIndex(self._generations.read(generation), self._index)
+        self._rankings, self._index, self._generation = Rankings(index), index, generation
+
+
+def _write(writer: Any, put: Iterable[Document], drop: Collection[str]) -> None:
+    try:
+        for key in drop:
+            writer.delete_by_term("key", key)
+        for document in put:
+            writer.delete_by_term("key", document.key)
+            for unit in _units(document):
+                writer.add_document(**unit)
+    except BaseException:
+        writer.cancel()
+        raise
+    writer.commit()
 
 
 def _units(document: Document) -> Iterator[dict[str, object]]:
     """A document as Whoosh takes it: its head, then its passages, all under its key."""
     aliases = tuple(document.keywords)
     keywords = " ".join((*aliases, document.category))
-    head = {"digest": document.digest, "kind": document.kind, "category": document.category,
+    head: dict[str, object] = {"digest": document.digest, "kind": document.kind, "category": document.category,
             "audience": tuple(document.audience), "names": (document.title, *aliases)}
     texts = {"title": document.title, "say": document.say, "keywords": keywords}
     yield _stored(document.key, texts, head, "", document.say)

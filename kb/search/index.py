@@ -1,0 +1,174 @@
+"""Keeping an index true to the store. Build, update, repair and catch-up are one thing: the difference between the
+documents that the rooms want to be found and those that the index knows, applied by whichever process comes first.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import islice
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from kb.changes import Change, changes_after
+from kb.db import Database
+from kb.errors import Unavailable
+from kb.search.document import Document, Source
+from kb.search.engines import Engine
+from kb.search.forks import renew_after_fork
+
+log = logging.getLogger("kb.search")
+
+PATIENCE = 1.0
+"""A query waits at most so long for an index that is behind, counted from when catching up began (seconds)."""
+BATCH = 200
+"""Documents are read from the store in transactions of so many."""
+PAUSE = 5.0
+"""After catching up has failed (disk full, store away), the next attempt waits so long (seconds)."""
+TURN = 600.0
+"""A writer waits at most so long for another one to finish (seconds)."""
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """Whether the index can be asked, and the ids of what it may hold in an older state."""
+
+    usable: bool
+    behind: frozenset[str] = frozenset()
+
+
+class Index:
+    """The index of one store in this process. Other processes may share the engine's folder."""
+
+    def __init__(self, database: Database, engine: Engine, sources: Sequence[Source]) -> None:
+        self.engine, self._database, self._sources = engine, database, sources
+        self.after_fork()
+        renew_after_fork(self)
+
+    def after_fork(self) -> None:
+        """A child has none of its parent's threads."""
+        self._guard = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._began = self._failed = float("-inf")
+
+    def ready(self, session: Session) -> Readiness:
+        """Bring the index up to what this session sees, as far as that takes a moment, and say whether it can be asked."""
+        newest = self.newest(session)
+        on_disk = self.engine.refresh()
+        if self.engine.mark == newest:
+            if not on_disk:
+                self._hurry()  # what is open is right; what is on disk must be healed for the processes to come
+            return Readiness(usable=True)
+        self._await(newest)
+        if self.engine.mark is None:
+            return Readiness(usable=False)
+        if self.engine.mark == newest:
+            return Readiness(usable=True)
+        if self._failed > self._began:
+            return Readiness(usable=False)
+        behind = changes_after(session, _number(self.engine.mark), limit=BATCH * 50)
+        return Readiness(usable=True, behind=frozenset(change.subject for change in behind))
+
+    def newest(self, session: Session) -> str:
+        """The mark of an index that holds all that this session sees."""
+        topics = [source.kind for source in self._sources]
+        last = select(func.max(Change.number)).where(Change.topic.in_(topics)).scalar_subquery()
+        found = session.execute(select(Change.number, Change.subject).where(Change.number == last)).first()
+        return f"{found.number} {found.subject}" if found else "0"
+
+    def catch_up(self) -> None:
+        """Apply the difference between store and index; waits for whoever is at it. Raises `Unavailable` after long."""
+        self._take_turn(anew=False)
+
+    def rebuild(self) -> None:
+        """Build the index anew, while the one in force goes on answering."""
+        self._take_turn(anew=True)
+
+    def difference(self, session: Session) -> tuple[set[str], set[str]]:
+        """Keys that the index lacks or has in another state, and keys that it should not have."""
+        known = self.engine.known()
+        wanted = self._wanted(session)
+        return {key for key, digest in wanted.items() if known.get(key) != digest}, known.keys() - wanted.keys()
+
+    def _take_turn(self, *, anew: bool) -> None:
+        with self.engine.writing(TURN) as mine:
+            if not mine:
+                raise Unavailable("Another process has been writing the search index for long. Try again later.")
+            try:
+                self._apply(anew=anew)
+            except Exception:
+                if anew:
+                    raise
+                log.warning("the search index could not be brought up to date and is built anew", exc_info=True)
+                self._apply(anew=True)
+
+    def _apply(self, *, anew: bool) -> None:
+        with self._database.reading() as session:
+            mark = self.newest(session)  # read first: what is committed from here on is caught up with later
+            wanted = self._wanted(session)
+        usable = self.engine.refresh() and not anew
+        known = self.engine.known() if usable else {}
+        put = [key for key, digest in wanted.items() if known.get(key) != digest]
+        drop = known.keys() - wanted.keys()
+        if put or drop or not usable:
+            self.engine.apply(self._documents(put), drop, mark, anew=not usable)
+        elif self.engine.mark != mark:
+            self.engine.remark(mark)
+
+    def _wanted(self, session: Session) -> dict[str, str]:
+        return {f"{source.kind}:{id_}": digest for source in self._sources for id_, digest in source.wanted(session).items()}
+
+    def _documents(self, keys: list[str]) -> Iterator[Document]:
+        for source in self._sources:
+            ids = [key.partition(":")[2] for key in keys if key.partition(":")[0] == source.kind]
+            for some in _batches(ids):
+                with self._database.reading() as session:
+                    found = source.documents(session, some)
+                yield from found
+
+    def everything(self, session: Session, kinds: frozenset[str]) -> Iterator[Document]:
+        """All documents of these kinds, straight from the store."""
+        for source in self._sources:
+            if source.kind in kinds:
+                for some in _batches(source.wanted(session)):
+                    yield from source.documents(session, some)
+
+    def _await(self, newest: str) -> None:
+        self._hurry()
+        while self.engine.mark != newest and time.monotonic() < self._began + PATIENCE:
+            thread = self._thread
+            if thread is None or not thread.is_alive():
+                break
+            thread.join(0.02)
+        self.engine.refresh()
+
+    def _hurry(self) -> None:
+        """Catch up in the background, unless this process is at it or has just failed."""
+        with self._guard:
+            at_it = self._thread is not None and self._thread.is_alive()
+            if at_it or time.monotonic() < self._failed + PAUSE:
+                return
+            self._began = time.monotonic()
+            self._thread = threading.Thread(target=self._catch_up_quietly, name="search-index", daemon=True)
+            with suppress(RuntimeError):  # no threads left, or the interpreter is closing
+                self._thread.start()
+
+    def _catch_up_quietly(self) -> None:
+        try:
+            self.catch_up()
+        except Exception:
+            self._failed = time.monotonic()
+            log.exception("the search index could not be brought up to date; the store is searched instead")
+
+
+def _batches(ids: Iterable[str]) -> Iterator[list[str]]:
+    rest = iter(ids)
+    while some := list(islice(rest, BATCH)):
+        yield some
+
+
+def _number(mark: str) -> int:
+    return int(mark.partition(" ")[0])
