@@ -105,7 +105,8 @@ def _given(item: Any, place: int) -> Given:
     surplus = {str(name): "is not a field of an entry" for name in item if name not in {"key", "kind", "payload", "at"}}
     if surplus:
         raise Invalid(f"An entry has key, kind, payload and at; not {', '.join(surplus)}.", surplus, entry=place)
-    return Given(item.get("key"), item.get("kind"), item.get("payload") if item.get("payload") is not None else {}, item.get("at"))
+    payload = item.get("payload")
+    return Given(item.get("key"), item.get("kind"), {} if payload is None else payload, item.get("at"))
 
 
 def _plain(value: Any) -> Any:

@@ -41,7 +41,8 @@ def _paths() -> dict[str, Any]:
                        [*slug, {"name": "If-Match", "in": "header", "schema": {"type": "string"}}], "ArticleText", created=True)},
         "/calls": {"post": _op("Start a call, or find it again by its call_id.", "Call", [], "CallStart", created=True)},
         "/calls/{id}": {"get": _op("The state of a call: the fold of its journal.", "Call", call)},
-        "/calls/{id}/entries": {"post": _op("Record one entry or a list of them; all or none.", "Recorded", call, "Entries", created=True)},
+        "/calls/{id}/entries": {"post": _op("Record one entry or a list of them; all or none.", "Recorded", call, "Entries",
+                                            created=True)},
         "/calls/{id}/journal": {"get": _op("Every entry with its place in the chain.", "Journal", call)},
         "/calls/{id}/lookups": {"get": _op("The three questions.", "Questions", call)},
         "/calls/{id}/packet": {"get": _op("The escalation packet.", "Packet", call)},
@@ -52,20 +53,22 @@ def _paths() -> dict[str, Any]:
 
 def _schemas() -> dict[str, Any]:
     text, whole = {"type": "string"}, {"type": "integer"}
-    caller = {"type": "object", "properties": {name: text for name in ("first_name", "last_name", "member_id", "policy_id", "phone")}}
+    perhaps, texts = {"type": ["string", "null"]}, {"type": "array", "items": text}
+    caller = KINDS["call.started"].fields["caller"].schema
     loose = {name: {"type": "object"} for name in ("Call", "Journal", "Questions", "Packet", "Lookups")}
     return {
         **loose,
         "Problem": {"type": "object", "properties": {"type": text, "title": text, "status": whole, "detail": text,
                                                      "errors": {"type": "object"}}},
-        "Results": _object(query=text, took_ms={"type": "number"}, total=whole, suggestion={"type": ["string", "null"]},
-                           also_searched={"type": "array"}, results={"type": "array", "items": {"$ref": "#/components/schemas/Result"}}),
-        "Result": _object(id=text, slug=text, path={"type": ["string", "null"]}, title=text, say={"type": ["string", "null"]}, snippet=text, category={"type": ["string", "null"]},
+        "Results": _object(query=text, took_ms={"type": "number"}, total=whole, suggestion=perhaps,
+                           also_searched={"type": "array"},
+                           results={"type": "array", "items": {"$ref": "#/components/schemas/Result"}}),
+        "Result": _object(id=text, slug=text, path=perhaps, title=text, say=perhaps, snippet=text, category=perhaps,
                           confidence=text, stale={"type": "boolean"}, score={"type": "number"}, why=text),
         "Article": _object(id=text, slug=text, title=text, revision=whole, markdown=text, html=text),
-        "ArticleText": {"type": "object", "properties": {"markdown": text, "title": text, "say": {"type": ["string", "null"]}, "category": text,
-                                                         "tags": {"type": "array", "items": text}, "confidence": text,
-                                                         "audience": {"type": "array", "items": text}, "note": text}},
+        "ArticleText": {"type": "object", "properties": {
+            "markdown": text, "title": text, "say": perhaps, "category": text, "tags": texts, "confidence": text,
+            "audience": texts, "note": text}},
         "CallStart": {"type": "object", "properties": {"call_id": text, "caller": caller, "direction": {
             "type": "string", "enum": ["inbound", "outbound"]}, "reason": text}},
         "Entries": {"oneOf": [{"$ref": "#/components/schemas/Entry"},
@@ -91,7 +94,8 @@ def _object(**properties: Any) -> dict[str, Any]:
     return {"type": "object", "required": list(properties), "properties": properties}
 
 
-def _op(summary: str, answer: str, parameters: list[dict[str, Any]], body: str | None = None, created: bool = False) -> dict[str, Any]:
+def _op(summary: str, answer: str, parameters: list[dict[str, Any]], body: str | None = None,
+        created: bool = False) -> dict[str, Any]:
     content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{answer}"}}}
     responses: dict[str, Any] = {"200": {"description": "As asked.", "content": content}, "default": PROBLEM}
     if created:

@@ -10,7 +10,7 @@ from kb.calls.state import CallState
 from kb.errors import Invalid, NotFound
 from kb.scripts import current_version
 
-SECRET = "•••"
+HIDDEN = "•••"
 """What is kept of an answer that its script marks as secret."""
 
 
@@ -81,9 +81,9 @@ def _step(state: CallState, entry: Entry) -> list[str]:
     entry.server = {"label": label} if label else {}
     answers = entry.payload.get("answers") or {}
     hidden = [name for name, value in answers.items()
-              if name in script.questions and script.questions[name].secret and value not in (None, "", SECRET)]
+              if name in script.questions and script.questions[name].secret and value not in (None, "", HIDDEN)]
     if hidden:
-        entry.payload["answers"] = {name: SECRET if name in hidden else value for name, value in answers.items()}
+        entry.payload["answers"] = {name: HIDDEN if name in hidden else value for name, value in answers.items()}
         entry.server["hidden"] = hidden
     return [f"answers.{name}" for name in hidden]
 

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from kb.accounts import Person
 from kb.calls import entries as _kinds  # noqa: F401  (registers every kind)
-from kb.calls.entry import FIRST, KINDS, Entry, Link, mask_payload, personal_digest, read_payload
 from kb.calls.enrich import enrich
+from kb.calls.entry import FIRST, KINDS, Entry, Link, mask_payload, personal_digest, read_payload
 from kb.calls.fields import Wrong, read_moment
 from kb.calls.models import Call, EntryRow
 from kb.calls.projection import project
@@ -218,7 +218,8 @@ def _call_id(given: str | None) -> str:
     if given is None or given == "":
         return new_id()
     if not isinstance(given, str) or len(given) > 200 or not given.isprintable() or set(given) & set('/\\?#%"<> '):
-        raise Invalid("A call id may hold up to 200 letters, digits and - _ . : @ +", {"call_id": "has characters that an address cannot hold"})
+        raise Invalid("A call id may hold up to 200 letters, digits and - _ . : @ +",
+                      {"call_id": "has characters that an address cannot hold"})
     if given in {".", "..", "pop", "new"}:
         raise Invalid("This call id is taken by Firstcall itself.", {"call_id": "is reserved"})
     return given

@@ -60,9 +60,9 @@ def require(person: Person, call: Call, state: CallState, entry: Entry) -> None:
     has = standings(person, call, state)
     if not has & entry.who:
         raise NotAllowed(f"You may read this call, but not record “{entry.kind}” on it.")
-    if entry.kind == "entry.struck" and Standing.SUPERVISOR not in has:
-        if state.owners.get(entry.payload["key"], person.name) != person.name:
-            raise NotAllowed("You can strike only what you have recorded yourself; ask your supervisor for the rest.")
+    strikes_anothers = entry.kind == "entry.struck" and state.owners.get(entry.payload["key"], person.name) != person.name
+    if strikes_anothers and Standing.SUPERVISOR not in has:
+        raise NotAllowed("You can strike only what you have recorded yourself; ask your supervisor for the rest.")
     if entry.kind == "issue.settled" and has == {Standing.COLLEAGUE}:
         raise NotAllowed("Only whoever has the call can settle its issues.")
 

@@ -83,7 +83,8 @@ def lookups_of(session: Session, person: Person, wanted: Wanted) -> list[Looked]
         query = query.where(LookupRow.opened_at >= wanted.since)
     if wanted.until:
         query = query.where(LookupRow.opened_at <= wanted.until)
-    return [_looked(row, named=bool(wanted.agent) or row.actor == person.name) for row, _team in session.execute(query.limit(MOST))]
+    rows = session.execute(query.limit(MOST))
+    return [_looked(row, named=bool(wanted.agent) or row.actor == person.name) for row, _team in rows]
 
 
 def by_article(found: Iterable[Looked]) -> list[Tally]:

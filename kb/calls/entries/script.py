@@ -7,12 +7,12 @@ from kb.errors import Conflict, Invalid
 from kb.scripts import Script, advance, back, begin
 
 
-def _script(state: CallState) -> Script:
+def _running(state: CallState) -> tuple[Run, Script]:
     run = state.run
     script = state.script_of(run.script, run.version) if run is not None else None
     if run is None or run.left or script is None:
         raise Conflict("No script is running in this call.")
-    return script
+    return run, script
 
 
 class ScriptStarted(Entry, kind="script.started"):
@@ -50,7 +50,7 @@ class ScriptLeft(Entry, kind="script.left"):
 
     def check(self, state: CallState) -> None:
         """Only one that runs."""
-        _script(state)
+        _running(state)
 
     def apply(self, state: CallState) -> None:
         """The run stays where it was, and is left."""
@@ -74,25 +74,21 @@ class StepAnswered(Entry, kind="step.answered"):
 
     def check(self, state: CallState) -> None:
         """Only the step that the run is on, and an option that is on it."""
-        script = _script(state)
-        assert state.run is not None
+        run, script = _running(state)
         try:
-            advance(script, state.run.position, self.step, self.option, {**state.known(), **(self.answers or {})})
+            advance(script, run.position, self.step, self.option, {**state.known(), **(self.answers or {})})
         except Invalid as wrong:
-            raise Conflict(wrong.message, step=state.run.position.step) from wrong
+            raise Conflict(wrong.message, step=run.position.step) from wrong
 
     def apply(self, state: CallState) -> None:
         """Answers are kept by question, then the walk goes on."""
         state.learn(self, self.answers or {}, "caller")
         try:
-            script = _script(state)
-            assert state.run is not None
-            position = advance(script, state.run.position, self.step, self.option, state.known())
+            run, script = _running(state)
+            run.position = advance(script, run.position, self.step, self.option, state.known())
         except (Conflict, Invalid):
             return
-        state.run.position = position
-        state.run.steps.append({"step": self.step, "option": self.option, "phrasing": self.phrasing,
-                                "key": self.key, "at": self.at})
+        run.steps.append({"step": self.step, "option": self.option, "phrasing": self.phrasing, "key": self.key, "at": self.at})
 
     def line(self) -> str:
         """Step, way on and answers, in words where the version gives them."""
@@ -111,24 +107,21 @@ class StepUndone(Entry, kind="step.undone"):
 
     def check(self, state: CallState) -> None:
         """Only to a step that the run has been on."""
-        script = _script(state)
-        assert state.run is not None
+        run, script = _running(state)
         try:
-            back(script, state.run.position, self.step, state.known())
+            back(script, run.position, self.step, state.known())
         except Invalid as wrong:
-            raise Conflict(wrong.message, step=state.run.position.step) from wrong
+            raise Conflict(wrong.message, step=run.position.step) from wrong
 
     def apply(self, state: CallState) -> None:
         """The run returns; what came after that step no longer stands."""
         try:
-            script = _script(state)
-            assert state.run is not None
-            state.run.position = back(script, state.run.position, self.step, state.known())
+            run, script = _running(state)
+            run.position = back(script, run.position, self.step, state.known())
         except (Conflict, Invalid):
             return
-        steps = state.run.steps
-        last = max((n for n, taken in enumerate(steps) if taken["step"] == self.step), default=len(steps))
-        del steps[last:]
+        last = max((n for n, taken in enumerate(run.steps) if taken["step"] == self.step), default=len(run.steps))
+        del run.steps[last:]
 
     def line(self) -> str:
         """Where to."""

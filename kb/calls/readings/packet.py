@@ -59,5 +59,5 @@ def opening(answers: dict[str, Any], state: CallState, names: dict[str, str]) ->
         return f"{hello} have read everything that {agent} wrote down, so you need not say any of it again."
     told = (last["passage"] or last["say"] or last["title"]).rstrip(". ")
     if last["verdict"] in {"stands", "moved"}:
-        return f"{hello} have {agent}'s notes before me. {agent} told you: “{told}.” That is right, and here is what I can do now."
-    return f"{hello} have {agent}'s notes before me. {agent} told you: “{told}.” Let me look at that again with you now."
+        return f"{hello} have {agent}'s notes here. {agent} told you: “{told}.” That is right, and here is what I can do now."
+    return f"{hello} have {agent}'s notes here. {agent} told you: “{told}.” Let me look at that again with you now."

@@ -1,4 +1,4 @@
-"""The three questions of a supervisor who takes over: what did the knowledge base say, what was looked up, what did the caller say?"""
+"""The three questions: what did the knowledge base say, what was looked up, what did the caller say?"""
 
 from typing import Any
 

@@ -76,7 +76,8 @@ def article(call_id: str, slug: str) -> ResponseReturnValue:
         found = get_article(session, current_user, slug)
     except Moved as moved:
         found = get_article(session, current_user, moved.slug)
-    return render_template("calls/_article.html", article=found, revision=current(found), card=card_of(session, current_user, found))
+    card = card_of(session, current_user, found)
+    return render_template("calls/_article.html", article=found, revision=current(found), card=card)
 
 
 def outbox_key() -> ResponseReturnValue:

@@ -11,7 +11,8 @@ from kb.db import new_id
 from kb.errors import Invalid, NotAllowed
 from kb.web import Role, allow, config, database
 
-CALLER = {"first_name": "first_name", "last_name": "last_name", "member_id": "member_id", "policy_id": "policy_id", "ani": "phone"}
+CALLER = {"first_name": "first_name", "last_name": "last_name", "member_id": "member_id", "policy_id": "policy_id",
+          "ani": "phone"}
 START = {"queue": "queue", "menu": "menu", "dnis": "source", "reason": "reason"}
 LONGEST = 4096
 
