@@ -12,10 +12,10 @@ and whoever says a title or keyword whole gets that document first.
 
 import heapq
 from bisect import bisect_left
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise
 from math import log
 
 from kb.search.engines import Asker, Found, Match
@@ -213,8 +213,9 @@ class View:
             for form in self._by_stem.get(stem(word), ()):
                 gathering.add(form, STEMMED)
         if beginning or (not gathering.docs and len(word) > 3):
-            for longer in self._beginning_with(word):
-                gathering.add(longer, PREFIX, FIELDS if len(word) > 2 else ("title", "keywords"))
+            fields = FIELDS if len(word) > 2 else ("title", "keywords")
+            taken = (longer for longer in self._beginning_with(word) if gathering.add(longer, PREFIX, fields))
+            deque(islice(taken, MOST_BEGINNINGS), maxlen=0)
         if not gathering.docs and len(word) > 3:
             for other in self._similar(word, beginning):
                 gathering.add(other, SIMILAR)
@@ -227,7 +228,7 @@ class View:
             if not words[at].startswith(word):
                 break
             found.append(words[at])
-        return sorted(found, key=lambda longer: (len(longer), longer))[:MOST_BEGINNINGS]
+        return sorted(found, key=lambda longer: (len(longer), longer))
 
     def _similar(self, word: str, beginning: bool) -> list[str]:
         """What a word that stands nowhere may have been meant to be: the most frequent first."""
@@ -309,10 +310,10 @@ class _Gathering:
         self.marks: dict[str, float] = {}
         self._instead = ""
 
-    def add(self, word: str, why: str, fields: Iterable[str] = FIELDS) -> None:
-        """Take this form as well, unless it is known."""
+    def add(self, word: str, why: str, fields: Iterable[str] = FIELDS) -> bool:
+        """Take this form as well. False when it is known, or stands nowhere in the view."""
         if word in self.marks:
-            return
+            return False
         found = False
         for name, unit, doc, count in self._view.occurrences(word, fields):
             self.count(name, unit, doc, count, why)
@@ -321,6 +322,7 @@ class _Gathering:
             self.marks[word] = WORTH[why]
             if why == SIMILAR and not self._instead:
                 self._instead = word
+        return found
 
     def count(self, name: str, unit: int, doc: int, count: int, why: str) -> None:
         """These occurrences count for this document."""

@@ -1,0 +1,30 @@
+"""The passage shown is safe, and its marks are right."""
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb.search.snippets import snippet
+from kb.search.words import words_of
+
+
+def test_what_fits_is_marked_and_everything_is_escaped() -> None:
+    shown = snippet('<b>Premium</b> & "fees" are due', {"premium", "fees"})
+    assert shown == "&lt;b&gt;<mark>Premium</mark>&lt;/b&gt; &amp; &#34;<mark>fees</mark>&#34; are due"
+
+
+def test_a_long_passage_is_cut_around_what_fits() -> None:
+    text = "Nothing of note here. " * 60 + "The lockbox log shows the cheque. " + "More of the same. " * 60
+    shown = snippet(text, {"lockbox", "cheque"})
+    assert "The <mark>lockbox</mark> log shows the <mark>cheque</mark>" in shown
+    assert shown.startswith("… ") and shown.endswith(" …")
+    assert len(shown) < 400
+
+
+@given(st.text(max_size=900), st.lists(st.text(max_size=8), max_size=4))
+def test_it_never_breaks_markup(text: str, marks: list[str]) -> None:
+    shown = str(snippet(text, {word for mark in marks for word in words_of(mark)} | set(words_of(text)[:2])))
+    bare = re.sub(r"</?mark>", "", shown)
+    assert "<" not in bare and ">" not in bare
+    assert shown.count("<mark>") == shown.count("</mark>")
