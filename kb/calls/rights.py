@@ -22,8 +22,6 @@ def get_call(session: Session, person: Person, call_id: str, *, lock: bool = Fal
 
 def may_read(session: Session, person: Person, call: Call) -> bool:
     """Whether `person` may read this call (DESIGN §8)."""
-    if person.name in {call.agent, call.started_by} or call.team_id in person.supervises:
-        return True
     return session.scalar(select(Call.id).where(Call.id == call.id, visible_to(person))) is not None
 
 
