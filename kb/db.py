@@ -135,10 +135,11 @@ def _forget_after_commit(session: Session) -> None:
 
 def sqlite_version() -> tuple[int, ...]:
     """The version of the SQLite library in use."""
-    return tuple(_sqlite_module().sqlite_version_info)
+    return tuple(sqlite_module().sqlite_version_info)
 
 
-def _sqlite_module() -> Any:
+def sqlite_module() -> Any:
+    """The DB-API module in use: that of the wheel that carries a safe SQLite, else Python's own."""
     try:
         from pysqlite3 import dbapi2
     except ImportError:
@@ -154,7 +155,7 @@ def _engine(url: str) -> Engine:
     path = make_url(url).database
     if path and path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, module=_sqlite_module(), pool_size=16, max_overflow=112)
+    engine = create_engine(url, module=sqlite_module(), pool_size=16, max_overflow=112)
     event.listen(engine, "connect", _connect_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
