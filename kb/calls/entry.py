@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from kb.calls.fields import Field, Wrong
+from kb.calls.fields import Field, Id, Wrong
 from kb.errors import Invalid
 
 if TYPE_CHECKING:
@@ -48,11 +48,14 @@ class Entry:
     kind: ClassVar[str] = ""
     fields: ClassVar[Mapping[str, Field]] = {}
     who: ClassVar[frozenset[Standing]] = AGENT
+    issue = Id()
+    """What it was done for. Every kind takes it but those that come before any issue: written later it cannot be sorted."""
 
-    def __init_subclass__(cls, kind: str = "", **more: Any) -> None:
+    def __init_subclass__(cls, kind: str = "", *, about_no_issue: bool = False, **more: Any) -> None:
         super().__init_subclass__(**more)
         found = {value.name: value for value in vars(cls).values() if isinstance(value, Field)}
-        cls.fields = {**cls.fields, **found}
+        inherited = {} if about_no_issue else {"issue": Entry.issue}
+        cls.fields = {**found, **{name: field for name, field in inherited.items() if name not in found}}
         if kind:
             cls.kind = kind
             if kind in KINDS:

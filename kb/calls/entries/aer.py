@@ -1,7 +1,7 @@
 """Acknowledge, empathize, reassure: what was said so that the caller knows he is heard."""
 
 from kb.calls.entry import FLOOR, Entry
-from kb.calls.fields import Id, Some, Words
+from kb.calls.fields import Some, Words
 from kb.calls.state import CallState
 
 
@@ -10,7 +10,6 @@ class AerSaid(Entry, kind="aer.said"):
 
     parts = Some("acknowledge", "empathize", "reassure", required=True)
     text = Words(personal=True)
-    issue = Id()
     who = FLOOR
 
     def apply(self, state: CallState) -> None:

@@ -5,7 +5,7 @@ from kb.calls.fields import Flag, Person, Some, Words
 from kb.calls.state import CallState
 
 
-class CallerIdentified(Entry, kind="caller.identified"):
+class CallerIdentified(Entry, kind="caller.identified", about_no_issue=True):
     """The person on the line and, when it is somebody else, the member."""
 
     caller = Person(required=True, personal=True)

@@ -1,7 +1,7 @@
 """Who was asked for the caller, and where things were looked for."""
 
 from kb.calls.entry import ALL, Entry
-from kb.calls.fields import Flag, Id, OneOf, Words
+from kb.calls.fields import Flag, OneOf, Words
 from kb.calls.state import CallState
 
 
@@ -16,7 +16,6 @@ class ContactMade(Entry, kind="contact.made"):
     found = Flag()
     answer = Words(personal=True)
     reference = Words(personal=True)
-    issue = Id()
     who = ALL
 
     def apply(self, state: CallState) -> None:

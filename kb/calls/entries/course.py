@@ -12,7 +12,7 @@ ENDINGS = {
 }
 
 
-class CallStarted(Entry, kind="call.started"):
+class CallStarted(Entry, kind="call.started", about_no_issue=True):
     """The first entry of every call."""
 
     caller = Person(personal=True)

@@ -17,7 +17,6 @@ class EscalationRequested(Entry, kind="escalation.requested"):
     asked_by = OneOf("caller", "agent")
     trigger = Id()
     channel = Id()
-    issue = Id()
 
     def check(self, state: CallState) -> None:
         """One at a time."""
@@ -43,7 +42,6 @@ class EscalationAnswered(Entry, kind="escalation.answered"):
     note = Words(personal=True)
     at_ = Moment()
     caller_says = Words(personal=True)
-    issue = Id()
     who = ALL
 
     def check(self, state: CallState) -> None:

@@ -17,7 +17,6 @@ class SearchMade(Entry, kind="search.made"):
     query = Words(required=True, personal=True)
     total = Number(least=0)
     top = Some()
-    issue = Id()
     who = FLOOR
 
     def apply(self, state: CallState) -> None:
@@ -36,7 +35,6 @@ class GapNoted(Entry, kind="gap.noted"):
 
     query = Words(personal=True)
     words = Words(personal=True)
-    issue = Id()
     who = FLOOR
 
     def apply(self, state: CallState) -> None:
@@ -54,7 +52,6 @@ class ArticleOpened(Entry, kind="article.opened"):
     lookup = Id(required=True)
     article = Id(required=True)
     search = Id()
-    issue = Id()
     who = FLOOR
 
     def check(self, state: CallState) -> None:
@@ -82,7 +79,6 @@ class ArticleTold(Entry, kind="article.told"):
     reaction = OneOf(*REACTIONS, required=True)
     passage = Words()
     words = Words(personal=True)
-    issue = Id()
     who = FLOOR
 
     def check(self, state: CallState) -> None:
@@ -114,7 +110,6 @@ class ArticleFlagged(Entry, kind="article.flagged"):
     article = Id(required=True)
     passage = Words()
     note = Words(required=True, personal=True)
-    issue = Id()
     who = FLOOR
 
     def line(self) -> str:

@@ -12,7 +12,6 @@ class NoteAdded(Entry, kind="note.added"):
 
     text = Words(required=True, personal=True)
     tell = Words(personal=True)
-    issue = Id()
     who = ALL
 
     def apply(self, state: CallState) -> None:
@@ -31,7 +30,6 @@ class FactNoted(Entry, kind="fact.noted"):
     question = Id(required=True)
     value = Answer(required=True, personal=True)
     source = OneOf("caller", "note", "system", "earlier")
-    issue = Id()
     who = ALL
 
     def apply(self, state: CallState) -> None:

@@ -30,7 +30,6 @@ class PromiseMade(Entry, kind="promise.made"):
     message_ok = Flag()
     owner = Id()
     next_steps = Words(personal=True)
-    issue = Id()
     who = ALL
 
     def check(self, state: CallState) -> None:
@@ -59,7 +58,6 @@ class PromiseTouched(Entry, kind="promise.touched"):
     note = Words(personal=True)
     tell = Words(personal=True)
     next_due = Due()
-    issue = Id()
     who = ALL
 
     def check(self, state: CallState) -> None:
@@ -87,7 +85,6 @@ class PromiseHanded(Entry, kind="promise.handed"):
 
     promise = Id(required=True)
     to = Id(required=True)
-    issue = Id()
     who = ALL
 
     def check(self, state: CallState) -> None:
@@ -114,7 +111,6 @@ class PromiseKept(Entry, kind="promise.kept"):
 
     promise = Id(required=True)
     note = Words(personal=True)
-    issue = Id()
     who = ALL
 
     def check(self, state: CallState) -> None:

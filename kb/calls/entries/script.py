@@ -19,7 +19,6 @@ class ScriptStarted(Entry, kind="script.started"):
     """A script begins, on the version that is published now; one that runs is put aside."""
 
     script = Id(required=True)
-    issue = Id()
     who = FLOOR
 
     def check(self, state: CallState) -> None:
@@ -45,7 +44,6 @@ class ScriptLeft(Entry, kind="script.left"):
     """The agent goes on without the script."""
 
     script = Id()
-    issue = Id()
     who = FLOOR
 
     def check(self, state: CallState) -> None:
@@ -69,7 +67,6 @@ class StepAnswered(Entry, kind="step.answered"):
     option = Id()
     answers = Answers(personal=True)
     phrasing = Number(least=0)
-    issue = Id()
     who = FLOOR
 
     def check(self, state: CallState) -> None:
@@ -102,7 +99,6 @@ class StepUndone(Entry, kind="step.undone"):
     """Back to an earlier step; every answer stays."""
 
     step = Id(required=True)
-    issue = Id()
     who = FLOOR
 
     def check(self, state: CallState) -> None:
