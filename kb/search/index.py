@@ -8,9 +8,10 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from kb.changes import Change, changes_after
@@ -74,9 +75,7 @@ class Index:
 
     def newest(self, session: Session) -> str:
         """The mark of an index that holds all that this session sees."""
-        topics = [source.kind for source in self._sources]
-        last = select(func.max(Change.number)).where(Change.topic.in_(topics)).scalar_subquery()
-        found = session.execute(select(Change.number, Change.subject).where(Change.number == last)).first()
+        found = session.execute(_newest(tuple(source.kind for source in self._sources))).first()
         return f"{found.number} {found.subject}" if found else "0"
 
     def catch_up(self) -> None:
@@ -162,6 +161,12 @@ class Index:
         except Exception:
             self._failed = time.monotonic()
             log.exception("the search index could not be brought up to date; the store is searched instead")
+
+
+@cache
+def _newest(topics: tuple[str, ...]) -> Select[int, str]:
+    last = select(func.max(Change.number)).where(Change.topic.in_(topics)).scalar_subquery()
+    return select(Change.number, Change.subject).where(Change.number == last)
 
 
 def _batches(ids: Iterable[str]) -> Iterator[list[str]]:

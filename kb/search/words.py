@@ -5,7 +5,7 @@ Documents and queries go through the same functions; nothing else in the room de
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -50,13 +50,23 @@ def tokens(text: str) -> Iterator[Token]:
             yield Token(word, match.start(), match.end())
 
 
+def tokens_among(text: str, words: Container[str]) -> Iterator[Token]:
+    """Those words of a text that are among `words`."""
+    for match in _WORD.finditer(text):
+        word = fold(match.group())
+        if word in words:
+            yield Token(word, match.start(), match.end())
+
+
 def words_of(text: str) -> list[str]:
     """The words of a text, in order, folded."""
-    return [token.word for token in tokens(text)]
+    return [word for found in _WORD.findall(text) if (word := fold(found))]
 
 
 def fold(word: str) -> str:
     """Lower case, without accents and apostrophes, nor what an apostrophe ties to it, at most `LONGEST` letters."""
+    if word.isascii() and "'" not in word:
+        return word[:LONGEST].lower()
     word = _TIED.sub("", word[:LONGEST].lower().replace("’", "'")).replace("'", "")
     if word.isascii():
         return word

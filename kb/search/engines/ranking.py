@@ -35,6 +35,9 @@ TITLE_ORDER = 0.25
 FLOOR = 0.2
 """Hits that fall below this share of the best one are noise and not shown."""
 
+EQUAL = 1e-8
+"""Scores closer than this are the same: additions in another order differ so much."""
+
 EXACT, STEMMED, PREFIX, SIMILAR = "exact", "stemmed", "prefix", "similar"
 WORTH = {EXACT: 1.0, STEMMED: 0.9, PREFIX: 0.6, SIMILAR: 0.5}
 MOST_BEGINNINGS = 200
@@ -138,7 +141,9 @@ class View:
         for doc in self._named.get(said, ()):
             if doc in scores:
                 scores[doc] += 1000.0
-        best = heapq.nsmallest(limit, scores, key=lambda doc: (-round(scores[doc], 9), self.heads[doc].key))
+        last = heapq.nlargest(limit, scores.values())[-1] - EQUAL
+        near_best = (doc for doc, score in scores.items() if score >= last)
+        best = sorted(near_best, key=lambda doc: (-round(scores[doc], 9), self.heads[doc].key))[:limit]
         marks = frozenset().union(*(group.marks for group in groups + phrases))
         matches = [self._match(doc, scores[doc], groups + phrases, passages.get(doc), marks) for doc in best]
         asked = zip((*query.words, query.beginning), groups, strict=False)

@@ -1,0 +1,105 @@
+"""The search page, with and without a script in the browser."""
+
+from collections.abc import Iterator
+from types import SimpleNamespace
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_login import LoginManager, UserMixin
+from jinja2 import StrictUndefined
+
+from kb import Firstcall, search
+from kb.changes import Follower
+from kb.config import Config
+from kb.shipped import shipped
+from kb.web import Role, errors, headers, navigation, reading, store
+from tests.search.library import Library
+
+PREMIUM = {"id": "premium", "title": "Premium <mailed>", "say": "Your payment is safe.", "category": "Billing/Payments",
+           "body": "Look in the lockbox log & trace it."}
+
+
+class Ada(UserMixin):
+    """An agent, as far as pages ask."""
+
+    id = "ada"
+    display_name = "Ada"
+    roles = frozenset({Role.AGENT})
+    timezone = locale = None
+
+
+@pytest.fixture
+def client(library: Library) -> Iterator[FlaskClient]:
+    """A browser of Ada's, on an application that has nothing but search."""
+    app = Firstcall("kb", static_folder=str(shipped("static")))
+    app.jinja_env.undefined = StrictUndefined
+    app.extensions |= {"kb.config": Config({}, data=library.folder), "kb.database": library.database,
+                       "kb.follower": Follower(library.database)}
+    LoginManager(app).request_loader(lambda _request: Ada())
+    store.close_session(app)
+    errors.handle_errors(app)
+    headers.set_headers(app)
+    reading.teach_templates(app)
+    app.jinja_env.globals.update(csp_nonce=headers.csp_nonce, navigation=navigation.navigation)
+    _rooms_around(app)
+    search.register(app)
+    search.search_of(app).add(library.shelf)
+    library.put(PREMIUM, {"id": "secret", "title": "Premium secrets", "category": "Fraud", "audience": "supervisors"})
+    with app.test_client() as client:
+        yield client
+
+
+def _rooms_around(app: Flask) -> None:
+    app.add_url_rule("/sign-out", "accounts.sign_out", lambda: "", methods=["POST"])
+
+
+def test_a_query_in_the_address_is_answered_with_a_whole_page(client: FlaskClient) -> None:
+    page = client.get("/search?q=lockbox").get_data(as_text=True)
+    assert 'data-page="search"' in page
+    assert 'value="lockbox"' in page
+    assert "Premium &lt;mailed&gt;" in page
+    assert "Your payment is safe." in page
+    assert "Look in the <mark>lockbox</mark> log &amp; trace it." in page
+    assert 'href="/articles/premium"' in page
+
+
+def test_each_key_is_answered_with_the_list_alone(client: FlaskClient) -> None:
+    found = client.get("/search?q=lockb", headers={"HX-Request": "true"}).get_data(as_text=True)
+    assert "<html" not in found
+    assert "<mark>lockbox</mark>" in found
+
+
+def test_nothing_asked_says_what_will_be_here(client: FlaskClient) -> None:
+    page = client.get("/search").get_data(as_text=True)
+    assert "What does your caller want?" in page
+    assert 'id="hits"' not in page
+
+
+def test_nothing_found_is_said_and_escaped(client: FlaskClient) -> None:
+    page = client.get("/search", query_string={"q": "<script>alert(1)</script>zzz"}).get_data(as_text=True)
+    assert "Nothing fits" in page
+    assert "<script>alert" not in page
+
+
+def test_categories_are_those_of_what_she_may_see(client: FlaskClient) -> None:
+    page = client.get("/search?q=premium").get_data(as_text=True)
+    assert "Billing/Payments" in page
+    assert "Fraud" not in page
+    assert "1 found" in page
+    assert "Nothing fits" in client.get("/search?q=premium&category=Fraud").get_data(as_text=True)
+
+
+@pytest.mark.parametrize("query", ["(" * 5000, "*a*b*c*", "\0", "x" * 2000, "%", "'\"<>&"])
+def test_whatever_is_typed_is_a_page(client: FlaskClient, query: str) -> None:
+    assert client.get("/search", query_string={"q": query}).status_code == 200
+
+
+def test_groups_follow_roles() -> None:
+    def groups(*roles: str) -> frozenset[str] | None:
+        return search.groups_of(SimpleNamespace(roles=frozenset(roles)))
+
+    assert groups(Role.AGENT) == {"agents"}
+    assert groups(Role.SUPERVISOR) == {"agents", "supervisors"}
+    assert groups(Role.EDITOR) is groups(Role.EDITOR, Role.AGENT) is None
+    assert groups(Role.ADMIN) == groups() == frozenset()
