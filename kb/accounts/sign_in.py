@@ -1,0 +1,129 @@
+"""Sign-in sessions, one-time links and API tokens: secrets that are given out once and kept as digests."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from kb.accounts.models import ApiToken, Person, SignInLink, SignInSession
+from kb.db import now
+from kb.errors import Invalid, NotFound, NotSignedIn
+
+LINK_BYTES = 16
+SESSION_BYTES = 32
+TOKEN_SIGN = "fc_"  # noqa: S105  (what a token begins with, so that scanners for secrets know it)
+SEEN_EVERY = timedelta(minutes=5)
+LONGEST_LABEL = 80
+
+
+def digest_of(secret: str) -> str:
+    """What is kept of a secret. Secrets are long and random, so a plain digest is enough."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def make_link(session: Session, person: Person, minutes: int) -> str:
+    """The path of a one-time sign-in link, good for so many minutes."""
+    secret, at = secrets.token_urlsafe(LINK_BYTES), now()
+    session.add(SignInLink(digest=digest_of(secret), person_id=person.id, created_at=at, ends_at=at + timedelta(minutes=minutes)))
+    session.flush()
+    return f"/sign-in/{secret}"
+
+
+def redeem_link(session: Session, secret: str) -> Person:
+    """Whoever the link was made for; it works once. Raises `NotSignedIn` when it is used, too old or unknown."""
+    person_id = session.scalar(
+        update(SignInLink)
+        .where(SignInLink.digest == digest_of(secret), SignInLink.used_at.is_(None), SignInLink.ends_at > now())
+        .values(used_at=now()).returning(SignInLink.person_id))
+    person = None if person_id is None else session.get(Person, person_id)
+    if person is None or not person.is_active:
+        raise NotSignedIn("This sign-in link has been used, or is too old.")
+    return person
+
+
+def open_session(session: Session, person: Person, hours: int, browser: str = "") -> str:
+    """Sign a browser in for so many hours; the secret for its cookie."""
+    secret, at = secrets.token_urlsafe(SESSION_BYTES), now()
+    session.add(SignInSession(digest=digest_of(secret), person_id=person.id, browser=browser[:200], created_at=at, seen_at=at,
+                              ends_at=at + timedelta(hours=hours)))
+    session.flush()
+    return secret
+
+
+def session_of(session: Session, secret: str) -> tuple[SignInSession, Person] | None:
+    """The sign-in session of a cookie, with whose it is; None when it ended or the person is disabled."""
+    found = session.execute(
+        select(SignInSession, Person).join(Person, Person.id == SignInSession.person_id)
+        .where(SignInSession.digest == digest_of(secret), SignInSession.ends_at > now(), Person.is_active)).first()
+    return None if found is None else (found[0], found[1])
+
+
+def is_stale(found: SignInSession, at: datetime) -> bool:
+    """Whether `seen_at` is old enough to be written again; not at each request, since that would make each a write."""
+    return abs(at - found.seen_at) > SEEN_EVERY
+
+
+def note_seen(session: Session, found: SignInSession, at: datetime) -> None:
+    """Remember that this browser was here."""
+    session.execute(update(SignInSession).where(SignInSession.id == found.id).values(seen_at=at))
+
+
+def close_session(session: Session, secret: str) -> None:
+    """Sign this browser out; an unknown secret is signed out already."""
+    session.execute(delete(SignInSession).where(SignInSession.digest == digest_of(secret)))
+
+
+def list_sessions(session: Session, person: Person) -> list[SignInSession]:
+    """Where a person is signed in, newest first."""
+    return list(session.scalars(select(SignInSession).where(SignInSession.person_id == person.id, SignInSession.ends_at > now())
+                                .order_by(SignInSession.created_at.desc())))
+
+
+def end_session(session: Session, person: Person, session_id: str) -> None:
+    """Sign one of a person's browsers out."""
+    session.execute(delete(SignInSession).where(SignInSession.id == session_id, SignInSession.person_id == person.id))
+
+
+def end_sessions(session: Session, person: Person, but: str | None = None) -> None:
+    """Sign all of a person's browsers out, but the one with this cookie secret. Links not yet used end, too."""
+    kept = "" if but is None else digest_of(but)
+    session.execute(delete(SignInSession).where(SignInSession.person_id == person.id, SignInSession.digest != kept))
+    session.execute(delete(SignInLink).where(SignInLink.person_id == person.id))
+
+
+def make_token(session: Session, person: Person, days: int | None = None, label: str = "") -> str:
+    """An API token in a person's name, good for so many days or until it is revoked. Raises `Invalid`."""
+    if days is not None and not 0 < days <= 3650:
+        raise Invalid("A token lives from 1 to 3650 days.", {"days": "Give a number of days from 1 to 3650."})
+    secret, at = TOKEN_SIGN + secrets.token_urlsafe(SESSION_BYTES), now()
+    session.add(ApiToken(digest=digest_of(secret), person_id=person.id, label=" ".join(label.split())[:LONGEST_LABEL],
+                         created_at=at, ends_at=None if days is None else at + timedelta(days=days)))
+    session.flush()
+    return secret
+
+
+def token_of(session: Session, secret: str) -> Person | None:
+    """Whose token this is; None when it is unknown, revoked or too old, or the person is disabled."""
+    return session.scalar(
+        select(Person).join(ApiToken, ApiToken.person_id == Person.id)
+        .where(ApiToken.digest == digest_of(secret), ApiToken.ends_at.is_(None) | (ApiToken.ends_at > now()), Person.is_active))
+
+
+def list_tokens(session: Session, person: Person) -> list[ApiToken]:
+    """A person's tokens, newest first."""
+    return list(session.scalars(select(ApiToken).where(ApiToken.person_id == person.id).order_by(ApiToken.created_at.desc())))
+
+
+def revoke_token(session: Session, person: Person, token_id: str) -> None:
+    """End one of a person's tokens. Raises `NotFound`."""
+    gone = session.scalar(delete(ApiToken).where(ApiToken.id == token_id, ApiToken.person_id == person.id).returning(ApiToken.id))
+    if gone is None:
+        raise NotFound("There is no such token.")
+
+
+def prune_sign_ins(session: Session) -> None:
+    """Forget sessions and links that are over."""
+    for table in (SignInSession, SignInLink):
+        session.execute(delete(table).where(table.ends_at < now() - timedelta(days=1)))

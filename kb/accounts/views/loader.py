@@ -1,0 +1,89 @@
+"""Who is asking: the session cookie or the bearer token, for flask-login. Flask's own session is not used.
+
+A cookie signed by Flask stays good after a sign-out and dies when the clock steps back; ours is a row in the store.
+"""
+
+import logging
+
+from flask import Flask, Request, Response, g, request
+from flask_login import LoginManager
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from kb.accounts.models import Person, SignInSession
+from kb.accounts.sign_in import is_stale, note_seen, open_session, session_of, token_of
+from kb.db import now
+from kb.web import config, database
+
+log = logging.getLogger("kb")
+
+
+def load_people(app: Flask) -> None:
+    """Have `current_user` be the `Person` who is asking, or flask-login's anonymous user."""
+    # Flask-Login's own cookie wants a secret key. No cookie can be named "=", so it never looks for one.
+    app.config["REMEMBER_COOKIE_NAME"] = "="
+    manager = LoginManager()
+    manager.session_protection = None
+    manager.request_loader(_person_asking)
+    manager.init_app(app)
+
+
+def _person_asking(asking: Request) -> Person | None:
+    scheme, _, token = asking.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "bearer":  # a token that is no good is not made up for by a cookie
+        with database().reading() as session:
+            return token_of(session, token.strip())
+    secret = cookie_secret()
+    if not secret:
+        return None
+    with database().reading() as session:
+        found = session_of(session, secret)
+    if found is None:
+        return None
+    g.sign_in_session = found[0]
+    _note_seen(found[0])
+    return found[1]
+
+
+def _note_seen(found: SignInSession) -> None:
+    # Only where the request's own session cannot hold the store's lock for writing already.
+    if request.method not in {"GET", "HEAD"} or not is_stale(found, now()):
+        return
+    try:
+        with database().writing() as session:
+            note_seen(session, found, now())
+    except OperationalError:
+        log.warning("could not note that a session is in use")
+
+
+def this_session() -> SignInSession | None:
+    """The sign-in session of this request; None when it came with a token."""
+    found: SignInSession | None = g.get("sign_in_session")
+    return found
+
+
+def _is_secure() -> bool:
+    return bool(request.is_secure or config().secure_cookies)
+
+
+def cookie_name() -> str:
+    """With https the name itself makes browsers refuse the cookie from other hosts and from plain http."""
+    return "__Host-firstcall" if _is_secure() else "firstcall"
+
+
+def cookie_secret() -> str | None:
+    """The secret in this request's cookie."""
+    return request.cookies.get(cookie_name())
+
+
+def sign_in_browser(response: Response, session: Session, person: Person) -> Response:
+    """Open a sign-in session and hand its cookie out with this response. The caller commits."""
+    hours = config().session_hours
+    secret = open_session(session, person, hours, request.user_agent.string)
+    return set_cookie(response, secret, hours * 3600)
+
+
+def set_cookie(response: Response, secret: str, seconds: int) -> Response:
+    """Set the session cookie; with nothing and 0 seconds it is deleted."""
+    response.set_cookie(cookie_name(), secret, max_age=seconds, secure=_is_secure(), httponly=True, samesite="Lax", path="/")
+    return response
