@@ -20,7 +20,9 @@ __all__ = ["Card", "Document", "Hit", "Results", "Search", "Source", "groups_of"
 def register(app: Flask) -> None:
     """Put search into the application. Rooms registered later offer it what is to be found."""
     folder = Path(app.extensions["kb.config"].data) / "index"
-    app.extensions["kb.search"] = Search(app.extensions["kb.database"], folder)
+    search = app.extensions["kb.search"] = Search(app.extensions["kb.database"], folder)
+    # Not needed for right answers, which every query sees to; it spares the next query the wait.
+    app.extensions["kb.follower"].listen(search.changed)
     app.register_blueprint(blueprint)
     add_links(app, Link("Find", "search.page", EVERYONE, 20))
 

@@ -58,12 +58,12 @@ class Index:
     def ready(self, session: Session) -> Readiness:
         """Bring the index up to what this session sees, as far as that takes a moment, and say whether it can be asked."""
         newest = self.newest(session)
-        on_disk = self.engine.refresh()
         if self.engine.mark == newest:
-            if not on_disk:
-                self._hurry()  # what is open is right; what is on disk must be healed for the processes to come
+            if not self.engine.in_force:
+                self.hurry()  # what is open is right; the others need a sound one on disk
             return Readiness(usable=True)
-        self._await(newest)
+        self.hurry()
+        self._wait_for(newest)
         if self.engine.mark is None:
             return Readiness(usable=False)
         if self.engine.mark == newest:
@@ -135,17 +135,10 @@ class Index:
                 for some in _batches(source.wanted(session)):
                     yield from source.documents(session, some)
 
-    def _await(self, newest: str) -> None:
-        self._hurry()
-        while self.engine.mark != newest and time.monotonic() < self._began + PATIENCE:
-            thread = self._thread
-            if thread is None or not thread.is_alive():
-                break
-            thread.join(0.02)
-        self.engine.refresh()
-
-    def _hurry(self) -> None:
-        """Catch up in the background, unless this process is at it or has just failed."""
+    def hurry(self) -> None:
+        """Catch up in the background, unless this process is at it or has just failed. Opening a large index takes a while
+        too, so that is done there as well.
+        """
         with self._guard:
             at_it = self._thread is not None and self._thread.is_alive()
             if at_it or time.monotonic() < self._failed + PAUSE:
@@ -155,9 +148,19 @@ class Index:
             with suppress(RuntimeError):  # no threads left, or the interpreter is closing
                 self._thread.start()
 
+    def _wait_for(self, newest: str) -> None:
+        while self.engine.mark != newest and time.monotonic() < self._began + PATIENCE:
+            thread = self._thread
+            if thread is None or not thread.is_alive():
+                return
+            thread.join(0.02)
+
     def _catch_up_quietly(self) -> None:
         try:
-            self.catch_up()
+            with self._database.reading() as session:
+                newest = self.newest(session)
+            if not (self.engine.refresh() and self.engine.mark == newest):
+                self.catch_up()
         except Exception:
             self._failed = time.monotonic()
             log.exception("the search index could not be brought up to date; the store is searched instead")

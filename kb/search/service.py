@@ -9,6 +9,7 @@ from pathlib import Path
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
+from kb.changes import Change
 from kb.db import Database
 from kb.search.document import Card, Source
 from kb.search.engines import Asker, Engine, Found, Match
@@ -67,6 +68,12 @@ class Search:
     def add(self, source: Source) -> None:
         """Have this room's documents found."""
         self._sources.append(source)
+
+    def changed(self, changes: Iterable[Change]) -> None:
+        """Catch up in the background if any of these changes may concern what is found."""
+        topics = {source.kind for source in self._sources}
+        if any(change.topic in topics for change in changes):
+            self.index.hurry()
 
     def search(self, session: Session, person: object, query: str, *, limit: int = 10, typing: bool = False,
                category: str | None = None, kinds: Collection[str] = ("article",)) -> Results:

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kb.changes import Change
 from kb.errors import Unavailable
 from kb.search import Search
 from kb.search import index as index_module
@@ -43,6 +44,11 @@ def settle(search: Search, seconds: float = 10) -> None:
 
 def index_files(library: Library) -> list[Path]:
     return [path for path in (library.folder / "index").rglob("*") if path.is_file() and path.name != "lock"]
+
+
+def generation(library: Library) -> str:
+    """What is in force on disk."""
+    return (library.folder / "index" / "current").read_text(encoding="utf-8")
 
 
 def harm(library: Library, number: int) -> None:
@@ -79,8 +85,9 @@ class TestFreshness:
         assert library.find("premium", search=other) == ["premium"]
         library.put(CLAIM)
         library.search.catch_up()
+        made = generation(library)
         assert library.find("claim", search=other) == ["claim"]
-        assert other.index._thread is None, "the second has nothing to build"
+        assert generation(library) == made, "the second has nothing to build"
 
     def test_catching_up_twice_writes_once(self, library: Library) -> None:
         library.put(PREMIUM)
@@ -101,9 +108,17 @@ class TestFreshness:
         library.put({**PREMIUM, "body": "The code is 4711."})
         assert "4711" in library.results("code").hits[0].snippet
         monkeypatch.setattr(index_module, "PATIENCE", 0.0)
-        monkeypatch.setattr(library.search.index, "_hurry", lambda: None)
+        monkeypatch.setattr(library.search.index, "hurry", lambda: None)
         library.put({**PREMIUM, "body": "The code is no longer given."})
         assert "4711" not in library.results("code").hits[0].snippet
+
+    def test_a_follower_of_the_change_log_saves_the_next_query_the_wait(self, library: Library) -> None:
+        library.put(PREMIUM)
+        library.search.changed([Change(number=1, topic="call", subject="x")])
+        assert library.search.index._thread is None
+        library.search.changed([Change(number=2, topic="article", subject="premium")])
+        settle(library.search)
+        assert library.search.index.engine.known().keys() == {"article:premium"}
 
     def test_indexed_and_difference_count(self, library: Library) -> None:
         library.put(PREMIUM, CLAIM)

@@ -45,8 +45,13 @@ class Engine(Protocol):
         """The change up to which the index that this process has open is complete; None when it has none."""
         ...
 
+    @property
+    def in_force(self) -> bool:
+        """Whether what this process has open is what the others would open; asked at each query, so it must be cheap."""
+        ...
+
     def refresh(self) -> bool:
-        """Open what another process may have made since. True when an index is open and on disk; never raises."""
+        """Open what another process may have made since. True when what is in force is open; never raises."""
         ...
 
     def writing(self, wait: float) -> AbstractContextManager[bool]:

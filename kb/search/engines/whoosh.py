@@ -12,7 +12,7 @@ import logging
 import threading
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -164,23 +164,28 @@ class WhooshEngine:
         """As `Engine` says."""
         return self._generation.mark if self._generation else None
 
+    @property
+    def in_force(self) -> bool:
+        """As `Engine` says."""
+        return self._stamp is not None and self._generations.stamp() == self._stamp
+
     def refresh(self) -> bool:
-        """As `Engine` says. While nothing is published this costs one look at the disk."""
-        stamp = self._generations.stamp()
-        if stamp is None or stamp == self._stamp:
-            return stamp is not None
+        """As `Engine` says."""
         with self._opening:
-            for _attempt in range(3):  # a generation may be replaced, and after a while removed, while it is read
-                stamp = self._generations.stamp()
-                try:
-                    self._open(self._generations.current())
-                except Exception as error:  # ten kinds of exception were seen from torn index files
-                    damage = error
-                    continue
-                self._stamp = stamp
-                return True
-        log.warning("the search index cannot be opened and will be built again: %s", damage)
-        return False
+            # A generation may be replaced, and after a while removed, while it is read.
+            return any(self.in_force or self._try_to_open() for _attempt in range(3))
+
+    def _try_to_open(self) -> bool:
+        stamp = self._generations.stamp()
+        if stamp is None:
+            return False
+        try:
+            self._open(self._generations.current())
+        except Exception as damage:  # ten kinds of exception were seen from torn index files
+            log.warning("the search index on disk cannot be opened: %s", damage)
+            return False
+        self._stamp = stamp
+        return True
 
     def writing(self, wait: float) -> AbstractContextManager[bool]:
         """As `Engine` says."""
@@ -196,9 +201,12 @@ class WhooshEngine:
         if base:
             self._generations.read(base)
         folder = self._generations.begin(base)
-        storage = FileStorage(str(folder), supports_mmap=False)
-        index = FileIndex(storage, SCHEMA, _NAME) if base else FileIndex.create(storage, SCHEMA, _NAME)
-        _write(index.writer(limitmb=64), put, drop)
+        storage = _Folder(folder)
+        try:
+            index = FileIndex(storage, SCHEMA, _NAME) if base else FileIndex.create(storage, SCHEMA, _NAME)
+            _write(index.writer(limitmb=64), put, drop)
+        finally:
+            storage.close_files()
         names = [path.name for path in folder.iterdir()]
         newest = max((name for name in names if name.endswith(".toc")), key=lambda name: int(name[:-4].rpartition("_")[2]))
         kept = [name for name in names if name.endswith(".seg") or name == newest]
@@ -226,6 +234,32 @@ class WhooshEngine:
             return
         index = OpenIndex(self._generations.read(generation), self._index)
         self._rankings, self._index, self._generation = Rankings(index), index, generation
+
+
+class _Folder(FileStorage):  # type: ignore[misc]
+    """A folder to write an index in. A writer that fails (disk full) leaves files open; here they are known."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(str(folder), supports_mmap=False)
+        self._opened: list[Any] = []
+
+    def create_file(self, name: str, **wishes: object) -> Any:
+        """As Whoosh says."""
+        file = super().create_file(name, **wishes)
+        self._opened.append(file)
+        return file
+
+    def open_file(self, name: str, **wishes: object) -> Any:
+        """As Whoosh says."""
+        file = super().open_file(name, **wishes)
+        self._opened.append(file)
+        return file
+
+    def close_files(self) -> None:
+        """Close what is still open."""
+        for file in self._opened:
+            with suppress(Exception):
+                file.close()
 
 
 def _write(writer: Any, put: Iterable[Document], drop: Collection[str]) -> None:
