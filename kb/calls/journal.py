@@ -49,8 +49,8 @@ class Recorded:
 
 
 def start_call(session: Session, person: Person, call_id: str | None, payload: dict[str, Any],
-               rules: Rules | None = None) -> tuple[Call, bool]:
-    """Start a call, or find the one that has this id already: `(call, whether it is new)`.
+               rules: Rules | None = None, *, at: str | None = None) -> tuple[Call, bool]:
+    """Start a call, or find the one that has this id already: `(call, whether it is new)`. `at`: when it began, if not now.
 
     Raises `Conflict` when somebody else has a call by this id, `Invalid` for a malformed payload.
     """
@@ -59,9 +59,9 @@ def start_call(session: Session, person: Person, call_id: str | None, payload: d
     known = session.scalar(select(Call).where(Call.id == call_id))
     if known is not None:
         return _again(person, known), False
-    entry = _read(Given("start", "call.started", payload), person)
+    entry = _read(Given("start", "call.started", payload, at), person)
     _mask(entry, rules)
-    call = Call(id=call_id, started_by=person.name, team_id=person.team_id, started_at=entry.recorded_at,
+    call = Call(id=call_id, started_by=person.name, team_id=person.team_id, started_at=entry.at,
                 last_number=0, last_hash=FIRST, agent=person.name, status="open", card={})
     session.add(call)
     try:

@@ -6,6 +6,7 @@ A stream says only that something has changed; what, the page asks for itself, u
 import queue
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 
 from flask import Flask, Response
 
@@ -25,6 +26,7 @@ class Hub:
         self._follower, self._most = follower, most
         self._open: set[tuple[queue.Queue[str], str | None]] = set()
         self._lock = threading.Lock()
+        self._ended = False
         follower.listen(self._tell)
 
     def stream(self, call: str | None = None) -> Response:
@@ -46,11 +48,23 @@ class Hub:
             yield "retry: 3000\nevent: open\ndata: \n\n"
             for _spell in range(LONGEST):
                 try:
-                    yield f"event: changed\ndata: {mine.get(timeout=QUIET)}\n\n"
+                    news = mine.get(timeout=QUIET)
+                    if self._ended:
+                        return
+                    yield f"event: changed\ndata: {news}\n\n"
                 except queue.Empty:
                     yield ": still here\n\n"
         finally:
             self._close(mine, call)
+
+    def end(self) -> None:
+        """End all streams: the server stops, and the browsers will open them again at the next one."""
+        self._ended = True
+        with self._lock:
+            listening = list(self._open)
+        for mine, _call in listening:
+            with suppress(queue.Full):  # full: it wakes up anyway
+                mine.put_nowait("")
 
     def _close(self, mine: "queue.Queue[str]", call: str | None) -> None:
         with self._lock:
@@ -76,3 +90,10 @@ def hub(app: Flask) -> Hub:
     if found is None:
         found = app.extensions["kb.hub"] = Hub(app.extensions["kb.follower"], app.extensions["kb.config"].streams)
     return found
+
+
+def end_streams(app: Flask) -> None:
+    """End the live streams of this process, where there are any."""
+    found: Hub | None = app.extensions.get("kb.hub")
+    if found is not None:
+        found.end()
