@@ -1,0 +1,40 @@
+"""How a call should go: scripts, their versions, and the walk through them."""
+
+from flask import Flask
+
+from kb.scripts.drawing import draw_script, draw_step, script_json
+from kb.scripts.exchange import Imported, ImportedScripts, export_scripts, import_script, import_scripts
+from kb.scripts.faults import Fault
+from kb.scripts.finding import SOURCE
+from kb.scripts.lint import check
+from kb.scripts.script import Library, Script, compile_script
+from kb.scripts.steps import KINDS, Step
+from kb.scripts.suggest import Suggestion, suggest
+from kb.scripts.versions import (
+    Published,
+    current_version,
+    get_source,
+    get_version,
+    library,
+    list_scripts,
+    publish,
+    script_of,
+)
+from kb.scripts.views import blueprint
+from kb.scripts.walk import Position, advance, back, begin
+from kb.search import search_of
+from kb.web import EVERYONE, Link, add_links
+
+__all__ = [
+    "KINDS", "SOURCE", "Fault", "Imported", "ImportedScripts", "Library", "Position", "Published", "Script", "Step",
+    "Suggestion", "advance", "back", "begin", "check", "compile_script", "current_version", "draw_script", "draw_step",
+    "export_scripts", "get_source", "get_version", "import_script", "import_scripts", "library", "list_scripts", "publish",
+    "register", "script_json", "script_of", "suggest",
+]
+
+
+def register(app: Flask) -> None:
+    """Put scripts into the application."""
+    app.register_blueprint(blueprint)
+    add_links(app, Link("Scripts", "scripts.index", EVERYONE, 30))
+    search_of(app).add(SOURCE)

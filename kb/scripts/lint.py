@@ -1,0 +1,88 @@
+"""Every fault of a script, with its line, in plain words, and how to mend it.
+
+Errors are what would strand a run (or cannot be read); everything else is a warning. Flow is looked at with the scripts
+inside it put in their places, but only steps of this file are blamed: a piece has its own check.
+"""
+
+from collections.abc import Container
+
+from kb.errors import Invalid
+from kb.scripts.faults import ERROR, Fault, Faults
+from kb.scripts.flow import Flow
+from kb.scripts.outline import Outline, read_outline, script_id
+from kb.scripts.script import Library, Script, build, no_library
+from kb.scripts.speech import check_speech
+from kb.scripts.steps import PHASES
+from kb.scripts.variables import check_variables
+
+
+def check(source: str, *, path: str = "script.yaml", articles: Container[str] | None = None,
+          library: Library = no_library) -> list[Fault]:
+    """All faults in the order of lines; none of them an error means that it can be published.
+
+    `articles` are the slugs that exist (None: not looked at), `library` gives the scripts that it may run.
+    """
+    try:
+        outline = read_outline(source)
+        script = build(outline, script_id(outline, path), library=library)
+    except Invalid as wrong:
+        at = wrong.details
+        return [Fault(int(str(at.get("line", 1))), int(str(at.get("column", 1))), str(at.get("step", "")), ERROR, wrong.message,
+                      "; ".join(wrong.fields.values()))]
+    return lint(outline, script, articles)
+
+
+def lint(outline: Outline, script: Script, articles: Container[str] | None = None) -> list[Fault]:
+    """The faults of an outline and of the flow that it was built into."""
+    faults = Faults(outline.faults)
+    flow = Flow(script)
+    _ways_on(outline, flow, faults)
+    _loops(outline, flow, faults)
+    _phases(outline, script, flow, faults)
+    check_variables(outline, script, flow, faults)
+    check_speech(outline, faults)
+    if articles is not None:
+        _articles(outline, articles, faults)
+    return faults.in_order()
+
+
+def _ways_on(outline: Outline, flow: Flow, faults: Faults) -> None:
+    for name, step in outline.steps.items():
+        if name not in flow.reachable:
+            faults.warning(step, "No way leads to this step.", "Send an option or a rule here, or remove it.", name)
+    if not flow.ends:
+        faults.error(outline, "The script never ends.", "Add a step with `end: resolved`, and a way to it.")
+        return
+    stuck = [name for name in outline.steps if name in flow.stuck]
+    if stuck:
+        circle = " → ".join(flow.circle(flow.stuck, stuck[0]))
+        faults.error(outline.steps[stuck[0]], f"No end can be reached from here: {circle}.",
+                     "Add a way out to one of these steps.", stuck[0])
+
+
+def _loops(outline: Outline, flow: Flow, faults: Faults) -> None:
+    """A loop in which nothing is asked brings the run back to where it was, knowing no more."""
+    for circle in flow.silent_circles():
+        own = [name for name in circle if name in outline.steps]
+        if own and not set(circle) <= flow.stuck:
+            first = min(own, key=lambda name: outline.steps[name].line)
+            faults.error(outline.steps[first], f"This loop captures nothing: {' → '.join(circle)}.",
+                         "Ask something on the way round, so that it need not go round for ever.", first)
+
+
+def _phases(outline: Outline, script: Script, flow: Flow, faults: Faults) -> None:
+    for name, step in outline.steps.items():
+        if name not in flow.reachable or step.passes or not step.phase:
+            continue
+        for later in flow.shown_after(name):
+            phase = script.steps[later].phase
+            if phase and PHASES.index(phase) < PHASES.index(step.phase) and later in outline.steps:
+                faults.warning(step, f"The way to `{later}` goes back from {step.phase} to {phase}.",
+                               "A call goes from acknowledge over research and resolve to wrap_up.", name)
+
+
+def _articles(outline: Outline, articles: Container[str], faults: Faults) -> None:
+    for name, step in outline.steps.items():
+        for slug in step.articles:
+            if slug.text not in articles:
+                faults.warning(slug, f"There is no article `{slug}`.", "Is it misspelt, or was it renamed?", name)

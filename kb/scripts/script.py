@@ -1,0 +1,145 @@
+"""A compiled script: never changed, complete in itself, the scripts that it runs put in their places."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from kb.errors import Invalid
+from kb.scripts.faults import Faults
+from kb.scripts.outline import MOST_STEPS, Outline, nearest, read_outline, script_id
+from kb.scripts.questions import Question
+from kb.scripts.steps import Step, Subscript, Way
+
+Library = Callable[[str], str | None]
+"""The source of another script by its id, or None where there is no such script."""
+
+DEEPEST = 8
+"""Scripts within scripts."""
+
+
+@dataclass(frozen=True, eq=False)
+class Script:
+    """One version of a script, ready to be walked. Steps of a script inside it have ids like `who.two_questions`."""
+
+    id: str
+    title: str
+    version: int
+    start: str
+    steps: Mapping[str, Step]
+    questions: Mapping[str, Question]
+    summary: str = ""
+    owner: str = ""
+    calls_for: tuple[str, ...] = ()
+    piece: bool = False
+    pieces: tuple[str, ...] = ()
+    """Ids of the scripts that run inside it, at any depth."""
+
+    def data(self) -> dict[str, Any]:
+        """What the walk in the browser takes."""
+        return {
+            "id": self.id, "version": self.version, "title": self.title, "summary": self.summary, "start": self.start,
+            "steps": {name: step.data() for name, step in self.steps.items()},
+            "questions": {name: question.data() for name, question in self.questions.items()},
+        }
+
+
+@dataclass
+class _Expansion:
+    """Puts scripts into scripts; `inside` is the chain of those being put in."""
+
+    library: Library
+    faults: Faults
+    read: dict[str, Outline] = field(default_factory=dict)
+    pieces: list[str] = field(default_factory=list)
+    count: int = 0
+
+    def expand(self, outline: Outline, inside: tuple[str, ...], own: bool) -> dict[str, Step]:
+        steps: dict[str, Step] = {}
+        for name, step in outline.steps.items():
+            steps[name] = step
+            self.count += 1
+            if isinstance(step, Subscript):
+                self._put_in(step, steps, inside, self.faults if own else Faults())
+        if self.count > MOST_STEPS:
+            raise Invalid(f"With the scripts that it runs, this one has more than {MOST_STEPS} steps.", line=outline.line, column=1)
+        return steps
+
+    def _put_in(self, step: Subscript, steps: dict[str, Step], inside: tuple[str, ...], faults: Faults) -> None:
+        onward = step.to or Way("", step.line, step.column)
+        steps[step.id] = step.into(onward.to)  # where the other script cannot be had, the run goes on after it
+        outline = self._outline(step, inside, faults)
+        if outline is None:
+            return
+        within = self.expand(outline, (*inside, step.script), own=False)
+        steps[step.id] = step.into(f"{step.id}.{outline.start}")
+        for part in within.values():
+            moved = part.inside(lambda name: f"{step.id}.{name}", onward)
+            steps[moved.id] = moved
+
+    def _outline(self, step: Subscript, inside: tuple[str, ...], faults: Faults) -> Outline | None:
+        if step.script in inside:
+            chain = " → ".join((*inside[inside.index(step.script):], step.script))
+            raise Invalid(f"The script runs itself: {chain}. It would never end.", line=step.line, column=step.column, step=step.id)
+        if len(inside) >= DEEPEST:
+            raise Invalid(f"Scripts run inside scripts more than {DEEPEST} deep here.", line=step.line, column=step.column,
+                          step=step.id)
+        if step.script not in self.read:
+            source = self.library(step.script)
+            if source is None:
+                faults.error(step, f"There is no script `{step.script}`.", "Is it misspelt, or not published yet?", step.id)
+                return None
+            self.read[step.script] = read_outline(source)
+        if step.script not in self.pieces:
+            self.pieces.append(step.script)
+        return self.read[step.script]
+
+
+def no_library(_name: str) -> None:
+    """A library without any script."""
+
+
+def build(outline: Outline, name: str, version: int = 0, library: Library = no_library) -> Script:
+    """The script of an outline. Faults go to `outline.faults`; a script with errors may strand a run.
+
+    Raises `Invalid` with `line` when it runs itself or grows beyond all bounds.
+    """
+    expansion = _Expansion(library, outline.faults)
+    try:
+        steps = expansion.expand(outline, (name,), own=True)
+    except RecursionError:
+        raise Invalid("Scripts run inside scripts too deep here.", line=outline.line, column=1) from None
+    _targets_exist(outline)
+    questions: dict[str, Question] = {}
+    for step in steps.values():
+        for question in step.questions:
+            questions.setdefault(question.name, question)
+    return Script(name, outline.title or name, version, outline.start.text, steps, questions, outline.summary, outline.owner,
+                  outline.calls_for, outline.piece, tuple(expansion.pieces))
+
+
+def _targets_exist(outline: Outline) -> None:
+    for name, step in outline.steps.items():
+        for way in step.ways():
+            if way.to not in outline.steps:
+                outline.faults.error(way, f"There is no step `{way.to}`.", nearest(way.to, outline.steps), name)
+
+
+def compile_script(source: str, *, path: str = "script.yaml", version: int = 0, library: Library = no_library) -> Script:
+    """Read and compile in one. Raises `Invalid` with `line` and `faults` when it has errors that the reading shows.
+
+    Faults of the flow (dead ends, loops) are found by `check`.
+    """
+    outline = read_outline(source)
+    script = build(outline, script_id(outline, path), version, library)
+    errors = [fault for fault in outline.faults.in_order() if fault.is_error]
+    if errors:
+        raise faulty(errors)
+    return script
+
+
+def faulty(errors: list[Any]) -> Invalid:
+    """The refusal of a script with these errors; the first one is the message."""
+    first = errors[0]
+    more = f" And {len(errors) - 1} more." if len(errors) > 1 else ""
+    return Invalid(f"Line {first.line}: {first.message}{' ' + first.mend if first.mend else ''}{more}", line=first.line,
+                   column=first.column, faults=[fault.data() for fault in errors])

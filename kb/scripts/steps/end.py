@@ -1,0 +1,39 @@
+"""A step in which the run ends, with its outcome."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from kb.scripts.fields import Fields
+from kb.scripts.steps.route import Route
+from kb.scripts.steps.step import Step, Way, read_spoken
+from kb.scripts.steps.talk import Talk
+
+OUTCOMES = ("resolved", "promised", "escalated", "transferred", "unresolved")
+
+
+@dataclass(frozen=True, kw_only=True)
+class End(Step):
+    """Something may still be said and asked; then the wrap-up opens."""
+
+    kind: ClassVar[str] = "end"
+    sign: ClassVar[tuple[str, ...]] = ("end",)
+
+    @classmethod
+    def read(cls, fields: Fields) -> Self:
+        """With its outcome."""
+        spoken = read_spoken(fields)
+        spoken["phase"] = spoken["phase"] or "wrap_up"
+        for name in ("to", "options"):
+            at = fields.get(name)
+            if at is not None:
+                fields.error(at, f"An end has no `{name}`.", "Take it out, or take out `end`.")
+        return cls(**spoken, end=fields.one_of("end", OUTCOMES) or OUTCOMES[0])
+
+    def inside(self, name: Callable[[str], str], onward: Way) -> Step:
+        """The end of a piece is not the end of the run: it is said, if there is anything to say, and the run goes on."""
+        if not self.speaks:
+            return Route(id=name(self.id), line=self.line, column=self.column, default=onward)
+        return Talk(id=name(self.id), line=self.line, column=self.column, phase=self.phase, say=self.say,
+                    when_hot=self.when_hot, verbatim=self.verbatim, aer=self.aer, do=self.do, questions=self.questions,
+                    articles=self.articles, to=onward)

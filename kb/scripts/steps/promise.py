@@ -1,0 +1,68 @@
+"""A step in which something is promised to the caller: what, and within which time."""
+
+import re
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+
+from kb.scripts.fields import Fields
+from kb.scripts.steps.step import Step, Way, read_options, read_spoken, read_way
+from kb.scripts.wording import Words
+
+KINDS_OF_PROMISE = ("call_back", "do", "watch")
+
+_WITHIN = re.compile(r"([1-9][0-9]{0,2})\s+(?:(business|working)\s+)?(minute|hour|day|week|month)s?")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Promise(Step):
+    """The desk offers the promise, dated; the agent makes it and goes on."""
+
+    kind: ClassVar[str] = "promise"
+    sign: ClassVar[tuple[str, ...]] = ("promise",)
+    what: Words
+    within: str
+    count: int
+    unit: str
+    promised: str
+
+    @classmethod
+    def read(cls, fields: Fields) -> Self:
+        """With `promise: {what, within}` and a way on."""
+        given = fields.get("promise")
+        own = Fields(given, fields.faults, fields.step) if given is not None and given.entries is not None else None
+        if own is None:
+            fields.error(fields, "`promise` needs `what` and `within`.", "For example {what: Trace it, within: 2 business days}.")
+        what = own.words("what") if own else None
+        if own is not None and what is None:
+            own.error(own, "The promise does not say `what`.")
+        spoken = read_spoken(fields)
+        spoken["phase"] = spoken["phase"] or "resolve"
+        within, count, unit = _within(fields, own)
+        step = cls(**spoken, options=read_options(fields), to=read_way(fields), within=within, count=count, unit=unit,
+                   what=what or Words("", fields.line, fields.column),
+                   promised=own.one_of("kind", KINDS_OF_PROMISE, "do") if own else "do")
+        if own is not None:
+            own.surplus()
+        if not step.options and step.to is None:
+            fields.error(fields, "There is no way on from here.", "Add `to:` and the id of a step.")
+        return step
+
+    @property
+    def words(self) -> tuple[Words, ...]:
+        """The promise itself may hold names too."""
+        return (*super().words, self.what)
+
+    def own(self) -> dict[str, Any]:
+        """What, within how many of which unit, and which kind of promise it is."""
+        return {"promise": {"what": self.what.text, "within": self.within, "count": self.count, "unit": self.unit,
+                            "kind": self.promised}}
+
+
+def _within(fields: Fields, own: Fields | None) -> tuple[str, int, str]:
+    text = own.text("within") if own else ""
+    found = _WITHIN.fullmatch(text.lower())
+    if found is None:
+        if own is not None:
+            own.error(own, f"The promise has no day: `within: {text}` cannot be read.", "For example 2 business days, or 4 hours.")
+        return text, 1, "business day"
+    return text, int(found[1]), f"business {found[3]}" if found[2] else found[3]

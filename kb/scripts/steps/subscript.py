@@ -1,0 +1,29 @@
+"""A step that runs another script inside the same run, and goes on when that one ends."""
+
+from dataclasses import dataclass, replace
+from typing import ClassVar, Self
+
+from kb.scripts.fields import Fields
+from kb.scripts.steps.step import Step, Way, read_way
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subscript(Step):
+    """Once compiled it is passed through: into the first step of the other script, whose ends lead to `to`."""
+
+    kind: ClassVar[str] = "subscript"
+    sign: ClassVar[tuple[str, ...]] = ("script",)
+    after: str = ""
+    """Once compiled: where the run goes on when that script has ended."""
+
+    @classmethod
+    def read(cls, fields: Fields) -> Self:
+        """With the id of the other script and a way on."""
+        to = read_way(fields)
+        if to is None:
+            fields.error(fields, "There is no way on when that script has ended.", "Add `to:` and the id of a step.")
+        return cls(id=fields.step, line=fields.line, column=fields.column, script=fields.text("script"), to=to)
+
+    def into(self, first: str) -> Step:
+        """The step once the other script's steps stand beside it; `first` is where they begin."""
+        return replace(self, default=Way(first, self.line, self.column), to=None, after=self.to.to if self.to else "")

@@ -1,0 +1,89 @@
+"""Pages of scripts: the list, one script to read, its versions for the desk, and suggestions."""
+
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, render_template, request, url_for
+from flask_login import current_user
+from sqlalchemy.orm import Session
+
+from kb.articles import article_links
+from kb.scripts.drawing import draw_step, script_json, spoken
+from kb.scripts.faults import Fault
+from kb.scripts.lint import check
+from kb.scripts.script import Script
+from kb.scripts.steps import PHASES
+from kb.scripts.suggest import suggest
+from kb.scripts.versions import current_version, get_source, get_version, library, list_scripts
+from kb.web import Role, db_session, signed_in
+
+blueprint = Blueprint("scripts", __name__, url_prefix="/scripts")
+
+PHASE_NAMES = dict(zip(PHASES, ("Acknowledge", "Research", "Resolve", "Wrap up"), strict=True))
+
+
+@blueprint.get("/")
+@signed_in
+def index() -> str:
+    """All scripts, and below them the pieces that others run."""
+    scripts = list_scripts(db_session(), pieces=True)
+    return render_template("scripts/index.html", scripts=[one for one in scripts if not one.piece],
+                           pieces=[one for one in scripts if one.piece])
+
+
+@blueprint.get("/<script_id>")
+@signed_in
+def show(script_id: str) -> str:
+    """One script to read: its steps by phase. Editors see its faults."""
+    session = db_session()
+    asked = request.args.get("version", type=int)
+    script = get_version(session, script_id, asked) if asked else current_version(session, script_id)
+    own = {name: step for name, step in script.steps.items() if "." not in name}
+    links = article_links(session, current_user, sorted({words.text for step in own.values() for words in step.articles}))
+    faults = _faults(session, script, links) if Role.EDITOR in current_user.roles else []
+    return render_template(
+        "scripts/show.html", script=script, newest=current_version(session, script_id).version, steps=own,
+        phases=_by_phase(script), phase_names=PHASE_NAMES, links=links, faults=faults, draw_step=draw_step, spoken=spoken)
+
+
+@blueprint.get("/<script_id>/<int:version>.json")
+@signed_in
+def version_json(script_id: str, version: int) -> Response:
+    """A version as the desk walks it. It never changes, so browsers keep it."""
+    response = jsonify(script_json(db_session(), script_id, version))
+    response.add_etag()
+    response.cache_control.private = True
+    response.cache_control.max_age = 31536000
+    response.cache_control.immutable = True
+    return response.make_conditional(request)
+
+
+@blueprint.get("/suggest.json", endpoint="suggest")
+@signed_in
+def suggest_json() -> Response:
+    """The three likeliest scripts for what was typed so far (`q`)."""
+    asked = request.args.get("q", "")
+    found = suggest(db_session(), asked)
+    return jsonify(query=asked, scripts=[{
+        "id": one.script.id, "title": one.script.title, "summary": one.script.summary, "version": one.script.version,
+        "score": round(one.score, 3), "why": list(one.why),
+        "url": url_for("scripts.version_json", script_id=one.script.id, version=one.script.version),
+    } for one in found])
+
+
+def _faults(session: Session, script: Script, links: dict[str, Any]) -> list[Fault]:
+    source = get_source(session, script.id, script.version)
+    return check(source, path=f"{script.id}.yaml", articles=links.keys(), library=library(session))
+
+
+def _by_phase(script: Script) -> list[tuple[str, list[str]]]:
+    """The script's own steps under the phase in which they come, as neighbours in the file: routes stay with what leads to them."""
+    found: list[tuple[str, list[str]]] = []
+    phase = PHASES[0]
+    for name, step in script.steps.items():
+        if "." in name:
+            continue
+        phase = step.phase or phase
+        if not found or found[-1][0] != phase:
+            found.append((phase, []))
+        found[-1][1].append(name)
+    return found

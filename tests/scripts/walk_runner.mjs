@@ -1,0 +1,29 @@
+// Answers one question a line: {script, moves, answers} or {when, answers}, with what static/js/walk.js says.
+import { createInterface } from "node:readline";
+import { advance, back, begin, holds, Invalid } from "../../static/js/walk.js";
+
+function moved(script, position, move) {
+  if (move.do === "begin") return begin(script, move.answers);
+  if (move.do === "advance") return advance(script, position, move.step, move.option, move.answers);
+  return back(script, position, move.step, move.answers);
+}
+
+function walked({ script, moves }) {
+  let position = null;
+  return moves.map((move) => {
+    const answers = JSON.stringify(move.answers);
+    try {
+      position = moved(script, position, move);
+    } catch (error) {
+      if (!(error instanceof Invalid)) throw error;
+      return { refused: true };
+    }
+    if (JSON.stringify(move.answers) !== answers) throw new Error("the walk has changed the answers");
+    return position;
+  });
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const asked = JSON.parse(line);
+  console.log(JSON.stringify("when" in asked ? holds(asked.when, asked.answers) : walked(asked)));
+}
