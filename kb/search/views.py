@@ -1,8 +1,9 @@
 """The search page, and the list of hits alone for as-you-type search."""
 
-from flask import Blueprint, current_app, render_template, request
+from flask import Blueprint, Response, current_app, make_response, render_template, request, url_for
 from flask_login import current_user
 
+from kb.search.query import LONGEST_QUERY
 from kb.search.service import Search
 from kb.web import db_session, signed_in
 
@@ -19,13 +20,16 @@ def search_service() -> Search:
 
 @blueprint.get("")
 @signed_in
-def page() -> str:
+def page() -> Response | str:
     """The page; only its list when a page asks at a key (htmx), whose last word may be unfinished."""
     asked = request.args.get("q", "")
     category = request.args.get("category") or None
     typing = request.headers.get("HX-Request") == "true"
     results = search_service().search(db_session(), current_user, asked, limit=LIMIT, typing=typing, category=category)
     if typing:
-        return render_template("search/_results.html", results=results, category=category)
+        response = make_response(render_template("search/_results.html", results=results, category=category))
+        # Whoever opens a hit and comes back finds her query and its hits again.
+        response.headers["HX-Replace-Url"] = url_for("search.page", q=asked[:LONGEST_QUERY], category=category)
+        return response
     choices = [("", "All categories"), *((name, name) for name in search_service().categories(db_session(), current_user))]
     return render_template("search/page.html", results=results, asked=asked, category=category, categories=choices)

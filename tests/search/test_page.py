@@ -65,8 +65,10 @@ def test_a_query_in_the_address_is_answered_with_a_whole_page(client: FlaskClien
 
 
 def test_each_key_is_answered_with_the_list_alone(client: FlaskClient) -> None:
-    found = client.get("/search?q=lockb", headers={"HX-Request": "true"}).get_data(as_text=True)
+    answer = client.get("/search?q=lockb&category=", headers={"HX-Request": "true"})
+    found = answer.get_data(as_text=True)
     assert "<html" not in found
+    assert answer.headers["HX-Replace-Url"] == "/search?q=lockb", "coming back finds the query again"
     assert "<mark>lockbox</mark>" in found
 
 
