@@ -55,7 +55,7 @@ def _passes(operator: str, wanted: Any, answer: Any) -> bool:
     if pair is None:
         return False
     left, right = pair
-    return {"gt": left > right, "gte": left >= right, "lt": left < right, "lte": left <= right}.get(operator, False)
+    return bool({"gt": left > right, "gte": left >= right, "lt": left < right, "lte": left <= right}.get(operator))
 
 
 def _empty(answer: Any) -> bool:
@@ -113,7 +113,7 @@ def _day(value: Any) -> str | None:
     found = _DATE.fullmatch(value) if isinstance(value, str) else None
     if found is None or not (1 <= int(found[2]) <= 12 and 1 <= int(found[3]) <= 31):
         return None
-    return value[:10]
+    return found.group()[:10]
 
 
 def tests_in(when: Any) -> Iterator[tuple[str, str, Any]]:
@@ -168,7 +168,8 @@ def _read_test(name: str, node: Node, faults: Faults, step: str) -> None:
     else:
         for operator, value in node.entries.items():
             if operator not in OPERATORS:
-                faults.error(node.keys[operator], f"`{operator}` is not a comparison.", f"Use one of {', '.join(OPERATORS)}.", step)
+                faults.error(node.keys[operator], f"`{operator}` is not a comparison.",
+                             f"Use one of {', '.join(OPERATORS)}.", step)
             else:
                 _read_operand(operator, value, faults, step)
 

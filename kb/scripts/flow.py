@@ -47,7 +47,7 @@ class Flow:
     def silent_circles(self) -> list[list[str]]:
         """Ways round on which nothing is asked, no two through the same step."""
         silent = {name for name in self.reachable if not self.script.steps[name].questions}
-        found = []
+        found: list[list[str]] = []
         while True:
             silent = self._on_circles(silent)
             if not silent:

@@ -61,7 +61,8 @@ class _Expansion:
             if isinstance(step, Subscript):
                 self._put_in(step, steps, inside, self.faults if own else Faults())
         if self.count > MOST_STEPS:
-            raise Invalid(f"With the scripts that it runs, this one has more than {MOST_STEPS} steps.", line=outline.line, column=1)
+            raise Invalid(f"With the scripts that it runs, this one has more than {MOST_STEPS} steps.",
+                          line=outline.line, column=1)
         return steps
 
     def _put_in(self, step: Subscript, steps: dict[str, Step], inside: tuple[str, ...], faults: Faults) -> None:
@@ -79,7 +80,8 @@ class _Expansion:
     def _outline(self, step: Subscript, inside: tuple[str, ...], faults: Faults) -> Outline | None:
         if step.script in inside:
             chain = " → ".join((*inside[inside.index(step.script):], step.script))
-            raise Invalid(f"The script runs itself: {chain}. It would never end.", line=step.line, column=step.column, step=step.id)
+            raise Invalid(f"The script runs itself: {chain}. It would never end.",
+                          line=step.line, column=step.column, step=step.id)
         if len(inside) >= DEEPEST:
             raise Invalid(f"Scripts run inside scripts more than {DEEPEST} deep here.", line=step.line, column=step.column,
                           step=step.id)

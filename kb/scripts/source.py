@@ -6,11 +6,11 @@ The tree is built from the parser's events, so that nothing is expanded, constru
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Union
+from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import AliasEvent, DocumentStartEvent, MappingStartEvent, NodeEvent, ScalarEvent, SequenceStartEvent
+from ruamel.yaml.events import AliasEvent, DocumentStartEvent, NodeEvent, ScalarEvent, SequenceStartEvent
 
 from kb.errors import Invalid
 
@@ -33,7 +33,7 @@ class Node:
 
     line: int
     column: int
-    value: Union[None, bool, int, float, str, list["Node"], dict[str, "Node"]]
+    value: "None | bool | int | float | str | list[Node] | dict[str, Node]"
     text: str = ""
     keys: dict[str, "Node"] = field(default_factory=dict)
     """Of a mapping: where each key stands."""
@@ -121,7 +121,8 @@ class _Builder:
             raise _invalid(event, f"`&{event.anchor}` names a part to repeat it. Write it out each time, or make it a script of "
                                   "its own and run it with `script:`.")
         if event.tag is not None and str(event.tag) != "!":
-            raise _invalid(event, f"`{event.tag}` gives a value a type. Scripts hold plain text, numbers, lists and mappings only.")
+            raise _invalid(event, f"`{str(event.tag)[:80]}` gives a value a type. Scripts hold plain text, numbers, lists and "
+                                  "mappings only.")
         if len(self.open) >= MOST_DEEP:
             raise _invalid(event, f"This is nested more than {MOST_DEEP} levels deep.")
         self._put(event, _node_of(event))
@@ -162,7 +163,6 @@ def _node_of(event: Any) -> Node:
         return Node(line, column, value, event.value)
     if isinstance(event, SequenceStartEvent):
         return Node(line, column, [])
-    assert isinstance(event, MappingStartEvent)
     return Node(line, column, {})
 
 
@@ -195,7 +195,8 @@ _PLAIN = (
 
 
 def _in_words(wrong: MarkedYAMLError, lines: list[str]) -> Invalid:
-    mark = wrong.problem_mark or wrong.context_mark
+    unclosed = wrong.context_mark is not None and "end of stream" in (wrong.problem or "")
+    mark = wrong.context_mark if unclosed else wrong.problem_mark or wrong.context_mark
     line = min(mark.line, len(lines) - 1) if mark is not None else 0
     column = mark.column if mark is not None else 0
     problem = (wrong.problem or wrong.context or "it is torn").strip()

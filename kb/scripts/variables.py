@@ -90,7 +90,8 @@ def _can_hold(question: Question, operator: str, wanted: object, place: Words, s
     for value in wanted if isinstance(wanted, list) else [wanted]:
         text = {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
         if text not in values:
-            faults.warning(place, f"This can never hold: `{text}` is not an answer to {question.name}.", nearest(text, values), step)
+            faults.warning(place, f"This can never hold: `{text}` is not an answer to {question.name}.",
+                           nearest(text, values), step)
 
 
 def _same_everywhere(outline: Outline, script: Script, faults: Faults) -> None:

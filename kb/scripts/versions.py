@@ -147,8 +147,8 @@ def _add(session: Session, row: ScriptRow, script: Script, source: str, author: 
 
 def _followers(session: Session, piece: str, published: Published) -> None:
     """Scripts in which `piece` runs take its new version over, unless that would strand them."""
-    current = select(VersionRow).join(ScriptRow, (ScriptRow.id == VersionRow.script_id) & (ScriptRow.current == VersionRow.number))
-    for version in session.scalars(current.order_by(VersionRow.script_id)).all():
+    is_current = (ScriptRow.id == VersionRow.script_id) & (ScriptRow.current == VersionRow.number)
+    for version in session.scalars(select(VersionRow).join(ScriptRow, is_current).order_by(VersionRow.script_id)).all():
         if piece not in version.pieces:
             continue
         outline = read_outline(version.source)

@@ -54,7 +54,8 @@ def version_json(script_id: str, version: int) -> Response:
     response.cache_control.private = True
     response.cache_control.max_age = 31536000
     response.cache_control.immutable = True
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 @blueprint.get("/suggest.json", endpoint="suggest")
@@ -76,7 +77,7 @@ def _faults(session: Session, script: Script, links: dict[str, Any]) -> list[Fau
 
 
 def _by_phase(script: Script) -> list[tuple[str, list[str]]]:
-    """The script's own steps under the phase in which they come, as neighbours in the file: routes stay with what leads to them."""
+    """The script's own steps in the order of the file, under the phase that they are in; routes stay with their neighbours."""
     found: list[tuple[str, list[str]]] = []
     phase = PHASES[0]
     for name, step in script.steps.items():

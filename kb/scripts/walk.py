@@ -49,14 +49,13 @@ def back(script: Script, position: Position, step: str, answers: Mapping[str, An
 
 
 def _stand(script: Script, name: str, answers: Mapping[str, Any], trail: tuple[str, ...]) -> Position:
-    step, passed = _step(script, name), set()
-    while step.passes:
-        if name in passed:
-            raise Invalid(f"The script goes in a circle at `{name}` without a step to stand on.", step=name)
-        passed.add(name)
-        name = step.passed(answers)
-        step = _step(script, name)
-    return Position(name, step.phase, step.end, (*trail, name))
+    step, passed = _step(script, name), {name}
+    while (onward := step.passed(answers)) is not None:
+        if onward in passed:
+            raise Invalid(f"The script goes in a circle at `{onward}` without a step to stand on.", step=onward)
+        passed.add(onward)
+        step = _step(script, onward)
+    return Position(step.id, step.phase, step.end, (*trail, step.id))
 
 
 def _step(script: Script, name: str) -> Step:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+
 from tests.scripts.browser_walk import BrowserWalk, find_node
 
 

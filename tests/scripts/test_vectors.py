@@ -4,10 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.scripts.walking import walked
 
 from kb.scripts import compile_script
 from kb.scripts.conditions import OPERATORS, holds
+from tests.scripts.walking import walked
 
 VECTORS = json.loads(Path(__file__).with_name("vectors.json").read_text(encoding="utf-8"))
 WALKED = ("phase", "to", "rules", "default", "options", "end")

@@ -4,10 +4,10 @@ import json
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.scripts.walking import plain, walked
 
 from kb.scripts import advance, back, begin, check, compile_script
 from kb.scripts.conditions import holds
+from tests.scripts.walking import plain, walked
 
 VALUES = ["mail", "card", "", "7", 7, 7.5, "2026-10-03", True, None]
 QUESTIONS = ["q0", "q1", "q2", "q3"]
@@ -16,7 +16,8 @@ answers = st.dictionaries(st.sampled_from(QUESTIONS), st.sampled_from(VALUES), m
 tests = st.one_of(
     st.sampled_from(["mail", "card", 7, True]),
     st.builds(lambda values: {"in": values}, st.lists(st.sampled_from(["mail", "card", 7]), min_size=1, max_size=3)),
-    st.builds(lambda operator, value: {operator: value}, st.sampled_from(["gt", "gte", "lt", "lte"]), st.sampled_from([5, 7, "2026-10-03"])),
+    st.builds(lambda operator, value: {operator: value},
+              st.sampled_from(["gt", "gte", "lt", "lte"]), st.sampled_from([5, 7, "2026-10-03"])),
     st.builds(lambda value: {"empty": value}, st.booleans()),
 )
 conditions = st.recursive(
@@ -35,7 +36,8 @@ def flows(draw, piece=False):
     steps = {}
     for number in range(size):
         steps[f"s{number}"] = draw(_step(number, size, piece))
-    steps[f"s{size}"] = {"end": draw(st.sampled_from(["resolved", "promised"])), **draw(st.sampled_from([{}, {"say": "Thank you."}]))}
+    last = draw(st.sampled_from([{}, {"say": "Thank you."}]))
+    steps[f"s{size}"] = {"end": draw(st.sampled_from(["resolved", "promised"])), **last}
     # Every question is asked somewhere, so that rules may look at all of them.
     ask = [{"name": name, "label": name, "type": "text"} for name in QUESTIONS]
     steps["s0"] = {"phase": "acknowledge", "say": "I see.", "ask": ask, "to": "s1"}
@@ -55,7 +57,8 @@ def _step(draw, number, size, piece):
         return {"promise": {"what": "Ring back", "within": "2 business days"}, "to": draw(on)}
     anywhere = st.integers(0, size).map(lambda place: f"s{place}")
     targets = [draw(on), *draw(st.lists(anywhere, max_size=2))]
-    step = {"phase": "research", "say": "And then?", "ask": [{"name": draw(st.sampled_from(QUESTIONS)), "label": "?", "type": "text"}]}
+    asked = {"name": draw(st.sampled_from(QUESTIONS)), "label": "?", "type": "text"}
+    step = {"phase": "research", "say": "And then?", "ask": [asked]}
     if draw(st.booleans()):
         step["to"] = targets.pop(0)
     step["options"] = [{"id": f"o{place}", "label": f"{place}", "to": target} for place, target in enumerate(targets)]
@@ -130,8 +133,8 @@ def moves_of(draw, script):
         elif choice == 2:
             move = {"do": "advance", "step": draw(st.sampled_from(sorted(script.steps))),
                     "option": draw(st.sampled_from([None, "o0", "o9"])), "answers": known}
-        elif ways_on(script, position):
-            move = {"do": "advance", "step": position.step, "option": draw(st.sampled_from(ways_on(script, position))), "answers": known}
+        elif ways := ways_on(script, position):
+            move = {"do": "advance", "step": position.step, "option": draw(st.sampled_from(ways)), "answers": known}
         else:
             break
         moves.append(move)
@@ -149,10 +152,13 @@ def test_server_and_browser_stand_on_the_same_step(browser_walk, script, data):
 
 
 odd = st.recursive(
-    st.one_of(st.none(), st.booleans(), st.integers(-2**70, 2**70), st.floats(allow_nan=False, allow_infinity=False),
-              st.text(st.characters(exclude_categories=["Cs"]), max_size=8),
-              st.sampled_from(["1,000", "$5", "-0", "+7.50", "0007", "2026-10-03", "2026-02-31", "2026-10-03T10:00", "yes", " no "])),
-    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.sampled_from(["in", "gt", "empty", "q0", "all"]), inner, max_size=2)),
+    st.one_of(
+        st.none(), st.booleans(), st.integers(-2**70, 2**70), st.floats(allow_nan=False, allow_infinity=False),
+        st.text(st.characters(exclude_categories=["Cs"]), max_size=8),
+        st.sampled_from(["1,000", "$5", "-0", "+7.50", "0007", "2026-10-03", "2026-02-31", "2026-10-03T10:00", "yes", " no "])),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3),
+        st.dictionaries(st.sampled_from(["in", "gt", "empty", "q0", "all"]), inner, max_size=2)),
     max_leaves=6)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 from kb.scripts.fields import Fields
-from kb.scripts.steps.step import Step, Way, read_options, read_spoken, read_way
+from kb.scripts.steps.step import Step, read_options, read_spoken, read_way
 from kb.scripts.wording import Words
 
 KINDS_OF_PROMISE = ("call_back", "do", "watch")
@@ -63,6 +63,7 @@ def _within(fields: Fields, own: Fields | None) -> tuple[str, int, str]:
     found = _WITHIN.fullmatch(text.lower())
     if found is None:
         if own is not None:
-            own.error(own, f"The promise has no day: `within: {text}` cannot be read.", "For example 2 business days, or 4 hours.")
+            own.error(own, f"The promise has no day: `within: {text}` cannot be read.",
+                      "For example 2 business days, or 4 hours.")
         return text, 1, "business day"
     return text, int(found[1]), f"business {found[3]}" if found[2] else found[3]

@@ -103,9 +103,13 @@ class Step:
             return next((way.to for way in self.options if way.id == option), None)
         return self.to.to if self.to is not None else None
 
-    def passed(self, answers: Mapping[str, Any]) -> str:
-        """Where a step that is passed through leads with these answers: the first rule that holds, else the default."""
-        assert self.default is not None
+    def passed(self, answers: Mapping[str, Any]) -> str | None:
+        """Where a run goes that comes by with these answers: by the first rule that holds, else by the default.
+
+        None where it stays, because this is a step to stand on.
+        """
+        if self.default is None:
+            return None
         return next((rule.to for rule in self.rules if holds(rule.when, answers)), self.default.to)
 
     def inside(self, name: Callable[[str], str], onward: Way) -> "Step":

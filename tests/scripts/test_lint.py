@@ -1,0 +1,197 @@
+"""Every fault of a script: its severity, its line, its step."""
+
+import pytest
+
+from kb.errors import Invalid
+from kb.scripts import check, compile_script
+
+GOOD = """\
+title: Premium mailed
+start: hello
+steps:
+  hello:
+    phase: acknowledge
+    say: I can see why that would worry you, {{ caller.first_name }}.
+    ask:
+      - {name: paid_by, label: How was it paid?, type: choice, options: [mail, {value: card, label: By card}]}
+    to: route
+  route:
+    rules:
+      - {when: {paid_by: mail}, to: mailed}
+    default: done
+  mailed:
+    phase: research
+    say: You paid by {{ paid_by }}.
+    articles: [premium-not-posted]
+    options:
+      - {id: found, label: Found it, to: done}
+      - {id: nowhere, label: Nowhere yet, to: trace}
+  trace:
+    promise: {what: Trace the payment, within: 2 business days}
+    to: done
+  done:
+    end: resolved
+"""
+
+WHO = """\
+title: Who
+piece: true
+start: ask
+steps:
+  ask: {phase: research, say: Two questions., ask: [{name: matched, label: Matched?, type: yes_no}], to: done}
+  done: {end: resolved}
+"""
+
+
+def faults(source, **given):
+    """(line, severity, step, message) of each fault."""
+    return [(fault.line, fault.severity, fault.step, fault.message) for fault in check(source, **given)]
+
+
+def changed(*pairs):
+    """The good script with some texts replaced."""
+    source = GOOD
+    for old, new in pairs:
+        assert old in source
+        source = source.replace(old, new)
+    return source
+
+
+def test_a_good_script_has_no_faults():
+    assert faults(GOOD, articles={"premium-not-posted"}) == []
+
+
+@pytest.mark.parametrize(("old", "new", "expected"), [
+    # what cannot be walked
+    ("to: trace}", "to: tracing}", (20, "error", "mailed", "There is no step `tracing`.")),
+    ("start: hello", "start: hallo", (2, "error", "", "The script starts at `hallo`, which is no step of it.")),
+    ("    default: done\n", "", (10, "error", "route", "The `default` is missing.")),
+    ("    to: done\n  done", "  done", (21, "error", "trace", "There is no way on from here.")),
+    ("    end: resolved", "    phase: wrap_up\n    say: Bye.\n    to: hello", (1, "error", "", "The script never ends.")),
+    ("{id: nowhere, label: Nowhere yet, to: trace}", "{id: found, label: Nowhere yet, to: trace}",
+     (20, "error", "mailed", "Two options of this step have the id `found`.")),
+    ("{id: found, label: Found it, to: done}", "{label: Found it, to: done}",
+     (19, "error", "mailed", "An option needs an `id`.")),
+    ("{id: found, label: Found it, to: done}", "{id: found, to: done}", (19, "error", "mailed", "An option needs a `label`.")),
+    ("{id: found, label: Found it, to: done}", "{id: found, label: Found it}",
+     (19, "error", "mailed", "The option found leads nowhere.")),
+    ("to: trace}", "to: mailed}",
+     (14, "error", "mailed", "This loop captures nothing: mailed → mailed.")),
+    # what is said and tested
+    ("{{ paid_by }}", "{{ paid_with }}", (16, "error", "mailed", "`paid_with` is not known: no step asks it.")),
+    ("{{ paid_by }}", "{{ paid_by.upper() }}", (16, "error", "mailed", "`{{ paid_by.upper() }}` is no name.")),
+    ("{when: {paid_by: mail}", "{when: {paid_with: mail}", (12, "error", "route", "`paid_with` is not known: no step asks it.")),
+    ("{when: {paid_by: mail}", "{when: {paid_by: {like: mail}}", (12, "error", "route", "`like` is not a comparison.")),
+    ("{when: {paid_by: mail}", "{when: {paid_by: [mail]}", (12, "error", "route", "`paid_by` is held against a list.")),
+    ("{when: {paid_by: mail}", "{when: {paid_by: {gt: many}}", (12, "error", "route", "`gt` needs a number or a date.")),
+    ("{when: {paid_by: mail}", "{when: {any: []}", (12, "error", "route", "`any` needs a list of conditions.")),
+    ("{when: {paid_by: mail}", "{when: {paid_by: Mail}",
+     (12, "warning", "route", "This can never hold: `Mail` is not an answer to paid_by.")),
+    ("label: How was it paid?, type: choice", "label: How was it paid?, secret: true, type: choice",
+     (12, "error", "route", "`paid_by` is secret: what was answered is not kept, so no rule can look at it.")),
+    # fields
+    ("type: choice, options: [mail, {value: card, label: By card}]", "type: choice",
+     (8, "error", "hello", "The question paid_by has nothing to choose from.")),
+    ("type: choice, options", "type: chioce, options", (8, "error", "hello", "`type: chioce` is not known.")),
+    ("name: paid_by, label", "name: Paid By, label",
+     (8, "error", "hello", "A question needs a `name`; `Paid By` cannot be one.")),
+    ("phase: research", "phase: reserach", (15, "error", "mailed", "`phase: reserach` is not known.")),
+    ("end: resolved", "end: solved", (25, "error", "done", "`end: solved` is not known.")),
+    ("within: 2 business days", "within: soon", (22, "error", "trace", "The promise has no day: `within: soon` cannot be read.")),
+    ("{what: Trace the payment, within", "{within", (22, "error", "trace", "The promise does not say `what`.")),
+    ("    end: resolved", "    end: resolved\n    promise: {what: Ring, within: 1 day}",
+     (24, "error", "done", "This step is promise and end at once.")),
+    ("    say: You paid", "    sya: You paid", (16, "warning", "mailed", "`sya` is not a field here, and does nothing.")),
+    ("title: Premium mailed\n", "", (1, "error", "", "The script has no `title`.")),
+    ("start: hello\n", "", (1, "warning", "", "`start` does not say where the script begins.")),
+    ("  done:", "  done.done:", (24, "error", "done.done", "`done.done` cannot be the id of a step.")),
+    # worth a look
+    ("articles: [premium-not-posted]", "articles: [premium-not-psoted]",
+     (17, "warning", "mailed", "There is no article `premium-not-psoted`.")),
+    ("  done:\n", "  lost: {phase: resolve, say: Nobody comes here., to: done}\n  done:\n",
+     (24, "warning", "lost", "No way leads to this step.")),
+    ("phase: acknowledge", "phase: research",
+     (4, "warning", "hello", "A question is asked here before the caller has been acknowledged.")),
+    ("label: Nowhere yet", "label: Found nowhere", (20, "warning", "mailed", "“Found it” and “Found nowhere” start alike.")),
+    ("You paid by", "You paid " + "very " * 40 + "by", (16, "warning", "mailed", "44 words are too much to say at once.")),
+    ("    phase: research\n", "", (14, "warning", "mailed", "The step says no `phase`.")),
+    ("    default: done\n  mailed", "    default: done2\n  done2: {end: resolved, say: \"By {{ paid_by }}.\"}\n  mailed", None),
+])
+def test_a_fault_is_named_with_its_line(old, new, expected):
+    found = faults(changed((old, new)), articles={"premium-not-posted"})
+    assert expected in found if expected else found == []
+
+
+def test_a_run_that_can_never_end_is_an_error_though_others_can():
+    source = GOOD.replace("to: trace}", "to: round}") + (
+        "  round:\n    phase: resolve\n    ask: [{name: more, label: More?, type: text}]\n    to: about\n"
+        "  about: {phase: resolve, say: And?, to: round}\n")
+    assert (26, "error", "round", "No end can be reached from here: round → about → round.") in faults(source)
+
+
+def test_a_loop_in_which_something_is_asked_is_fine():
+    source = changed(("to: trace}", "to: hello}"))
+    assert [fault for fault in faults(source) if fault[1] == "error"] == []
+
+
+def test_a_name_that_is_asked_only_on_some_ways_is_a_warning():
+    source = changed(("within: 2 business days}\n    to: done", "within: 2 business days}\n    to: when"), ("  done:\n", (
+        "  when:\n    phase: resolve\n    ask: [{name: mailed_on, label: When?, type: date}]\n    to: done\n  done:\n")),
+        ("end: resolved", "end: resolved\n    say: Mailed on {{ mailed_on }}."))
+    assert faults(source, articles={"premium-not-posted"}) == [
+        (30, "warning", "done", "`mailed_on` is not asked on every way to this step, so it may be missing here.")]
+
+
+def test_names_from_elsewhere_are_declared():
+    source = changed(("paid_by: mail}", "heard_before: mail}"))
+    assert [fault[3] for fault in faults(source) if fault[1] == "error"] == ["`heard_before` is not known: no step asks it."]
+    assert faults("known: [heard_before]\n" + source) == []
+
+
+def test_a_script_inside_needs_to_exist_and_answers_for_itself():
+    source = changed(("    default: done\n  mailed", "    default: who\n  who: {script: who, to: thanks}\n"
+                      "  thanks: {phase: research, say: 'Matched: {{ matched }}.', to: mailed}\n  mailed"))
+    assert [fault[2:] for fault in faults(source) if fault[1] == "error"] == [
+        ("who", "There is no script `who`."), ("thanks", "`matched` is not known: no step asks it.")]
+    assert faults(source, library={"who": WHO}.get) == []
+    long = WHO.replace("Two questions.", "word " * 60)
+    assert faults(source, library={"who": long}.get) == []
+
+
+def test_a_piece_need_not_acknowledge():
+    assert faults(WHO) == []
+    assert [fault[3] for fault in faults(WHO.replace("piece: true\n", ""))] == [
+        "A question is asked here before the caller has been acknowledged."]
+
+
+@pytest.mark.parametrize(("sources", "words"), [
+    ({"a": "a"}, "a → a"),
+    ({"a": "b", "b": "a"}, "a → b → a"),
+    ({"a": "b", "b": "c", "c": "b"}, "b → c → b"),
+])
+def test_a_script_that_runs_itself_is_refused_with_the_way_round(sources, words):
+    def piece(inside):
+        return f"title: T\npiece: true\nstart: s\nsteps:\n  s: {{script: {inside}, to: e}}\n  e: {{end: resolved}}\n"
+
+    written = {name: piece(inside) for name, inside in sources.items()}
+    (fault,) = check(written["a"], path="a.yaml", library=written.get)
+    assert (fault.line, fault.severity, words in fault.message) == (5, "error", True)
+
+
+def test_scripts_inside_scripts_have_a_bottom():
+    def piece(inside, times=1):
+        calls = "".join(f"  s{number}: {{script: {inside}, to: s{number + 1}}}\n" for number in range(times))
+        return f"title: T\npiece: true\nstart: s0\nsteps:\n{calls}  s{times}: {{end: resolved}}\n"
+
+    chain = {f"p{number}": piece(f"p{number + 1}") for number in range(12)}
+    assert "more than 8 deep" in check(piece("p0"), library=chain.get)[0].message
+    bomb = {f"p{number}": piece(f"p{number + 1}", 10) for number in range(6)} | {"p6": WHO}
+    assert "more than 2000 steps" in check(piece("p0", 10), library=bomb.get)[0].message
+
+
+def test_compiling_refuses_with_line_and_all_faults():
+    with pytest.raises(Invalid) as error:
+        compile_script(changed(("start: hello", "start: hallo"), ("end: resolved", "end: solved")))
+    assert error.value.message.startswith("Line 2: The script starts at `hallo`")
+    assert error.value.details["line"] == 2
+    assert [fault["line"] for fault in error.value.details["faults"]] == [2, 25]
