@@ -23,7 +23,7 @@ from kb.web import Role
 from tests.house.auditing import AuditingClient
 from tests.postgres import NoPostgres, Postgres
 
-passwords.METHOD = "scrypt:16:1:1"  # the real one is slow on purpose
+passwords.METHOD = "scrypt:1024:8:1"  # the real one is slow on purpose
 
 STORES = ("sqlite", "postgresql")
 

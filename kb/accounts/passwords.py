@@ -72,7 +72,7 @@ def is_password(person: Person | None, password: str) -> bool:
     """Whether this is the person's password. For nobody, and for somebody without one, it takes as long to say no."""
     known = person.password_hash if person is not None and person.is_active else None
     with _turns:
-        right = check_password_hash(known or _nobodys_hash(METHOD), password[:LONGEST])
+        right = check_password_hash(known or _nobodys_hash(METHOD), password[:LONGEST].encode(errors="replace").decode())
     return right and known is not None
 
 

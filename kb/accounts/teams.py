@@ -27,6 +27,7 @@ def clean_name(name: str, what: str, field: str = "name") -> str:
 
 def key_of(name: str) -> str:
     """What two spellings of one name share."""
+    name = name.encode(errors="replace").decode().replace("\0", "")  # no store takes these
     return " ".join(unicodedata.normalize("NFKC", name).split()).casefold()
 
 

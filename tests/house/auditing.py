@@ -58,8 +58,8 @@ def _page(elements: list[Element]) -> list[str]:
     found = [] if elements and (html or elements[0].tag == "head") else ["no html element"]
     found += [] if titles else ["no title"]
     found += [] if len(headings) == 1 else [f"{len(headings)} h1"]
-    found += [f"img without alt: {element.get('src')}" for element in elements if element.tag == "img" and element.get("alt") is None]
-    return found
+    return found + [f"img without alt: {element.get('src')}" for element in elements
+                    if element.tag == "img" and element.get("alt") is None]
 
 
 def _words(element: Element) -> str:
