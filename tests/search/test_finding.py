@@ -38,6 +38,13 @@ def test_a_keyword_finds_like_a_title(shelf: Library) -> None:
     assert shelf.find("lockbox") == ["mailed"]
 
 
+def test_a_title_goes_before_a_keyword(library: Library) -> None:
+    library.put({"id": "tagged", "title": "Lockbox log", "keywords": "payment", "body": "Payment. " * 20},
+                {"id": "titled", "title": "Payment"}, {"id": "named", "title": "Cheque lost", "keywords": "payment-trace"})
+    assert library.find("payment")[0] == "titled"
+    assert library.find("payment trace")[0] == "named"
+
+
 def test_forms_of_a_word_are_found_and_said_to_be_forms(shelf: Library) -> None:
     hit = shelf.results("appealing").hits[0]
     assert (hit.card.id, hit.why) == ("claims", "stemmed")

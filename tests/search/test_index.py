@@ -229,6 +229,16 @@ class TestFallback:
         settle(library.search)
         assert library.search.index.engine.mark is not None, "and it heals when there is room again"
 
+    def test_a_failed_write_leaves_nothing_behind(self, library: Library, monkeypatch) -> None:
+        library.put(PREMIUM)
+        library.search.catch_up()
+        before = sorted(library.folder.rglob("index/*"))
+        monkeypatch.setattr("kb.search.engines.whoosh._files_of", lambda _folder: 1 / 0)
+        library.put(CLAIM)
+        with pytest.raises(ZeroDivisionError):
+            library.search.catch_up()
+        assert sorted(library.folder.rglob("index/*")) == before
+
     def test_new_words_are_found_while_the_index_stays_behind(self, library: Library, monkeypatch) -> None:
         library.put(PREMIUM)
         library.find("premium")

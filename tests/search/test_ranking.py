@@ -52,6 +52,7 @@ def slow_scores(query: str, found: list[Document]) -> dict[str, float]:  # noqa:
     best = [Counter() for _ in found]
     said = [0.0 for _ in found]
     mass = 0.0
+    said_whole = tuple(stem(word) for word in asked.words)
     for word in asked.words:
         worth = [_worth(word, each, average, rules.FIELD_WEIGHT, rules.FIELD_NORM) for each in fields]
         count = sum(w > 0 for w in worth)
@@ -72,18 +73,17 @@ def slow_scores(query: str, found: list[Document]) -> dict[str, float]:  # noqa:
     for number, document in enumerate(found):
         scores[document.key] += rules.PASSAGE_SHARE * max(best[number].values(), default=0.0)
         size = sum(_title_rarity(part, title_count, len(found)) for part in set(telling_stems(document.title))) or 1.0
-        scores[document.key] += rules.TITLE_SHARE * mass * min(1.0, said[number] / size)
+        named = said_whole in {telling_stems(keyword) for keyword in document.keywords}
+        scores[document.key] += rules.TITLE_SHARE * mass * (1.0 if named else min(1.0, said[number] / size))
         title = list(telling_stems(document.title))
         spoken = [stem(word) for word in asked.spoken if word not in STOP_WORDS]
         for pair in set(zip(title, title[1:], strict=False)) & set(zip(spoken, spoken[1:], strict=False)):
             if scores[document.key]:
                 scores[document.key] += rules.TITLE_ORDER * min(_title_rarity(part, title_count, len(found)) for part in pair)
     floor = rules.FLOOR * max(scores.values(), default=0.0)
-    said_whole = tuple(stem(word) for word in asked.words)
     for document in found:
-        names = {telling_stems(name) for name in (document.title, *document.keywords)}
-        if said_whole in names and scores[document.key] and scores[document.key] >= floor:
-            scores[document.key] += 1000.0
+        if said_whole == telling_stems(document.title) and scores[document.key] and scores[document.key] >= floor:
+            scores[document.key] += rules.FIRST
     return {key: score for key, score in scores.items() if score and score >= floor - 1e-9}
 
 

@@ -103,17 +103,19 @@ class Generations:
                 os.close(handle)
         self._locks = set()
 
-    def begin(self, base: Generation | None) -> Path:
-        """A new folder with the files of `base`, to be written in. Needs the lock."""
+    @contextmanager
+    def draft(self, base: Generation | None) -> Iterator[Path]:
+        """A new folder with the files of `base`, to be written in and published; removed when that fails. Needs the lock."""
         self._make_ours()
         folder = self.folder / f"g-{secrets.token_hex(6)}"
         folder.mkdir(mode=0o700)
-        for name in base.files if base else ():
-            try:
-                os.link(self.folder / base.name / name, folder / name)  # type: ignore[union-attr]
-            except OSError:  # a file system without links
-                shutil.copyfile(self.folder / base.name / name, folder / name)  # type: ignore[union-attr]
-        return folder
+        try:
+            for name in base.files if base else ():
+                _link(self.folder / base.name / name, folder / name)  # type: ignore[union-attr]
+            yield folder
+        except BaseException:
+            _remove(folder)
+            raise
 
     def publish(self, folder: Path, names: list[str], mark: str, base: Generation | None) -> Generation:
         """Put a written folder in force and remove what nobody can need any more. Needs the lock."""
@@ -167,6 +169,13 @@ class Generations:
             with suppress(OSError):
                 if time.time() - path.lstat().st_mtime > GRACE:
                     _remove(path)
+
+
+def _link(source: Path, target: Path) -> None:
+    try:
+        os.link(source, target)
+    except OSError:  # a file system without links
+        shutil.copyfile(source, target)
 
 
 def _remove(path: Path) -> None:

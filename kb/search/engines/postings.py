@@ -21,7 +21,7 @@ class Head:
     title: tuple[str, ...]
     """The stems of the title, in order, without words that only carry the sentence (unless it has no others)."""
     names: frozenset[tuple[str, ...]]
-    """The title and each keyword in that form: whoever types one of them whole means this document."""
+    """Each keyword in that form."""
 
 
 @dataclass(frozen=True)

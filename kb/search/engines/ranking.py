@@ -7,14 +7,15 @@ The score of a document is the sum of
 * its words (BM25F: each rarer word counts more, again and again counts less, title ×3, say-line and keywords ×2, headings ×1.5),
 * its best passage (so that an answer in a long article is found as well as a short article),
 * how much of its title was said, and in the same order,
-and whoever says a title or keyword whole gets that document first.
+and whoever says a title whole gets that document first. A keyword said whole counts as if it were the title.
 """
 
 import heapq
 from bisect import bisect_left
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice, pairwise
 from math import log
 
@@ -35,6 +36,8 @@ TITLE_ORDER = 0.25
 FLOOR = 0.2
 """Hits that fall below this share of the best one are noise and not shown."""
 
+FIRST = 1000.0
+"""Whoever says a title whole means that document."""
 EQUAL = 1e-8
 """Scores closer than this are the same: additions in another order differ so much."""
 
@@ -85,7 +88,7 @@ class View:
 
     def __init__(self, rankings: Rankings, asker: Asker) -> None:
         self._index, self._by_stem = rankings.index, rankings.by_stem
-        self._groups: dict[tuple[str, bool], Group] = {}
+        self._groups: dict[tuple[str | bool, ...], Group] = {}
         self.heads = [
             unit.head for unit in self._index.units
             if unit and unit.head and unit.head.kind in asker.kinds
@@ -95,12 +98,14 @@ class View:
         self._measure()
         self._title_docs: dict[str, list[int]] = defaultdict(list)
         self._title_pairs: dict[tuple[str, str], list[int]] = defaultdict(list)
+        self._titled: dict[tuple[str, ...], list[int]] = defaultdict(list)
         self._named: dict[tuple[str, ...], list[int]] = defaultdict(list)
         for doc, head in enumerate(self.heads):
             for part in set(head.title):
                 self._title_docs[part].append(doc)
             for pair in set(pairwise(head.title)):
                 self._title_pairs[pair].append(doc)
+            self._titled[head.title].append(doc)
             for name in head.names:
                 self._named[name].append(doc)
         self._title_size = [sum(self._title_rarity(part) for part in set(head.title)) or 1.0 for head in self.heads]
@@ -127,7 +132,7 @@ class View:
         groups = [self.group(word) for word in query.words]
         if query.beginning and (query.beginning not in STOP_WORDS or not groups):
             groups.append(self.group(query.beginning, beginning=True))
-        phrases = [found for phrase in query.phrases if (found := self._phrase(phrase)).docs]
+        phrases = [found for phrase in query.phrases if (found := self._kept(phrase, partial(self._phrase, phrase))).docs]
         scores, passages = self._score(groups + phrases, query)
         for found in phrases:
             scores = {doc: score for doc, score in scores.items() if doc in found.docs}
@@ -137,10 +142,9 @@ class View:
             return Found()
         floor = FLOOR * max(scores.values())
         scores = {doc: score for doc, score in scores.items() if score >= floor}
-        said = tuple(stem(word) for word in (*query.words, query.beginning) if word)
-        for doc in self._named.get(said, ()):
+        for doc in self._titled.get(_whole(query), ()):
             if doc in scores:
-                scores[doc] += 1000.0
+                scores[doc] += FIRST
         last = heapq.nlargest(limit, scores.values())[-1] - EQUAL
         near_best = (doc for doc, score in scores.items() if score >= last)
         best = sorted(near_best, key=lambda doc: (-round(scores[doc], 9), self.heads[doc].key))[:limit]
@@ -163,6 +167,8 @@ class View:
         best = self._best_passages(units)
         for doc, unit in best.items():
             scores[doc] += PASSAGE_SHARE * units[unit]
+        for doc in self._named.get(_whole(query), ()):
+            said[doc] = self._title_size[doc]
         everything = sum(group.rarity for group in groups)
         for doc, worth in said.items():
             scores[doc] += TITLE_SHARE * everything * min(1.0, worth / self._title_size[doc])
@@ -204,11 +210,14 @@ class View:
 
     def group(self, word: str, *, beginning: bool = False) -> Group:
         """All forms of a word in this view."""
-        group = self._groups.get((word, beginning))
+        return self._kept((beginning, word), lambda: self._gather(word, beginning))
+
+    def _kept(self, name: tuple[str | bool, ...], make: Callable[[], Group]) -> Group:
+        group = self._groups.get(name)
         if group is None:
             if len(self._groups) >= KEPT:
                 self._groups.clear()
-            group = self._groups[word, beginning] = self._gather(word, beginning)
+            group = self._groups[name] = make()
         return group
 
     def _gather(self, word: str, beginning: bool) -> Group:
@@ -350,6 +359,11 @@ class _Gathering:
 def _norms(lengths: list[int], share: float) -> list[float]:
     average = sum(lengths) / len(lengths) if lengths else 0.0
     return [1 - share + share * length / average if average else 1.0 for length in lengths]
+
+
+def _whole(query: Query) -> tuple[str, ...]:
+    """A query as titles are kept."""
+    return tuple(stem(word) for word in (*query.words, query.beginning) if word)
 
 
 def _within(category: str, wanted: str) -> bool:

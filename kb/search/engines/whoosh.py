@@ -32,7 +32,7 @@ from kb.search.words import telling_stems, words_of
 
 log = logging.getLogger("kb.search")
 
-LAYOUT = "whoosh-2.7.5/1"
+LAYOUT = "whoosh-2.7.5/2"
 """Changes with anything below or in `words.py` that gives an index another meaning; older ones are then built again."""
 
 _NAME = "MAIN"
@@ -200,17 +200,14 @@ class WhooshEngine:
         base = None if anew else self._generations.current()
         if base:
             self._generations.read(base)
-        folder = self._generations.begin(base)
-        storage = _Folder(folder)
-        try:
-            index = FileIndex(storage, SCHEMA, _NAME) if base else FileIndex.create(storage, SCHEMA, _NAME)
-            _write(index.writer(limitmb=64), put, drop)
-        finally:
-            storage.close_files()
-        names = [path.name for path in folder.iterdir()]
-        newest = max((name for name in names if name.endswith(".toc")), key=lambda name: int(name[:-4].rpartition("_")[2]))
-        kept = [name for name in names if name.endswith(".seg") or name == newest]
-        self._generations.publish(folder, kept, mark, base)
+        with self._generations.draft(base) as folder:
+            storage = _Folder(folder)
+            try:
+                index = FileIndex(storage, SCHEMA, _NAME) if base else FileIndex.create(storage, SCHEMA, _NAME)
+                _write(index.writer(limitmb=64), put, drop)
+            finally:
+                storage.close_files()
+            self._generations.publish(folder, _files_of(folder), mark, base)
         self.refresh()
 
     def remark(self, mark: str) -> None:
@@ -234,6 +231,14 @@ class WhooshEngine:
             return
         index = OpenIndex(self._generations.read(generation), self._index)
         self._rankings, self._index, self._generation = Rankings(index), index, generation
+
+
+def _files_of(folder: Path) -> list[str]:
+    """The names of the files of the newest state that Whoosh has written there."""
+    names = [path.name for path in folder.iterdir()]
+    tables = [name for name in names if name.endswith(".toc")]
+    newest = max(tables, key=lambda name: int(name.removesuffix(".toc").rpartition("_")[2]))
+    return [newest, *(name for name in names if name.endswith(".seg"))]
 
 
 class _Folder(FileStorage):  # type: ignore[misc]
@@ -278,10 +283,9 @@ def _write(writer: Any, put: Iterable[Document], drop: Collection[str]) -> None:
 
 def _units(document: Document) -> Iterator[dict[str, object]]:
     """A document as Whoosh takes it: its head, then its passages, all under its key."""
-    aliases = tuple(document.keywords)
-    keywords = " ".join((*aliases, document.category))
+    keywords = " ".join((*document.keywords, document.category))
     head: dict[str, object] = {"digest": document.digest, "kind": document.kind, "category": document.category,
-            "audience": tuple(document.audience), "names": (document.title, *aliases)}
+            "audience": tuple(document.audience), "title": document.title, "keywords": tuple(document.keywords)}
     texts = {"title": document.title, "say": document.say, "keywords": keywords}
     yield _stored(document.key, texts, head, "", document.say)
     for passage in passages_of(document):
@@ -297,7 +301,7 @@ def _stored(key: str, texts: dict[str, str], head: dict[str, object] | None, hea
 def _unit(stored: dict[str, Any]) -> Unit:
     head = stored["head"]
     if head is not None:
-        names = [telling_stems(name) for name in head["names"]]
+        names = frozenset(telling_stems(keyword) for keyword in head["keywords"])
         head = Head(stored["key"], head["digest"], head["kind"], head["category"], frozenset(head["audience"]),
-                    names[0], frozenset(names) - {()})
+                    telling_stems(head["title"]), names)
     return Unit(stored["key"], head, tuple(stored["lengths"]))
