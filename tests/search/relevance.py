@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from kb.search.document import Document
 from kb.search.engines import Asker
@@ -40,30 +41,41 @@ def questions(folder: Path) -> list[tuple[str, set[str]]]:
         return [(row["query"], set(row["relevant"].split())) for row in rows]
 
 
-def measure(name: str) -> str:
-    """One line of results for one set."""
+class Measured(NamedTuple):
+    """What a set came to; times in milliseconds, building in seconds."""
+
+    questions: int
+    first: float
+    five: float
+    reciprocal: float
+    p50: float
+    p95: float
+    built: float
+
+    def __str__(self) -> str:
+        return (f"{self.questions:5} S@1 {self.first:.3f}  S@5 {self.five:.3f}  MRR {self.reciprocal:.3f}  "
+                f"p50 {self.p50:.1f} ms  p95 {self.p95:.1f} ms  built {self.built:.1f} s")
+
+
+def measure(name: str) -> Measured:
+    """Ask all questions of a set."""
     asker = Asker(None, frozenset({"article"}))
-    asked = questions(DATA / name)
-    first = five = reciprocal = 0.0
-    took = []
+    ranks, took = [], []
     with tempfile.TemporaryDirectory() as folder:
         engine = WhooshEngine(Path(folder, "index"))
         began = time.perf_counter()
         with engine.writing(0):
             engine.apply(articles(DATA / name), (), "1", anew=True)
         built = time.perf_counter() - began
-        for text, right in asked:
+        for text, right in questions(DATA / name):
             start = time.perf_counter()
             found = engine.search(parse(text), asker, 10).matches
-            took.append(time.perf_counter() - start)
-            rank = next((place for place, hit in enumerate(found, 1) if hit.key.partition(":")[2] in right), 0)
-            first += rank == 1
-            five += 0 < rank <= 5
-            reciprocal += 1 / rank if rank else 0
+            took.append((time.perf_counter() - start) * 1000)
+            ranks.append(next((place for place, hit in enumerate(found, 1) if hit.key.partition(":")[2] in right), 0))
     took.sort()
-    count = len(asked)
-    return (f"{name:10} {count:5} S@1 {first / count:.3f}  S@5 {five / count:.3f}  MRR {reciprocal / count:.3f}  "
-            f"p50 {took[count // 2] * 1000:.1f} ms  p95 {took[count * 95 // 100] * 1000:.1f} ms  built {built:.1f} s")
+    count = len(ranks)
+    return Measured(count, ranks.count(1) / count, sum(0 < rank <= 5 for rank in ranks) / count,
+                    sum(1 / rank for rank in ranks if rank) / count, took[count // 2], took[count * 95 // 100], built)
 
 
 def main() -> None:
@@ -72,7 +84,7 @@ def main() -> None:
         print("no question sets here; nothing measured")
         return
     for name in sys.argv[1:] or SETS:
-        print(measure(name), flush=True)
+        print(f"{name:10} {measure(name)}", flush=True)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from kb.search.document import Document, passages_of
 from kb.search.engines import Asker
-from kb.search.engines import ranking as rules
+from kb.search.engines import weights as rules
+from kb.search.engines.postings import FIELDS
 from kb.search.engines.whoosh import WhooshEngine
 from kb.search.query import parse
 from kb.search.words import STOP_WORDS, stem, telling_stems, words_of
@@ -45,7 +46,7 @@ def slow_scores(query: str, found: list[Document]) -> dict[str, float]:  # noqa:
     asked = parse(query)
     fields = [_fields(document) for document in found]
     passages = [[{"heading": words_of(part.heading), "body": words_of(part.text)} for part in passages_of(d)] for d in found]
-    average = {name: _mean([len(each[name]) for each in fields]) for name in rules.FIELDS}
+    average = {name: _mean([len(each[name]) for each in fields]) for name in FIELDS}
     average_passage = _mean([len(part["body"]) for each in passages for part in each])
     title_count = Counter(part for d in found for part in set(telling_stems(d.title)))
     scores = {d.key: 0.0 for d in found}

@@ -14,52 +14,37 @@ import heapq
 from bisect import bisect_left
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice, pairwise
 from math import log
 
 from kb.search.engines import Asker, Found, Match
+from kb.search.engines.groups import Gathering, Group
 from kb.search.engines.postings import FIELDS, Postings
+from kb.search.engines.weights import (
+    EQUAL,
+    EXACT,
+    FIELD_NORM,
+    FIELD_WEIGHT,
+    FIRST,
+    FLOOR,
+    MOST_BEGINNINGS,
+    MOST_SIMILAR,
+    PASSAGE_NORM,
+    PASSAGE_SHARE,
+    PASSAGE_WEIGHT,
+    PREFIX,
+    SIMILAR,
+    STEMMED,
+    TITLE_ORDER,
+    TITLE_SHARE,
+    WORTH,
+)
 from kb.search.query import Query
 from kb.search.words import STOP_WORDS, near, stem
 
-# Tuned on real questions of callers (docs/search.md says how); moving any of them a little changes little.
-FIELD_WEIGHT = {"title": 3.0, "say": 2.0, "keywords": 2.0, "heading": 1.5, "body": 1.0}
-FIELD_NORM = {"title": 0.3, "say": 0.3, "keywords": 0.0, "heading": 0.3, "body": 0.75}
-PASSAGE_WEIGHT = {"heading": 1.0, "body": 1.0}
-PASSAGE_NORM = 0.5
-SATURATION, PASSAGE_SATURATION = 2.0, 1.2
-PASSAGE_SHARE = 0.8
-TITLE_SHARE = 0.35
-TITLE_ORDER = 0.25
-FLOOR = 0.2
-"""Hits that fall below this share of the best one are noise and not shown."""
-
-FIRST = 1000.0
-"""Whoever says a title whole means that document."""
-EQUAL = 1e-8
-"""Scores closer than this are the same: additions in another order differ so much."""
-
-EXACT, STEMMED, PREFIX, SIMILAR = "exact", "stemmed", "prefix", "similar"
-WORTH = {EXACT: 1.0, STEMMED: 0.9, PREFIX: 0.6, SIMILAR: 0.5}
-MOST_BEGINNINGS = 200
-MOST_SIMILAR = 3
 KEPT = 4000
 """So many understood words are kept in memory by each view."""
-
-
-@dataclass
-class Group:
-    """All forms that one word of a query may take, and what they are worth to each document and unit."""
-
-    rarity: float = 0.0
-    docs: dict[int, float] = field(default_factory=dict)
-    units: dict[int, float] = field(default_factory=dict)
-    titles: dict[int, float] = field(default_factory=dict)
-    why: dict[int, str] = field(default_factory=dict)
-    marks: frozenset[str] = frozenset()
-    instead: str = ""
 
 
 class Rankings:
@@ -221,7 +206,7 @@ class View:
         return group
 
     def _gather(self, word: str, beginning: bool) -> Group:
-        gathering = _Gathering(self)
+        gathering = Gathering(self)
         gathering.add(word, EXACT)
         if word not in STOP_WORDS:
             for form in self._by_stem.get(stem(word), ()):
@@ -233,7 +218,7 @@ class View:
         if not gathering.docs and len(word) > 3:
             for other in self._similar(word, beginning):
                 gathering.add(other, SIMILAR)
-        return gathering.close(self)
+        return gathering.close()
 
     def _beginning_with(self, word: str) -> list[str]:
         words = self._index.words if len(word) > 2 else self._index.head_words
@@ -297,7 +282,7 @@ class View:
 
     def _phrase(self, phrase: tuple[str, ...]) -> Group:
         """The documents in which these words follow one another."""
-        gathering = _Gathering(self)
+        gathering = Gathering(self)
         for name in FIELDS:
             found = self._index.positions(name, phrase[0]) if self._everywhere(name, phrase) else {}
             for later, word in enumerate(phrase[1:], 1):
@@ -307,53 +292,10 @@ class View:
             for unit, starts in found.items():
                 gathering.count(name, unit, self._doc_of[unit], len(starts), EXACT)
         gathering.marks.update(dict.fromkeys(phrase, 1.0))
-        return gathering.close(self)
+        return gathering.close()
 
     def _everywhere(self, name: str, phrase: tuple[str, ...]) -> bool:
         return all(self._index.postings(name, word)[0] for word in phrase)
-
-
-class _Gathering:
-    """Adds up the forms of a word, the surest first."""
-
-    def __init__(self, view: View) -> None:
-        self._view = view
-        self.docs: dict[int, float] = defaultdict(float)
-        self.units: dict[int, float] = defaultdict(float)
-        self.why: dict[int, str] = {}
-        self.marks: dict[str, float] = {}
-        self._instead = ""
-
-    def add(self, word: str, why: str, fields: Iterable[str] = FIELDS) -> bool:
-        """Take this form as well. False when it is known, or stands nowhere in the view."""
-        if word in self.marks:
-            return False
-        found = False
-        for name, unit, doc, count in self._view.occurrences(word, fields):
-            self.count(name, unit, doc, count, why)
-            found = True
-        if found:
-            self.marks[word] = WORTH[why]
-            if why == SIMILAR and not self._instead:
-                self._instead = word
-        return found
-
-    def count(self, name: str, unit: int, doc: int, count: int, why: str) -> None:
-        """These occurrences count for this document."""
-        if doc < 0:
-            return
-        self.docs[doc] += WORTH[why] * self._view.worth(name, doc, count)
-        if name in PASSAGE_WEIGHT:
-            self.units[unit] += WORTH[why] * self._view.passage_worth(name, unit, count)
-        self.why.setdefault(doc, why)
-
-    def close(self, view: View) -> Group:
-        """The group, with saturation and rarity in."""
-        rarity = view.rarity(len(self.docs)) if self.docs else 0.0
-        docs = {doc: rarity * (SATURATION + 1) * worth / (SATURATION + worth) for doc, worth in self.docs.items()}
-        units = {unit: rarity * (PASSAGE_SATURATION + 1) * worth / (PASSAGE_SATURATION + worth)
-                 for unit, worth in self.units.items()}
-        return Group(rarity, docs, units, view.titles(self.marks), self.why, frozenset(self.marks), self._instead)
 
 
 def _norms(lengths: list[int], share: float) -> list[float]:
