@@ -116,16 +116,16 @@ def _day(value: Any) -> str | None:
     return found.group()[:10]
 
 
-def tests_in(when: Any) -> Iterator[tuple[str, str, Any]]:
-    """Every test in a condition: question, operator (`is` for equality) and what it is held against."""
+def comparisons(when: Any) -> Iterator[tuple[str, str, Any]]:
+    """Every comparison in a condition: question, operator (`is` for equality) and what it is held against."""
     if not isinstance(when, Mapping):
         return
     for name, wanted in when.items():
         if name in {"all", "any"}:
             for one in wanted if isinstance(wanted, list) else []:
-                yield from tests_in(one)
+                yield from comparisons(one)
         elif name == "not":
-            yield from tests_in(wanted)
+            yield from comparisons(wanted)
         elif isinstance(wanted, Mapping):
             for operator, value in wanted.items():
                 yield name, operator, value

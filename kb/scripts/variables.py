@@ -1,6 +1,6 @@
 """Names and answers: every name that is said or tested is known by then, and every rule can hold."""
 
-from kb.scripts.conditions import tests_in
+from kb.scripts.conditions import comparisons
 from kb.scripts.faults import Faults
 from kb.scripts.flow import Flow
 from kb.scripts.outline import Outline, nearest
@@ -71,7 +71,7 @@ def _unknown(words: Words, used: str, names: list[str], step: str, faults: Fault
 def _rules(step: Step, name: str, known: set[str], script: Script, faults: Faults) -> None:
     for rule in step.rules:
         place = Words("", rule.line, rule.column)
-        for tested, operator, wanted in tests_in(rule.when):
+        for tested, operator, wanted in comparisons(rule.when):
             question = script.questions.get(tested)
             if question is not None:
                 _can_hold(question, operator, wanted, place, name, faults)

@@ -2,15 +2,15 @@
 
 import json
 import tarfile
-from pathlib import Path
 
 import pytest
 
 from kb.errors import Invalid
 from kb.scripts import check
 from kb.scripts.source import read_source
+from tests.scripts.real import DATA
 
-BAD = Path(__file__).parents[3] / "shared/data/badinput"
+BAD = DATA / "badinput"
 
 
 def refusal(source):

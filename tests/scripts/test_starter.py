@@ -1,0 +1,58 @@
+"""The starter scripts: without errors, through all four phases, every path walked to an end."""
+
+import pytest
+
+from kb.scripts import Script, check, compile_script
+from kb.scripts.conditions import comparisons, holds
+from kb.scripts.steps import PHASES
+from kb.shipped import shipped
+from tests.scripts.walking import every_way
+
+SOURCES = {file.stem: file.read_text(encoding="utf-8") for file in sorted(shipped("scripts").glob("*.yaml"))}
+ARTICLES = {file.stem for file in shipped("articles").rglob("*.md")}
+
+
+@pytest.fixture(params=SOURCES)
+def name(request):
+    return request.param
+
+
+@pytest.fixture
+def script(name) -> Script:
+    return compile_script(SOURCES[name], path=name, library=SOURCES.get)
+
+
+def test_it_has_no_errors_and_names_articles_that_exist(name):
+    faults = check(SOURCES[name], path=name, articles=ARTICLES, library=SOURCES.get)
+    assert [str(fault) for fault in faults if fault.is_error or "no article" in fault.message] == []
+
+
+def test_every_step_can_be_stood_on_and_every_path_goes_on_or_ends(script):
+    shown = {step.id for step in script.steps.values() if not step.passes}
+    assert every_way(script) == shown
+
+
+def test_a_script_to_start_goes_through_all_phases_and_branches_twice(script):
+    if script.piece:
+        pytest.skip("a piece of other scripts")
+    assert {step.phase for step in script.steps.values() if step.phase} == set(PHASES)
+    assert sum(bool(step.rules) for name, step in script.steps.items() if "." not in name) >= 2
+
+
+def test_every_rule_holds_for_some_answers(script):
+    """Each rule is decided by the answers that it asks for; one that nothing can fulfil would be a path that nobody walks."""
+    for step in script.steps.values():
+        for rule in step.rules:
+            known = {question: _fulfils(operator, wanted) for question, operator, wanted in comparisons(rule.when)}
+            assert holds(rule.when, known) or any(holds(rule.when, {name: value}) for name, value in known.items()) \
+                or "not" in str(rule.when), (step.id, rule.when)
+
+
+def _fulfils(operator, wanted):
+    if operator == "in":
+        return wanted[0]
+    if operator == "empty":
+        return None if wanted else "x"
+    if operator in {"gt", "lt"} and isinstance(wanted, (int, float)):
+        return wanted + (1 if operator == "gt" else -1)
+    return wanted
