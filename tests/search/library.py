@@ -75,9 +75,9 @@ class Shelf:
 class Library:
     """A store with pages, and search over it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, url: str = "") -> None:
         self.folder = folder
-        self.database = Database(f"sqlite:///{folder / 'store.sqlite3'}")
+        self.database = Database(url or f"sqlite:///{folder / 'store.sqlite3'}")
         Base.metadata.create_all(self.database.engine, tables=[Change.__table__, ChangeHead.__table__])
         Shelves.metadata.create_all(self.database.engine)
         with self.database.writing() as session:

@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kb.changes import Change
+from kb.config import Config
 from kb.errors import Unavailable
 from kb.search import Search
 from kb.search import index as index_module
@@ -129,6 +130,25 @@ class TestFreshness:
 
     def test_an_empty_store_is_searched_without_complaint(self, library: Library) -> None:
         assert library.results("anything").total == 0
+
+
+@pytest.mark.store
+def test_every_process_catches_up_on_either_store(config: Config, tmp_path: Path) -> None:
+    """Two servers share a store, each with an index of its own; a third process shares an index with one of them."""
+    one = Library(tmp_path / "data", config.url)
+    one.put(PREMIUM)
+    far = Search(one.database, tmp_path / "elsewhere", [one.shelf])
+    near = one.open()
+    for search in (one.search, far, near):
+        assert one.find("lockbox", search=search) == ["premium"]
+    one.put(CLAIM, {**PREMIUM, "body": "The drawer."})
+    for search in (one.search, far, near):
+        assert one.find("claims", search=search) == ["claim"]
+        assert one.find("lockbox", search=search) == []
+    one.drop("claim")
+    for search in (far, near, one.search):
+        assert one.find("claims", search=search) == []
+    one.database.engine.dispose()
 
 
 class TestDamage:
