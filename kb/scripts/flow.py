@@ -31,10 +31,16 @@ class Flow:
         return {name for name in self.reachable if self.script.steps[name].end is not None}
 
     @cached_property
+    def torn(self) -> set[str]:
+        """Reachable steps without a way on, or with one to a step that does not exist; they have faults of their own."""
+        steps = self.script.steps
+        return {name for name in self.reachable - self.ends
+                if not self.after[name] or any(way.to not in steps for way in steps[name].ways())}
+
+    @cached_property
     def stuck(self) -> set[str]:
-        """Reachable steps from which a run goes on for ever. (A step without any way on has a fault of its own.)"""
-        leaves = self.ends | {name for name in self.reachable if not self.after[name]}
-        return self.reachable - _spread(leaves, self.before)
+        """Reachable steps from which a run goes on for ever."""
+        return self.reachable - _spread(self.ends | self.torn, self.before)
 
     def circle(self, among: Collection[str], first: str) -> list[str]:
         """A way round through steps of `among`, found by going on from `first`; its first step stands at its end again."""

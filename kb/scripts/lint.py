@@ -50,7 +50,7 @@ def _ways_on(outline: Outline, flow: Flow, faults: Faults) -> None:
     for name, step in outline.steps.items():
         if name not in flow.reachable:
             faults.warning(step, "No way leads to this step.", "Send an option or a rule here, or remove it.", name)
-    if not flow.ends:
+    if not flow.ends and not flow.torn:
         faults.error(outline, "The script never ends.", "Add a step with `end: resolved`, and a way to it.")
         return
     stuck = [name for name in outline.steps if name in flow.stuck]
