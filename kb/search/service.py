@@ -98,10 +98,10 @@ class Search:
         """Build the index anew; the one in force goes on answering meanwhile."""
         self.index.rebuild()
 
-    def indexed(self, session: Session) -> int:
-        """How many documents can be found by the index."""
+    def indexed(self, session: Session, kinds: Collection[str] = ("article",)) -> int:
+        """How many documents of these kinds the index holds."""
         self.index.ready(session)
-        return len(self.index.engine.known())
+        return sum(key.partition(":")[0] in kinds for key in self.index.engine.known())
 
     def difference(self, session: Session) -> int:
         """How many documents the index lacks, has in another state, or should not have."""
