@@ -11,7 +11,6 @@ from kb.search.document import Card, Document, Source
 from kb.search.service import Hit, Results, Search, groups_of
 from kb.search.views import blueprint, search_service
 from kb.search.words import telling_stems
-from kb.search.words import telling_stems
 from kb.web import EVERYONE, Link, add_links
 
 __all__ = ["Card", "Document", "Hit", "Results", "Search", "Source", "groups_of", "register", "search_of",
