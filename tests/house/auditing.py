@@ -25,7 +25,7 @@ class AuditingClient(FlaskClient):
             if not {"Origin", "Sec-Fetch-Site", "Authorization"} & headers.keys():
                 kwargs["headers"] = {**headers, "Origin": "http://localhost"}
         response = super().open(*args, **kwargs)
-        if response.mimetype == "text/html" and not response.is_streamed and response.status_code // 100 != 3:
+        if response.mimetype == "text/html" and response.status_code // 100 != 3:
             found = faults(response.text, response.headers.get("Content-Security-Policy", ""))
             assert not found, f"{response.request.path} ({response.status_code}): " + "; ".join(found)
         return response
@@ -40,6 +40,8 @@ def faults(html: str, policy: str = "") -> list[str]:
     seen = list(_elements(root))
     outside = [element for element, within in seen if "template" not in within]
     found += _dangerous([element for element, _within in seen], policy) + _double_ids(outside)
+    if whole and not root.get("lang"):
+        found.append("no language")
     return found + (_page(outside) + _dangling(outside) + _unlabelled(seen) if whole else [])
 
 
@@ -52,11 +54,9 @@ def _elements(root: Element, within: tuple[str, ...] = ()) -> Iterator[tuple[Ele
 
 
 def _page(elements: list[Element]) -> list[str]:
-    html = [element for element in elements if element.tag == "html"]
     titles = [_words(element) for element in elements if element.tag == "title" and _words(element)]
     headings = [element for element in elements if element.tag == "h1"]
-    found = [] if elements and (html or elements[0].tag == "head") else ["no html element"]
-    found += [] if titles else ["no title"]
+    found = [] if titles else ["no title"]
     found += [] if len(headings) == 1 else [f"{len(headings)} h1"]
     return found + [f"img without alt: {element.get('src')}" for element in elements
                     if element.tag == "img" and element.get("alt") is None]

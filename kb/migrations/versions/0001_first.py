@@ -9,6 +9,38 @@ down_revision = None
 
 def upgrade() -> None:
     """Make every table, and the row whose lock orders the commits."""
+    op.create_table('article',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('key', sa.String(), nullable=True),
+    sa.Column('slug', sa.String(), nullable=False),
+    sa.Column('path', sa.String(), nullable=False),
+    sa.Column('current_id', sa.String(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('digest', sa.String(), nullable=False),
+    sa.Column('title', sa.String(), nullable=False),
+    sa.Column('say', sa.String(), nullable=False),
+    sa.Column('category', sa.String(), nullable=False),
+    sa.Column('readers', sa.String(), nullable=False),
+    sa.Column('confidence', sa.String(), nullable=False),
+    sa.Column('owner', sa.String(), nullable=False),
+    sa.Column('review_due', sa.Date(), nullable=True),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_article')),
+    sa.UniqueConstraint('key', name=op.f('uq_article_key')),
+    sa.UniqueConstraint('path', name=op.f('uq_article_path')),
+    sa.UniqueConstraint('slug', name=op.f('uq_article_slug'))
+    )
+    op.create_index('ix_article_category_title', 'article', ['category', 'title'], unique=False)
+    op.create_index(op.f('ix_article_changed_at'), 'article', ['changed_at'], unique=False)
+    op.create_index(op.f('ix_article_confidence'), 'article', ['confidence'], unique=False)
+    op.create_index(op.f('ix_article_review_due'), 'article', ['review_due'], unique=False)
+    op.create_table('asset',
+    sa.Column('sha256', sa.String(), nullable=False),
+    sa.Column('media_type', sa.String(), nullable=False),
+    sa.Column('size', sa.Integer(), nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('sha256', name=op.f('pk_asset'))
+    )
     op.create_table('change',
     sa.Column('number', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('topic', sa.String(), nullable=False),
@@ -59,6 +91,54 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_team')),
     sa.UniqueConstraint('name_key', name=op.f('uq_team_name_key'))
     )
+    op.create_table('article_alias',
+    sa.Column('slug', sa.String(), nullable=False),
+    sa.Column('article_id', sa.String(), nullable=False),
+    sa.Column('given', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['article_id'], ['article.id'], name=op.f('fk_article_alias_article_id_article')),
+    sa.PrimaryKeyConstraint('slug', name=op.f('pk_article_alias'))
+    )
+    op.create_index(op.f('ix_article_alias_article_id'), 'article_alias', ['article_id'], unique=False)
+    op.create_table('article_exchange',
+    sa.Column('file', sa.String(), nullable=False),
+    sa.Column('article_id', sa.String(), nullable=False),
+    sa.Column('digest', sa.String(), nullable=False),
+    sa.Column('text_digest', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['article_id'], ['article.id'], name=op.f('fk_article_exchange_article_id_article')),
+    sa.PrimaryKeyConstraint('file', name=op.f('pk_article_exchange'))
+    )
+    op.create_index(op.f('ix_article_exchange_article_id'), 'article_exchange', ['article_id'], unique=False)
+    op.create_table('article_revision',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('article_id', sa.String(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('author', sa.String(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('note', sa.String(), nullable=False),
+    sa.Column('imported', sa.Boolean(), nullable=False),
+    sa.Column('digest', sa.String(), nullable=False),
+    sa.Column('title', sa.String(), nullable=False),
+    sa.Column('say', sa.String(), nullable=False),
+    sa.Column('category', sa.String(), nullable=False),
+    sa.Column('confidence', sa.String(), nullable=False),
+    sa.Column('owner', sa.String(), nullable=False),
+    sa.Column('review_in', sa.String(), nullable=False),
+    sa.Column('last_reviewed_on', sa.Date(), nullable=True),
+    sa.Column('audience', sa.JSON(), nullable=False),
+    sa.Column('tags', sa.JSON(), nullable=False),
+    sa.Column('keywords', sa.JSON(), nullable=False),
+    sa.Column('headings', sa.JSON(), nullable=False),
+    sa.Column('links', sa.JSON(), nullable=False),
+    sa.Column('broken', sa.JSON(), nullable=False),
+    sa.Column('problems', sa.JSON(), nullable=False),
+    sa.Column('text', sa.String(), nullable=False),
+    sa.Column('html', sa.String(), nullable=False),
+    sa.Column('source', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['article_id'], ['article.id'], name=op.f('fk_article_revision_article_id_article')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_article_revision')),
+    sa.UniqueConstraint('article_id', 'number', name=op.f('uq_article_revision_article_id_number'))
+    )
+    op.create_index(op.f('ix_article_revision_digest'), 'article_revision', ['digest'], unique=False)
     op.create_table('call',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('started_by', sa.String(), nullable=False),
@@ -129,6 +209,15 @@ def upgrade() -> None:
     sa.UniqueConstraint('digest', name=op.f('uq_api_token_digest'))
     )
     op.create_index(op.f('ix_api_token_person_id'), 'api_token', ['person_id'], unique=False)
+    op.create_table('asset_use',
+    sa.Column('revision_id', sa.String(), nullable=False),
+    sa.Column('place', sa.String(), nullable=False),
+    sa.Column('sha256', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['revision_id'], ['article_revision.id'], name=op.f('fk_asset_use_revision_id_article_revision')),
+    sa.ForeignKeyConstraint(['sha256'], ['asset.sha256'], name=op.f('fk_asset_use_sha256_asset')),
+    sa.PrimaryKeyConstraint('revision_id', 'place', name=op.f('pk_asset_use'))
+    )
+    op.create_index(op.f('ix_asset_use_sha256'), 'asset_use', ['sha256'], unique=False)
     op.create_table('call_escalation',
     sa.Column('call_id', sa.String(), nullable=False),
     sa.Column('key', sa.String(), nullable=False),

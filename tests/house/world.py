@@ -1,0 +1,62 @@
+"""One of everything, so that every address can be asked for: what stands for each `<parameter>` of a route."""
+
+from sqlalchemy import select
+
+from kb.accounts import ApiToken, SignInSession, find_person, make_token, open_session
+from kb.articles import save_article
+from kb.calls import Given, LookupRow, record, start_call
+from kb.db import Database
+from kb.scripts import import_script
+
+ARTICLE = """---
+title: Premium mailed but not posted
+say: Your payment is safe with us.
+category: Billing
+keywords: [cheque, lockbox]
+---
+Look in the lockbox log. Nothing there? [[premium-mailed]] tells how to trace it.
+
+| within | what |
+| --- | --- |
+| 5 days | wait |
+"""
+SCRIPT = """title: Premium mailed
+start: greet
+steps:
+  greet:
+    phase: acknowledge
+    say: [I can see why that would worry you.]
+    ask:
+      - {name: paid_by, label: How was it paid?, type: choice, options: [mail, card]}
+    options:
+      - {id: on, label: Go on, to: wrap}
+  wrap:
+    end: resolved
+"""
+CALLER = {"first_name": "John", "last_name": "Doe", "member_id": "M-2044871", "phone": "555-0142"}
+
+
+def build(database: Database) -> dict[str, object]:
+    """Fill the store; what stands for each parameter."""
+    with database.writing() as session:
+        ed, ada, otto = (find_person(session, name) for name in ("ed", "ada", "otto"))
+        assert ed and ada and otto
+        save_article(session, ed, "premium-mailed", ARTICLE)
+        import_script(session, SCRIPT, "premium.yaml", ed)
+        make_token(session, otto)
+        open_session(session, otto, hours=1)
+        token, signed_in = session.scalar(select(ApiToken.id)), session.scalar(select(SignInSession.id))
+    with database.writing() as session:
+        call, _new = start_call(session, ada, "c1", {"caller": CALLER, "reason": "claims"})
+        record(session, call.id, [
+            Given("i", "issue.raised", {"issue": "i1", "text": "premium by mail"}),
+            Given("l", "article.opened", {"lookup": "l1", "article": "premium-mailed"}),
+            Given("t", "article.told", {"lookup": "l1", "reaction": "disputed", "words": "It was weeks ago"}),
+            Given("p", "promise.made", {"promise": "p1", "what": "Trace the payment", "due": "2027-01-04"}),
+        ], ada)
+        revision = session.scalar(select(LookupRow.revision_id))
+    return {
+        "slug": "premium-mailed", "script_id": "premium", "version": 1, "number": 1, "call_id": "c1", "name": "ada",
+        "person_id": otto.id, "team_id": otto.team_id, "token_id": token, "session_id": signed_in, "revision_id": revision,
+        "secret": "no-such-secret", "what": "enable",
+    }
