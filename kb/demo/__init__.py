@@ -1,0 +1,89 @@
+"""What `--demo` puts into a fresh data folder: the starter content, invented people, and a few weeks of calls."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from kb.accounts import Person, add_person, find_person, list_people, make_link, set_supervisors, team_called
+from kb.articles import current, get_article
+from kb.calls import Given, record, start_call
+from kb.config import Config
+from kb.db import Database, now
+from kb.demo.history import SAY, Happening, Story, stories
+from kb.errors import Conflict
+from kb.intake import take_in
+from kb.search import search_of
+from kb.shipped import shipped
+from kb.web import Role
+
+PEOPLE = (
+    ("ana", "Ana Ruiz", Role.AGENT, "Billing"), ("luis", "Luis Vega", Role.AGENT, "Billing"),
+    ("marta", "Marta Lind", Role.AGENT, "Claims"),
+    ("sue", "Sue Park", Role.SUPERVISOR, "Billing"), ("omar", "Omar Haddad", Role.SUPERVISOR, "Claims"),
+    ("ed", "Ed Novak", Role.EDITOR, None), ("alma", "Alma Reyes", Role.ADMIN, None),
+)
+LINKS = (("agent", "Ana Ruiz"), ("supervisor", "Sue Park"), ("editor", "Ed Novak"), ("admin", "Alma Reyes"))
+"""Who gets a sign-in link at each start, role before name."""
+
+
+def load_demo(app: Flask, say: Callable[[str], None]) -> None:
+    """Fill a fresh store, all or nothing; one that was filled before stays as it is.
+
+    Raises `Conflict` where people of one's own are at work.
+    """
+    config, database = _parts(app)
+    with database.reading() as session:
+        if find_person(session, "ana") is not None:
+            return
+        if list_people(session):
+            raise Conflict("This data folder has people of its own; --demo is for a fresh one. Start without --demo.")
+    say("Loading the starter content and a few invented people …")
+    with database.writing() as session:
+        people = _people(session)
+        take_in(session, [shipped("articles"), shipped("scripts")], people["ed"])
+        for story in stories(now(), config.timezone):
+            _tell(session, people, story)
+    search_of(app).catch_up()
+
+
+def make_links(app: Flask) -> list[str]:
+    """The path of a fresh sign-in link for each of `LINKS`."""
+    config, database = _parts(app)
+    with database.writing() as session:
+        people = {person.display_name: person for person in list_people(session)}
+        return [make_link(session, people[name], config.link_minutes) for _role, name in LINKS]
+
+
+def _parts(app: Flask) -> tuple[Config, Database]:
+    return app.extensions["kb.config"], app.extensions["kb.database"]
+
+
+def _people(session: Session) -> dict[str, Person]:
+    people = {name: add_person(session, name, {role}, team, shown) for name, shown, role, team in PEOPLE}
+    set_supervisors(session, team_called(session, "Claims"), [people["sue"], people["omar"]])
+    session.flush()
+    return people
+
+
+def _tell(session: Session, people: dict[str, Person], story: Story) -> None:
+    agent = people[story.agent]
+    start_call(session, agent, story.id, {"caller": story.caller, "reason": story.reason, "direction": "inbound"},
+               at=_text(story.at))
+    for number, happening in enumerate(story.happenings, start=1):
+        payload = _with_say(session, agent, happening)
+        given = Given(f"demo-{number}", happening.kind, payload, _text(happening.at))
+        record(session, story.id, [given], people[happening.by or story.agent])
+
+
+def _with_say(session: Session, agent: Person, happening: Happening) -> dict[str, Any]:
+    if happening.payload.get("passage") != SAY:
+        return happening.payload
+    article = get_article(session, agent, happening.article)
+    return {**happening.payload, "passage": current(article).say}
+
+
+def _text(at: datetime) -> str:
+    return at.isoformat(timespec="seconds")

@@ -1,0 +1,106 @@
+"""Work that is driven by time, not by people. Every worker has the loop; a leased row lets one per cluster do it.
+
+A job finds what is due by itself and does no harm when it runs twice: a lease can run out while its holder sleeps.
+"""
+
+import logging
+import os
+import socket
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from flask import Flask
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from kb.accounts import prune_sign_ins
+from kb.changes import Change
+from kb.db import Base, Database, new_id, now
+from kb.search import search_of
+
+log = logging.getLogger("kb.jobs")
+
+EVERY = 20.0
+"""Seconds between two rounds."""
+LEASE = timedelta(seconds=90)
+"""When a holder has not been heard of for so long, another takes over."""
+KEEP_CHANGES = timedelta(days=7)
+"""Followers of the change log are never so far behind."""
+AT_ONCE = 1000
+"""Rows removed in one transaction, so that writers wait for none of ours."""
+
+
+class Lease(Base):
+    """Who does a piece of work for the whole cluster, and until when she may be thought to be alive."""
+
+    __tablename__ = "lease"
+    name: Mapped[str] = mapped_column(primary_key=True)
+    holder: Mapped[str]
+    until: Mapped[datetime]
+
+
+def take(session: Session, name: str, holder: str, at: datetime) -> bool:
+    """Take or renew the lease; whether it is the holder's."""
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    session.execute(insert(Lease).values(name=name, holder=holder, until=at + LEASE).on_conflict_do_nothing())
+    taken = session.execute(update(Lease).where(Lease.name == name, (Lease.holder == holder) | (Lease.until < at))
+                            .values(holder=holder, until=at + LEASE).returning(Lease.holder))
+    return taken.first() is not None
+
+
+def prune_changes(database: Database) -> None:
+    """Forget old changes, but the newest of each topic: indexes say by it up to where they are complete."""
+    newest = select(func.max(Change.number)).group_by(Change.topic)
+    while True:
+        with database.writing() as session:
+            old = session.scalars(select(Change.number).where(
+                Change.at < now() - KEEP_CHANGES, Change.number.not_in(newest)).order_by(Change.number).limit(AT_ONCE)).all()
+            session.execute(delete(Change).where(Change.number.in_(old)))
+        if len(old) < AT_ONCE:
+            return
+
+
+class Jobs:
+    """The loop of one worker process."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app, self._database = app, app.extensions["kb.database"]
+        self._holder = f"{socket.gethostname()}:{os.getpid()}:{new_id()[:8]}"
+        self._stop = threading.Event()
+
+    def start(self) -> None:
+        """Begin in the background."""
+        threading.Thread(target=self._loop, name="jobs", daemon=True).start()
+
+    def stop(self) -> None:
+        """Begin no further round."""
+        self._stop.set()
+
+    def round(self) -> None:
+        """One round: what each server does for itself, then what one does for all."""
+        self._run(lambda: search_of(self._app).catch_up())
+        with self._database.writing() as session:
+            mine = take(session, "jobs", self._holder, now())
+        if mine:
+            self._run(lambda: prune_changes(self._database))
+            self._run(self._prune_sign_ins)
+
+    def _prune_sign_ins(self) -> None:
+        with self._database.writing() as session:
+            prune_sign_ins(session)
+
+    def _run(self, job: Callable[[], None]) -> None:
+        try:
+            job()
+        except Exception:  # one that fails is tried again in the next round, and holds up no other
+            log.exception("a job failed")
+
+    def _loop(self) -> None:
+        while not self._stop.is_set():
+            try:
+                self.round()
+            except Exception:
+                log.exception("the jobs could not run")
+            self._stop.wait(EVERY)

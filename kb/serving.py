@@ -1,0 +1,118 @@
+"""The production server: gunicorn with threads. Workers share nothing but the store; each makes its own application."""
+
+import socket
+import sys
+import threading
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+from gunicorn.workers.gthread import ThreadWorker
+
+from kb import create_app
+from kb.config import Config
+from kb.db import SAFE_SQLITE, Database, sqlite_version
+from kb.errors import Unavailable
+from kb.floor import end_streams
+from kb.jobs import Jobs
+from kb.logs import ServerLog, log_to_stderr
+
+SPARE_THREADS = 32
+"""Threads beyond those that live streams may hold: with fewer, streams starve the pages."""
+STOP_SECONDS = 20
+"""What is being saved when the server is told to stop has so long to end."""
+MEMORY = Path("/dev/shm")  # noqa: S108  (gunicorn's heartbeat files: on a slow or full disk a worker would seem dead)
+
+
+class Worker(ThreadWorker):  # type: ignore[misc]
+    """A worker that lets go of its live streams when it is told to stop; without that they would hold it up."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Told to stop, and to end what is being done."""
+        self._let_go()
+        super().handle_exit(sig, frame)
+
+    def handle_quit(self, sig: int, frame: FrameType | None) -> None:
+        """Told to stop at once."""
+        self._let_go()
+        super().handle_quit(sig, frame)
+
+    def _let_go(self) -> None:
+        # From a thread: this is a signal handler, and what it interrupts may hold the lock that is needed.
+        if self.app.callable is not None:
+            threading.Thread(target=end_streams, args=(self.app.callable,), daemon=True).start()
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """One server on this machine: a parent that only watches, and its workers.
+
+    `greeting` are lines to print when connections are taken; `{address}` in them stands for the server's own.
+    """
+
+    def __init__(self, config: Config, greeting: list[str]) -> None:
+        self.config, self._greeting = config, greeting
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Our settings in gunicorn's words."""
+        config = self.config
+        for name, value in {
+            "bind": f"[{config.host}]:{config.port}" if ":" in config.host else f"{config.host}:{config.port}",
+            "workers": config.workers, "worker_class": Worker, "threads": config.streams + SPARE_THREADS,
+            "worker_connections": 2000, "keepalive": 15, "timeout": 60, "graceful_timeout": STOP_SECONDS,
+            "preload_app": False, "reuse_port": False, "proc_name": "firstcall",
+            "forwarded_allow_ips": "",  # which proxies are believed is KB_PROXIES alone
+            "limit_request_line": 0,  # the application answers long queries itself, in words; gunicorn stops at a megabyte
+            "logger_class": ServerLog, "control_socket_disable": True,
+            "worker_tmp_dir": str(MEMORY) if MEMORY.is_dir() else None,
+            "post_worker_init": self._ready,
+        }.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """The application of one worker, made in that worker: no connection, thread or lock crosses a fork."""
+        return create_app(self.config)
+
+    def _ready(self, worker: Worker) -> None:
+        Jobs(worker.app.wsgi()).start()
+        if worker.age == 1:
+            address = address_of(self.config, worker.sockets[0].sock.getsockname()[1])
+            for line in self._greeting:
+                print(line.replace("{address}", address), flush=True)  # noqa: T201  (what a command says)
+
+
+def address_of(config: Config, port: int | None = None) -> str:
+    """The address that people on this machine, or behind the proxy, type."""
+    if config.secure_cookies and config.trusted_hosts:
+        return f"https://{config.trusted_hosts[0]}"
+    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "": "127.0.0.1"}.get(config.host, config.host)  # noqa: S104
+    return f"http://{f'[{host}]' if ':' in host and not host.startswith('[') else host}:{port or config.port}"
+
+
+def safe_workers(config: Config, database: Database) -> int:
+    """How many workers may write this store at once: one where the SQLite library can lose a shared log."""
+    if database.is_sqlite and config.workers > 1 and sqlite_version() < SAFE_SQLITE:
+        have, need = (".".join(map(str, version)) for version in (sqlite_version(), SAFE_SQLITE))
+        print(f"SQLite {have} can lose what several processes write; with one worker, or {need} and newer, "  # noqa: T201
+              "it cannot. Serving with one worker.", file=sys.stderr, flush=True)
+        return 1
+    return int(config.workers)
+
+
+def require_free(config: Config) -> None:
+    """Raise `Unavailable` when something else listens where the server should."""
+    family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((config.host, config.port))
+        except (OSError, OverflowError) as error:
+            raise Unavailable(f"Cannot listen on {config.host} port {config.port}: {getattr(error, 'strerror', error)}. "
+                              "Choose another with --port.") from error
+
+
+def serve(config: Config, greeting: list[str]) -> None:
+    """Serve until told to stop. Does not return; the process ends with the server."""
+    log_to_stderr()
+    Server(config, greeting).run()

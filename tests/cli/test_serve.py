@@ -1,0 +1,132 @@
+"""The production server as an operator meets it."""
+
+import json
+import os
+import re
+import socket
+import sqlite3
+import time
+import urllib.request
+from collections.abc import Iterator
+from http.cookiejar import CookieJar
+from pathlib import Path
+
+import pytest
+
+from kb import serving
+from kb.config import Config
+from kb.db import Database
+from tests.serving import Served, kb, served
+
+FIRST_PAGES = {"agent": "desk", "supervisor": "floor", "editor": "editing", "admin": "admin"}
+
+
+def browser() -> urllib.request.OpenerDirector:
+    return urllib.request.build_opener(urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor(CookieJar()))
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with served(tmp_path_factory.mktemp("demo") / "data", demo=True) as server:
+        yield server
+
+
+def test_the_demo_prints_four_links_and_no_other_address(demo: Served) -> None:
+    addresses = re.findall(r"http\S+", "".join([*demo.said, *demo.logged]))
+    assert len(addresses) == 4 and all(address.startswith(f"{demo.base}/sign-in/") for address in addresses)
+    assert [line.split()[0] for line in demo.said[-4:]] == list(FIRST_PAGES)
+    assert all(line.endswith(address + "\n") for line, address in zip(demo.said[-4:], addresses, strict=True))
+
+
+def test_a_second_start_keeps_all_gives_fresh_links_and_takes_seconds(demo: Served) -> None:
+    before = demo.request("GET", "/readyz")[1]
+    old = demo.links
+    assert demo.stop() == 0
+    with sqlite3.connect(demo.data / "firstcall.sqlite3") as connection:
+        calls = connection.execute("SELECT count(*) FROM call").fetchone()
+    demo.start()
+    assert demo.request("GET", "/readyz")[1] == before and before["articles"] >= 24 and before["ready"]
+    assert set(old.values()).isdisjoint(demo.links.values())
+    with sqlite3.connect(demo.data / "firstcall.sqlite3") as connection:
+        assert connection.execute("SELECT count(*) FROM call").fetchone() == calls and calls[0] >= 8
+
+
+@pytest.mark.parametrize("role", FIRST_PAGES)
+def test_each_link_signs_in_once_to_the_first_page_of_its_role(demo: Served, role: str) -> None:
+    link = demo.links[role]
+    with browser().open(link, timeout=30) as page:
+        assert f'data-page="{FIRST_PAGES[role]}"' in page.read().decode()
+    with pytest.raises(urllib.error.HTTPError):
+        browser().open(link, timeout=30)
+
+
+def test_the_log_is_json_lines_without_queries_and_secrets(demo: Served) -> None:
+    demo.request("GET", "/search?q=my+wife+is+ill")
+    demo.request("GET", "/sign-in/abcdefghijklmnopqrstuv")
+    time.sleep(0.3)
+    lines = [json.loads(line) for line in demo.logged]
+    paths = {line["path"] for line in lines if line["log"] == "gunicorn.access"}
+    assert {"/search", "/sign-in/…", "/healthz"} <= paths
+    text = "".join(demo.logged)
+    assert "wife" not in text and "abcdefghijklm" not in text
+    assert not any(link.rsplit("/", 1)[1] in text for link in demo.links.values())
+
+
+def test_the_demo_is_sound(demo: Served) -> None:
+    checked = kb(demo.data, "check")
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_the_demo_shows_what_john_doe_was_told(demo: Served) -> None:
+    found = json.loads(kb(demo.data, "search", "where is my claim", "--json").stdout)
+    assert found["results"][0]["slug"] == "where-is-my-claim"
+    with sqlite3.connect(demo.data / "firstcall.sqlite3") as connection:
+        told = connection.execute("SELECT reaction, passage_found FROM call_lookup WHERE call_id = 'demo-john-doe'").fetchall()
+        taken = dict(connection.execute("SELECT reaction, count(*) FROM call_lookup GROUP BY reaction"))
+        articles = connection.execute("SELECT count(DISTINCT article) FROM call_lookup").fetchone()[0]
+    assert told == [("disputed", 1)] and articles >= 10 and {"accepted", "disputed", "not_said"} <= taken.keys()
+
+
+def test_the_demo_does_not_mix_with_people_of_ones_own(config: Config) -> None:
+    refused = kb(Path(config.data), "serve", "--demo", "--port", "0")
+    assert refused.returncode == 1 and "--demo" in refused.stderr and "Traceback" not in refused.stderr
+
+
+def test_without_demo_nothing_is_loaded(tmp_path: Path) -> None:
+    with served(tmp_path / "data", workers=1) as server:
+        assert server.request("GET", "/readyz") == (200, {"ready": True, "articles": 0, "indexed": 0, "embedded": 0})
+        assert "kb user add" in "".join(server.said)
+        assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700
+        assert server.stop() == 0
+
+
+def test_a_long_query_is_answered_by_the_application(demo: Served) -> None:
+    assert demo.request("GET", "/search?q=" + "%E2%82%AC" * 2000)[0] in {302, 303, 401}
+
+
+def test_a_taken_port_is_said_in_one_line(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        refused = kb(tmp_path / "data", "serve", "--port", str(other.getsockname()[1]))
+    assert refused.returncode == 1 and "Cannot listen" in refused.stderr and len(refused.stderr.splitlines()) == 1
+
+
+def test_a_worker_that_dies_is_replaced_and_prints_nothing(demo: Served) -> None:
+    printed, before = list(demo.said), demo.workers()
+    os.kill(before[0], 9)
+    give_up = time.monotonic() + 30
+    while (before[0] in demo.workers() or len(demo.workers()) < 2) and time.monotonic() < give_up:
+        time.sleep(0.05)
+    assert demo.request("GET", "/healthz")[0] == 200 and demo.said == printed and len(demo.workers()) == 2
+
+
+def test_an_unsafe_sqlite_gets_one_worker_and_says_so(config: Config, monkeypatch, capsys) -> None:
+    database = Database(config.url)
+    monkeypatch.setattr(serving, "sqlite_version", lambda: (3, 40, 1))
+    assert serving.safe_workers(config, database) == 1
+    said = capsys.readouterr().err
+    assert "3.40.1" in said and said.count("\n") == 1
+    monkeypatch.setattr(serving, "sqlite_version", lambda: (3, 53, 0))
+    assert serving.safe_workers(config, database) == 2
+    database.engine.dispose()
