@@ -75,7 +75,7 @@ def _article(target: str) -> Link | None:
     if not target.startswith("article:"):
         return None
     slug = target.removeprefix("article:")
-    return Link(url_for("articles.show", slug=slug), slug)
+    return Link(url_for("articles.show", slug=slug), f"slug:{slug}")
 
 
 def in_words(when: Any) -> str:

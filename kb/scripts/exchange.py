@@ -13,7 +13,6 @@ from kb.scripts.faults import Fault
 from kb.scripts.models import ScriptRow
 from kb.scripts.outline import read_outline, script_id
 from kb.scripts.script import Script
-from kb.scripts.steps import Subscript
 from kb.scripts.versions import current_version, digest_of, get_source, publish
 
 NEW, CHANGED, UNCHANGED, CONFLICT = "new", "changed", "unchanged", "conflict"
@@ -104,7 +103,7 @@ def _pieces_first(files: Iterable[tuple[str, str]], report: ImportedScripts) -> 
         if name in read:
             report.refused[path] = f"Another file, {read[name][0]}, holds a script with the same id, {name}."
             continue
-        read[name] = path, source, [step.script for step in outline.steps.values() if isinstance(step, Subscript)]
+        read[name] = path, source, [step.script for step in outline.steps.values() if step.script]
     ordered: dict[str, None] = {}
     for name in read:
         _place(name, read, ordered, ())

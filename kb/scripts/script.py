@@ -8,7 +8,7 @@ from kb.errors import Invalid
 from kb.scripts.faults import Faults
 from kb.scripts.outline import MOST_STEPS, Outline, nearest, read_outline, script_id
 from kb.scripts.questions import Question
-from kb.scripts.steps import Step, Subscript, Way
+from kb.scripts.steps import Step, Way
 
 Library = Callable[[str], str | None]
 """The source of another script by its id, or None where there is no such script."""
@@ -58,14 +58,14 @@ class _Expansion:
         for name, step in outline.steps.items():
             steps[name] = step
             self.count += 1
-            if isinstance(step, Subscript):
+            if step.script:
                 self._put_in(step, steps, inside, self.faults if own else Faults())
         if self.count > MOST_STEPS:
             raise Invalid(f"With the scripts that it runs, this one has more than {MOST_STEPS} steps.",
                           line=outline.line, column=1)
         return steps
 
-    def _put_in(self, step: Subscript, steps: dict[str, Step], inside: tuple[str, ...], faults: Faults) -> None:
+    def _put_in(self, step: Step, steps: dict[str, Step], inside: tuple[str, ...], faults: Faults) -> None:
         onward = step.to or Way("", step.line, step.column)
         steps[step.id] = step.into(onward.to)  # where the other script cannot be had, the run goes on after it
         outline = self._outline(step, inside, faults)
@@ -77,7 +77,7 @@ class _Expansion:
             moved = part.inside(lambda name: f"{step.id}.{name}", onward)
             steps[moved.id] = moved
 
-    def _outline(self, step: Subscript, inside: tuple[str, ...], faults: Faults) -> Outline | None:
+    def _outline(self, step: Step, inside: tuple[str, ...], faults: Faults) -> Outline | None:
         if step.script in inside:
             chain = " → ".join((*inside[inside.index(step.script):], step.script))
             raise Invalid(f"The script runs itself: {chain}. It would never end.",

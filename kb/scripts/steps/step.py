@@ -122,6 +122,10 @@ class Step:
             default=replace(self.default, to=name(self.default.to)) if self.default else None,
         )
 
+    def into(self, first: str) -> "Step":
+        """A step that runs a script, once that one's steps stand beside it; `first` is where they begin."""
+        return self
+
     def own(self) -> dict[str, Any]:
         """What the desk gets of this kind beyond what all steps have."""
         return {}

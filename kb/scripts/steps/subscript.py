@@ -22,8 +22,10 @@ class Subscript(Step):
         to = read_way(fields)
         if to is None:
             fields.error(fields, "There is no way on when that script has ended.", "Add `to:` and the id of a step.")
+        if not fields.text("script"):
+            fields.error(fields, "`script` does not say which script to run.")
         return cls(id=fields.step, line=fields.line, column=fields.column, script=fields.text("script"), to=to)
 
     def into(self, first: str) -> Step:
-        """The step once the other script's steps stand beside it; `first` is where they begin."""
+        """Passed through from then on."""
         return replace(self, default=Way(first, self.line, self.column), to=None, after=self.to.to if self.to else "")
