@@ -50,8 +50,8 @@ class Server(BaseApplication):  # type: ignore[misc]
     `greeting` are lines to print when connections are taken; `{address}` in them stands for the server's own.
     """
 
-    def __init__(self, config: Config, greeting: list[str]) -> None:
-        self.config, self._greeting = config, greeting
+    def __init__(self, config: Config, workers: int, greeting: list[str]) -> None:
+        self.config, self._workers, self._greeting = config, workers, greeting
         super().__init__()
 
     def load_config(self) -> None:
@@ -59,7 +59,7 @@ class Server(BaseApplication):  # type: ignore[misc]
         config = self.config
         for name, value in {
             "bind": f"[{config.host}]:{config.port}" if ":" in config.host else f"{config.host}:{config.port}",
-            "workers": config.workers, "worker_class": Worker, "threads": config.streams + SPARE_THREADS,
+            "workers": self._workers, "worker_class": Worker, "threads": config.streams + SPARE_THREADS,
             "worker_connections": 2000, "keepalive": 15, "timeout": 60, "graceful_timeout": STOP_SECONDS,
             "preload_app": False, "reuse_port": False, "proc_name": "firstcall",
             "forwarded_allow_ips": "",  # which proxies are believed is KB_PROXIES alone
@@ -112,7 +112,7 @@ def require_free(config: Config) -> None:
                               "Choose another with --port.") from error
 
 
-def serve(config: Config, greeting: list[str]) -> None:
+def serve(config: Config, workers: int, greeting: list[str]) -> None:
     """Serve until told to stop. Does not return; the process ends with the server."""
     log_to_stderr()
-    Server(config, greeting).run()
+    Server(config, workers, greeting).run()

@@ -1,5 +1,7 @@
 """`kb serve`: the production server."""
 
+from typing import Any
+
 import click
 
 from kb.accounts import list_people
@@ -19,7 +21,7 @@ from kb.serving import serve as serve_until_stopped
 @click.option("--demo", is_flag=True, help="Load the starter content and invented people, and print a link for each role.")
 def serve(host: str | None, port: int | None, workers: int | None, demo: bool) -> None:
     """Serve until stopped. With --demo a new data folder is filled first; one that is filled is left as it is."""
-    given = {"host": host, "port": port, "workers": workers}
+    given: dict[str, Any] = {"host": host, "port": port, "workers": workers}
     config = Config(**{name: value for name, value in given.items() if value is not None})
     with held(config):
         expect_sound_store(config)
@@ -27,9 +29,9 @@ def serve(host: str | None, port: int | None, workers: int | None, demo: bool) -
         require_free(config)
         greeting = _demo(config) if demo else _plain(config)
         database = Database(config.url)
-        config.workers = safe_workers(config, database)
+        workers = safe_workers(config, database)
         database.engine.dispose()
-        serve_until_stopped(config, greeting)
+        serve_until_stopped(config, workers, greeting)
 
 
 def _demo(config: Config) -> list[str]:
