@@ -62,8 +62,11 @@ class Index:
             if not self.engine.in_force:
                 self.hurry()  # what is open is right; the others need a sound one on disk
             return Readiness(usable=True)
-        self.hurry()
-        self._wait_for(newest)
+        for _attempt in range(2):  # whoever was at it may have begun before the change that this session sees
+            self.hurry()
+            self._wait_for(newest)
+            if self.engine.mark == newest or self._failed > self._began:
+                break
         if self.engine.mark is None:
             return Readiness(usable=False)
         if self.engine.mark == newest:

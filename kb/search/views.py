@@ -24,7 +24,7 @@ def page() -> Response | str:
     """The page; only its list when a page asks at a key (htmx), whose last word may be unfinished."""
     asked = request.args.get("q", "")
     category = request.args.get("category") or None
-    typing = request.headers.get("HX-Request") == "true"
+    typing = request.headers.get("HX-Request") == "true" and "HX-History-Restore-Request" not in request.headers
     results = search_service().search(db_session(), current_user, asked, limit=LIMIT, typing=typing, category=category)
     if typing:
         response = make_response(render_template("search/_results.html", results=results, category=category))

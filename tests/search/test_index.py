@@ -1,6 +1,7 @@
 """The index follows the store, heals by itself, and is never the reason for a wrong answer."""
 
 import os
+import re
 import shutil
 import signal
 import stat
@@ -326,6 +327,24 @@ class TestManyAtOnce:
             thread.join(30)
         assert wrong == []
 
+    def test_each_of_many_threads_finds_what_it_has_just_saved(self, library: Library) -> None:
+        library.put(PREMIUM)
+        missed = []
+
+        def save_and_find(name: str) -> None:
+            for number in range(12):
+                word = f"{name}word{number}"
+                library.put({"id": word, "title": f"About {word}"})
+                if library.find(word)[:1] != [word]:
+                    missed.append(word)
+
+        threads = [threading.Thread(target=save_and_find, args=(name,)) for name in ("red", "green", "blue", "grey")]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(60)
+        assert missed == []
+
     def test_two_processes_build_and_search_at_once(self, library: Library) -> None:
         library.put(PREMIUM, *many(40))
         program = (
@@ -385,3 +404,12 @@ class TestManyAtOnce:
         assert os.waitstatus_to_exitcode(status) == 0
         with library.open().index.engine.writing(1) as mine:
             assert mine, "the child has not kept the lock"
+
+
+def test_whoosh_stands_behind_its_adapter() -> None:
+    room = Path(index_module.__file__).parents[1]
+    importing = re.compile(r"^\s*(?:from|import) whoosh\b.*$", re.MULTILINE)
+    found = {path.relative_to(room).as_posix(): importing.findall(path.read_text(encoding="utf-8"))
+             for path in room.rglob("*.py")}
+    del found["search/engines/whoosh.py"]
+    assert [line.split("  #")[0] for lines in found.values() for line in lines] == ["from whoosh.lang.porter import stem as _porter"]

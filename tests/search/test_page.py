@@ -72,6 +72,11 @@ def test_each_key_is_answered_with_the_list_alone(client: FlaskClient) -> None:
     assert "<mark>lockbox</mark>" in found
 
 
+def test_going_back_in_history_gives_a_whole_page(client: FlaskClient) -> None:
+    again = client.get("/search?q=lockbox", headers={"HX-Request": "true", "HX-History-Restore-Request": "true"})
+    assert "<html" in again.get_data(as_text=True)
+
+
 def test_nothing_asked_says_what_will_be_here(client: FlaskClient) -> None:
     page = client.get("/search").get_data(as_text=True)
     assert "What does your caller want?" in page

@@ -86,15 +86,33 @@ class Generations:
     @contextmanager
     def lock(self, wait: float) -> Iterator[bool]:
         """Held by one of all threads and processes on this machine, and let go by the system when its holder dies."""
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle = os.open(self.folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        handle = self._locked_file(wait)
+        if handle is None:
+            yield False
+            return
         self._locks.add(handle)
         try:
-            yield _locked(handle, wait)
+            yield True
         finally:
             if handle in self._locks:  # not the child of a fork, which has closed it and must not open its parent's lock
                 self._locks.discard(handle)
                 os.close(handle)
+
+    def _locked_file(self, wait: float) -> int | None:
+        until = time.monotonic() + wait
+        while True:
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            handle = os.open(self.folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                if os.fstat(handle).st_ino == (self.folder / "lock").stat().st_ino:  # not one that was just deleted
+                    return handle
+            except OSError:
+                pass
+            os.close(handle)
+            if time.monotonic() >= until:
+                return None
+            time.sleep(0.02)
 
     def after_fork(self) -> None:
         """A child must not keep its parent's lock alive."""
@@ -187,15 +205,3 @@ def _remove(path: Path) -> None:
 
 def _check(body: object) -> int:
     return zlib.crc32(json.dumps(body, sort_keys=True).encode())
-
-
-def _locked(handle: int, wait: float) -> bool:
-    until = time.monotonic() + wait
-    while True:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return True
-        except OSError:
-            if time.monotonic() >= until:
-                return False
-            time.sleep(0.02)

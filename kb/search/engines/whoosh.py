@@ -260,6 +260,12 @@ class _Folder(FileStorage):  # type: ignore[misc]
         self._opened.append(file)
         return file
 
+    def temp_storage(self, name: str | None = None) -> Any:
+        """As Whoosh says."""
+        storage = _Folder(Path(self.folder, name or "sorting"))
+        storage._opened = self._opened
+        return storage.create()
+
     def close_files(self) -> None:
         """Close what is still open."""
         for file in self._opened:
