@@ -1,0 +1,206 @@
+// The state of a call: the fold of its journal, the same as kb/calls/state.py, in the shape of `state_json`.
+// Pure: it knows no clock and no server. A change is made on a copy, so that a state once handed out stays as it is.
+
+import { advance, back, begin, Invalid } from "../walk.js";
+
+/**
+ * @typedef {{key: string, kind: string, payload: object, at: string, actor: string, number?: number, server?: object}} Entry
+ * @typedef {Record<string, any>} State the JSON that the server gives for a call
+ * @typedef {(script: string, version: number) => (object|null|undefined)} ScriptOf
+ */
+
+const SETTLES_ITSELF = new Set(["context", "feeling"]);
+const WRAP = ["outcome", "summary", "start_with", "confirmed_by_caller"];
+
+/** @returns {State} a call of which nothing is known yet */
+export function emptyState(id = "") {
+  return {
+    id, status: "open", agent: "", caller: {}, member: {}, direction: null, reason: null, started_at: null, wrapped_at: null,
+    issues: [], run: null, answers: {}, known: {}, lookups: [], promises: [], escalation: null, mood: null, held: false,
+    notes: [], said: [], wrap: null, entries: 0,
+  };
+}
+
+/** The state after `entries`, in their order; struck ones count as if they had not been written. */
+export function fold(entries, scriptOf, id = "") {
+  return applyAll(emptyState(id), entries, scriptOf);
+}
+
+/** `state` changed by more entries. What they strike of each other is left out; what they strike of `state`, taken out. */
+export function applyAll(state, entries, scriptOf) {
+  const next = structuredClone(state);
+  const struck = new Set(entries.filter((entry) => entry.kind === "entry.struck").map((entry) => entry.payload.key));
+  for (const entry of entries) {
+    count(next, entry);
+    if (!struck.has(entry.key)) change(next, entry, scriptOf);
+  }
+  return next;
+}
+
+/** `state` changed by one more entry. */
+export function apply(state, entry, scriptOf) {
+  return applyAll(state, [entry], scriptOf);
+}
+
+/** Issues that still stand between the call and its end. */
+export function openIssues(state) {
+  return state.issues.filter((issue) => issue.state === "open");
+}
+
+function count(state, entry) {
+  state.entries = entry.number || state.entries + 1;
+}
+
+function change(state, entry, scriptOf) {
+  CHANGES[entry.kind]?.(state, entry.payload, entry, scriptOf);
+}
+
+const CHANGES = {
+  "call.started": (state, payload, entry) => {
+    state.started_at = time(entry.at);
+    state.agent = entry.actor;
+    state.caller = { ...payload.caller };
+    state.direction = payload.direction ?? null;
+    state.reason = payload.reason ?? null;
+  },
+  "call.held": (state) => { state.held = true; },
+  "call.resumed": (state) => { state.held = false; },
+  "call.taken_over": (state, payload, entry) => { state.agent = entry.actor; },
+  "call.wrapped": (state, payload, entry) => {
+    state.status = "wrapped";
+    state.wrapped_at = time(entry.at);
+    state.held = false;
+    state.wrap = Object.fromEntries(WRAP.map((name) => [name, payload[name] ?? null]));
+  },
+  "call.reopened": (state) => {
+    state.status = "open";
+    state.wrapped_at = null;
+  },
+  "caller.identified": (state, payload) => {
+    state.caller = { ...state.caller, ...payload.caller };
+    if (payload.member && Object.keys(payload.member).length) state.member = { ...payload.member };
+  },
+  "issue.raised": (state, payload) => {
+    const nature = payload.nature || "task";
+    put(state.issues, "issue", {
+      issue: payload.issue, text: payload.text || "", nature, case: payload.case ?? null,
+      state: SETTLES_ITSELF.has(nature) ? "context" : "open", spoken: payload.spoken ?? null, note: null,
+    });
+  },
+  "issue.settled": (state, payload) => {
+    const issue = find(state.issues, "issue", payload.issue);
+    if (issue) Object.assign(issue, { state: payload.how, note: payload.note ?? null });
+  },
+  "fact.noted": (state, payload, entry) => {
+    if ("value" in payload) learn(state, entry, { [payload.question]: payload.value }, payload.source || "caller");
+  },
+  "note.added": (state, payload, entry) => {
+    state.notes.push({ key: entry.key, text: payload.text || "", at: time(entry.at), by: entry.actor });
+  },
+  "mood.noted": (state, payload) => { state.mood = payload.level; },
+  "aer.said": (state, payload) => { state.said.push({ parts: payload.parts, text: payload.text ?? null }); },
+  "script.started": (state, payload, entry, scriptOf) => {
+    const script = scriptOf(payload.script, entry.server?.version ?? 0);
+    if (script) state.run = { script: payload.script, version: script.version, ...begin(script, state.answers), left: false };
+  },
+  "script.left": (state) => { if (state.run) state.run.left = true; },
+  "step.answered": (state, payload, entry, scriptOf) => {
+    learn(state, entry, payload.answers || {}, "caller");
+    move(state, scriptOf, (script, run) => advance(script, run, payload.step, payload.option, state.answers));
+  },
+  "step.undone": (state, payload, entry, scriptOf) => {
+    move(state, scriptOf, (script, run) => back(script, run, payload.step, state.answers));
+  },
+  "article.opened": (state, payload, entry) => {
+    const known = entry.server ?? {};
+    put(state.lookups, "lookup", {
+      lookup: payload.lookup, article: known.slug ?? payload.article, title: known.title ?? payload.article,
+      revision: known.revision ?? null, told: false, reaction: null, passage: null, words: null, opened_at: time(entry.at),
+      issue: payload.issue ?? null,
+    });
+  },
+  "article.told": (state, payload) => {
+    const lookup = find(state.lookups, "lookup", payload.lookup);
+    if (!lookup) return;
+    Object.assign(lookup, {
+      told: payload.reaction !== "not_said", reaction: payload.reaction, passage: payload.passage ?? null,
+      words: payload.words ?? null, issue: payload.issue || lookup.issue,
+    });
+  },
+  "promise.made": (state, payload, entry) => {
+    put(state.promises, "promise", {
+      promise: payload.promise, what: payload.what || "", due: payload.due, state: "open", kind: payload.kind || "do",
+      owner: payload.owner || entry.actor, number: payload.number ?? null, issue: payload.issue ?? null,
+    });
+  },
+  "promise.touched": (state, payload) => {
+    const promise = find(state.promises, "promise", payload.promise);
+    if (promise) promise.due = payload.next_due || promise.due;
+  },
+  "promise.handed": (state, payload, entry) => {
+    const promise = find(state.promises, "promise", payload.promise);
+    if (promise && payload.to === entry.actor) promise.owner = entry.actor;
+  },
+  "promise.kept": (state, payload) => {
+    const promise = find(state.promises, "promise", payload.promise);
+    if (promise) promise.state = "kept";
+  },
+  "escalation.requested": (state, payload, entry) => {
+    state.escalation = {
+      wants: payload.wants || "", to: payload.to ?? null, by: entry.actor, at: time(entry.at), asked_by: payload.asked_by ?? null,
+      trigger: payload.trigger ?? null, state: "waiting", answer: null,
+    };
+  },
+  "escalation.answered": (state, payload, entry) => {
+    if (!state.escalation) return;
+    state.escalation.state = "answered";
+    state.escalation.answer = { ...payload, by: payload.by || entry.actor, answered_at: time(entry.at) };
+  },
+  "entry.struck": (state, payload) => { takeOut(state, payload.key); },
+  "entry.redacted": (state, payload) => { state.notes = state.notes.filter((note) => note.key !== payload.key); },
+};
+
+// Of what stands in a state already only notes and issues carry their key (the desk gives an issue the key of its entry);
+// what else was struck shows when the server has folded the journal again.
+function takeOut(state, key) {
+  state.notes = state.notes.filter((note) => note.key !== key);
+  state.issues = state.issues.filter((issue) => issue.issue !== key);
+}
+
+function learn(state, entry, answers, source) {
+  for (const [name, value] of Object.entries(answers)) {
+    if (value === null) {
+      delete state.answers[name];
+      delete state.known[name];
+    } else {
+      state.answers[name] = value;
+      state.known[name] = { value, source, at: time(entry.at) };
+    }
+  }
+}
+
+function move(state, scriptOf, onward) {
+  const run = state.run;
+  const script = run && !run.left ? scriptOf(run.script, run.version) : null;
+  if (!script) return;
+  try {
+    Object.assign(run, onward(script, run));
+  } catch (error) {
+    if (!(error instanceof Invalid)) throw error;
+  }
+}
+
+function find(list, name, id) {
+  return list.find((item) => item[name] === id);
+}
+
+function put(list, name, item) {
+  const place = list.findIndex((one) => one[name] === item[name]);
+  if (place < 0) list.push(item);
+  else list[place] = item;
+}
+
+/** RFC 3339 in UTC with Z, to the second, as the server writes it. */
+export function time(at) {
+  return `${new Date(at).toISOString().slice(0, 19)}Z`;
+}

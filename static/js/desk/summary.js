@@ -1,0 +1,130 @@
+// What is said and written at the end of a call, read from its state: how each open issue may be settled, the spoken
+// read-back, the summary, and one line for whoever answers next.
+
+import { shortDay } from "./days.js";
+import { dueDay, sayDue } from "./promise.js";
+import { recognise } from "./vocabulary.js";
+import { chipOf } from "./chips.js";
+import { listed } from "./aer.js";
+
+/**
+ * @typedef {{issue: string, text: string, nature: string, how: string|null, why: string}} Proposal
+ * @typedef {{today: string, timezone?: string, answered?: "all_answered"|"not_asked"|null, about?: string|null}} Context
+ *   `answered` is what the caller said to the read-back, `about` the issue that the script was run for
+ */
+
+const REACTIONS = {
+  accepted: "took it", disputed: "pushed back", already_tried: "had tried that", does_not_apply: "does not fit", not_said: "not passed on",
+};
+const ENDED = {
+  resolved: "done", promised: "promised", escalated: "with a supervisor", transferred: "handed over", withdrawn: "not wanted after all",
+  dropped: "cut off",
+};
+const HEARD = new Set(["context", "feeling"]);
+
+/** How each open issue may be settled, and why; `how` is null where only the agent can know. @returns {Proposal[]} */
+export function proposals(state, context) {
+  const open = state.issues.filter((issue) => issue.state === "open");
+  return open.map((issue) => ({ issue: issue.issue, text: issue.text, nature: issue.nature, ...proposal(state, issue, open.length === 1, context) }));
+}
+
+function proposal(state, issue, alone, context) {
+  const mine = (thing) => thing.issue === issue.issue || (alone && !thing.issue);
+  const promise = state.promises.find((one) => one.state === "open" && mine(one));
+  if (promise) return { how: "promised", why: `Promised: ${promise.what}` };
+  if (state.escalation && mine(state.escalation)) return { how: "escalated", why: "A supervisor has it" };
+  const ended = state.run?.end && (context.about ? context.about === issue.issue : alone) ? state.run.end : null;
+  if (ended && ended !== "unresolved") return { how: ended === "promised" ? "promised" : ended, why: "So the script ended" };
+  const told = state.lookups.findLast((one) => one.reaction === "accepted" && mine(one));
+  if (told) return { how: "resolved", why: `Took it: ${told.title}` };
+  if (context.answered === "all_answered") return { how: "resolved", why: "The caller said: all answered" };
+  return { how: null, why: "How did this end?" };
+}
+
+/** How the call ended, once its issues are settled as proposed. */
+export function outcomeOf(state, proposed = []) {
+  const ways = new Set(state.issues.map((issue) => issue.state).filter((how) => how !== "open" && how !== "context"));
+  for (const one of proposed) ways.add(one.how ?? "unresolved");
+  const matters = state.issues.filter((issue) => !HEARD.has(issue.nature));
+  if (!matters.length && !state.lookups.some((one) => one.told) && !state.promises.length) return "no_issue";
+  return ["dropped", "escalated", "transferred", "promised", "unresolved"].find((how) => ways.has(how)) ?? "resolved";
+}
+
+/** One spoken paragraph: what is done, what comes, what is owed; and the question whether that is all. */
+export function readBack(state, context) {
+  const ways = new Map(proposals(state, { ...context, answered: "all_answered" }).map((one) => [one.issue, one.how]));
+  const byWay = (...hows) => state.issues.filter((issue) => !HEARD.has(issue.nature) && hows.includes(ways.get(issue.issue) ?? issue.state)).map(spoken);
+  const owed = state.promises.filter((one) => one.state === "open");
+  const said = [];
+  const done = byWay("resolved");
+  if (done.length) said.push(`We have seen to ${listed(done)}.`);
+  const with_ = byWay("escalated");
+  if (with_.length) said.push(`A supervisor has ${listed(with_)} now, with everything that you told me.`);
+  const handed = byWay("transferred");
+  if (handed.length) said.push(`${capital(listed(handed))} ${handed.length > 1 || /s$/.test(handed[0]) ? "are" : "is"} with my colleagues, and you need not tell it again.`);
+  for (const promise of owed) said.push(`I promised to ${lower(promise.what)}; you hear from me${promise.number ? ` at ${promise.number}` : ""} ${sayDue(promise.due, context.today, context.timezone)}.`);
+  const open = owed.length ? [] : byWay("promised", "unresolved", "dropped");
+  if (open.length) said.push(`${capital(listed(open))} ${open.length > 1 || /s$/.test(open[0]) ? "stay" : "stays"} open with us.`);
+  const name = state.caller.first_name ? `, ${state.caller.first_name}` : "";
+  return [`Let me say it back to you${name}.`, ...said, "Is that all of it, and did I get it right?"].join(" ");
+}
+
+/** The summary of the call, a line a subject. */
+export function summarise(state, context) {
+  const matters = state.issues.filter((issue) => !HEARD.has(issue.nature));
+  const also = state.issues.filter((issue) => HEARD.has(issue.nature));
+  const lines = [
+    line("Wanted", matters.map((issue) => issue.text)),
+    line("Good to know", also.map((issue) => issue.text)),
+    line("Settled", matters.filter((issue) => issue.state !== "open").map((issue) => `${issue.text} – ${ENDED[issue.state] ?? issue.state}${issue.note ? ` (${issue.note})` : ""}`)),
+    line("Told", state.lookups.filter((one) => one.told).map((one) => `${one.title} – ${REACTIONS[one.reaction]}${one.words ? `: “${one.words}”` : ""}`)),
+    line("Promised", state.promises.map((one) => promised(one, context))),
+    line("Noted", state.notes.map((note) => note.text)),
+  ];
+  return lines.filter(Boolean).join("\n");
+}
+
+/** One line for whoever answers next. */
+export function startWith(state, context) {
+  const owed = state.promises.filter((one) => one.state === "open").map((one) => promised(one, context));
+  const open = state.issues.filter((issue) => ["open", "escalated", "transferred", "dropped"].includes(issue.state) && !HEARD.has(issue.nature));
+  const refused = state.lookups.filter((one) => one.reaction === "disputed").map((one) => `“${one.title}”`);
+  const parts = [];
+  if (open.length) parts.push(`Ask about ${listed(open.map((issue) => issue.text))}`);
+  if (owed.length) parts.push(`${open.length ? "owed" : "Owed"}: ${owed.join("; ")}`);
+  if (refused.length) parts.push(`${parts.length ? "do" : "Do"} not repeat ${listed(refused)}: pushed back`);
+  const hard = state.issues.find((issue) => ["hardship", "grief"].includes(recognise(issue.text)?.tone));
+  if (!parts.length) parts.push(state.issues.length ? "Everything was settled" : "");
+  if (hard) parts.push(`be kind: ${hard.text}`);
+  return parts.filter(Boolean).join(". ").replace(/\. ([a-z])/g, (_, letter) => `; ${letter}`);
+}
+
+/** The three lines that a supervisor is sent: name, member or policy ID, what the caller wants. */
+export function threeLines(state) {
+  const who = Object.keys(state.member).length ? state.member : state.caller;
+  const name = [who.first_name, who.last_name].filter(Boolean).join(" ") || "Name not known yet";
+  const wants = [...state.issues.filter((issue) => !HEARD.has(issue.nature)), ...state.issues.filter((issue) => HEARD.has(issue.nature))]
+    .map((issue) => (issue.state === "resolved" ? `${issue.text} (done)` : issue.text)).join(", ");
+  return `${name}\n${who.member_id || who.policy_id || "No member or policy ID yet"}\n${wants ? `${capital(wants)}.` : state.reason || "Not said yet."}`;
+}
+
+function spoken(issue) {
+  return issue.spoken || chipOf(issue.text).spoken;
+}
+
+function promised(promise, { timezone }) {
+  const day = dueDay(promise.due, timezone);
+  return `${promise.what}${day ? `, by ${shortDay(day)}` : ""}${promise.number ? `, to ${promise.number}` : ""}`;
+}
+
+function line(label, things) {
+  return things.length ? `${label}: ${things.join("; ")}` : "";
+}
+
+function lower(text) {
+  return /^[A-Z][a-z]/.test(text) ? text[0].toLowerCase() + text.slice(1) : text;
+}
+
+function capital(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
