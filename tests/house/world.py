@@ -1,9 +1,12 @@
 """One of everything, so that every address can be asked for: what stands for each `<parameter>` of a route."""
 
+import hashlib
+from pathlib import Path
+
 from sqlalchemy import select
 
 from kb.accounts import ApiToken, SignInSession, find_person, make_token, open_session
-from kb.articles import save_article
+from kb.articles import import_folder
 from kb.calls import Given, LookupRow, record, start_call
 from kb.db import Database
 from kb.scripts import import_script
@@ -19,7 +22,10 @@ Look in the lockbox log. Nothing there? [[premium-mailed]] tells how to trace it
 | within | what |
 | --- | --- |
 | 5 days | wait |
+
+![The log](log.svg)
 """
+IMAGE = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>'
 SCRIPT = """title: Premium mailed
 start: greet
 steps:
@@ -36,12 +42,15 @@ steps:
 CALLER = {"first_name": "John", "last_name": "Doe", "member_id": "M-2044871", "phone": "555-0142"}
 
 
-def build(database: Database) -> dict[str, object]:
-    """Fill the store; what stands for each parameter."""
+def build(database: Database, folder: Path) -> dict[str, object]:
+    """Fill the store, by way of a new folder; what stands for each parameter."""
+    folder.mkdir()
+    (folder / "premium-mailed.md").write_text(ARTICLE)
+    (folder / "log.svg").write_bytes(IMAGE)
     with database.writing() as session:
         ed, ada, otto = (find_person(session, name) for name in ("ed", "ada", "otto"))
         assert ed and ada and otto
-        save_article(session, ed, "premium-mailed", ARTICLE)
+        import_folder(session, [folder], ed)
         import_script(session, SCRIPT, "premium.yaml", ed)
         make_token(session, otto)
         open_session(session, otto, hours=1)
@@ -58,5 +67,5 @@ def build(database: Database) -> dict[str, object]:
     return {
         "slug": "premium-mailed", "script_id": "premium", "version": 1, "number": 1, "call_id": "c1", "name": "ada",
         "person_id": otto.id, "team_id": otto.team_id, "token_id": token, "session_id": signed_in, "revision_id": revision,
-        "secret": "no-such-secret", "what": "enable",
+        "secret": "no-such-secret", "what": "enable", "sha256": hashlib.sha256(IMAGE).hexdigest(),
     }
