@@ -20,9 +20,9 @@ def state_json(state: CallState) -> dict[str, Any]:
                   for name, item in state.answers.items()},
         "lookups": [{"lookup": item.lookup, "article": item.article, "title": item.title, "revision": item.revision,
                      "told": item.told, "reaction": item.reaction, "passage": item.passage, "words": item.words,
-                     "opened_at": _time(item.opened_at)} for item in state.lookups.values()],
+                     "opened_at": _time(item.opened_at), "issue": item.issue} for item in state.lookups.values()],
         "promises": [{"promise": item.promise, "what": item.what, "due": item.due, "state": item.state, "kind": item.kind,
-                      "owner": item.owner, "number": item.number} for item in state.promises.values()],
+                      "owner": item.owner, "number": item.number, "issue": item.issue} for item in state.promises.values()],
         "escalation": _escalation(state), "mood": state.mood, "held": state.held_at is not None,
         "notes": [{"key": item["key"], "text": item["text"], "at": _time(item["at"]), "by": item["by"]}
                   for item in state.notes if item["key"] not in state.redacted],

@@ -204,3 +204,6 @@ function put(list, name, item) {
 export function time(at) {
   return `${new Date(at).toISOString().slice(0, 19)}Z`;
 }
+
+/** Kinds of entry that change the state. */
+export const KNOWN_KINDS = new Set(Object.keys(CHANGES));
