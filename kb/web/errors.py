@@ -5,7 +5,7 @@ import logging
 from http import HTTPStatus
 
 from flask import Flask, Response, make_response, render_template, request
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from kb import errors
@@ -76,6 +76,11 @@ def handle_errors(app: Flask) -> None:
         log.exception("the store refused")
         return answer(HTTPStatus.SERVICE_UNAVAILABLE, "The store is busy or full. Nothing was saved; try again in a moment.",
                       retry_after=5)
+
+    @app.errorhandler(DataError)
+    def unstorable(_error: DataError) -> Response:
+        # What no store takes, a NUL in an address or a number beyond all bounds, names nothing that is there.
+        return answer(HTTPStatus.BAD_REQUEST, _PLAIN[400])
 
     @app.errorhandler(Exception)
     def unexpected(error: Exception) -> Response:

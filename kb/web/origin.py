@@ -27,7 +27,7 @@ def refuse_foreign_writes(app: Flask) -> None:
 
     @app.before_request
     def check() -> None:
-        if request.method in SAFE or request.headers.get("Authorization", "").startswith("Bearer "):
+        if request.method in SAFE or request.headers.get("Authorization", "").lower().startswith("bearer "):
             return
         if not from_this_site():
             raise NotAllowed("This was not sent from a Firstcall page. Open Firstcall in this browser and try again.")

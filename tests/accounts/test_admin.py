@@ -86,9 +86,10 @@ def test_teams_are_added_renamed_and_given_supervisors(hers, database, sue):
     assert hers.post("/admin/teams/nothing", data={"team": "x"}).status_code == 404
 
 
+@pytest.mark.store
 @pytest.mark.parametrize("path", ["/admin/people/nobody", "/admin/people/%00", "/admin/people/" + "x" * 3000])
 def test_unknown_people(hers, path):
-    assert hers.get(path).status_code == 404
+    assert hers.get(path).status_code in {400, 404}
 
 
 def test_hostile_names_are_only_text(hers, database):

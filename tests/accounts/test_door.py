@@ -212,3 +212,8 @@ def test_addresses_on_this_site(address):
 ])
 def test_addresses_that_may_lead_elsewhere(address):
     assert local_path(address) == "/"
+
+
+def test_whoever_has_to_sign_in_first_comes_back_to_where_she_was(client):
+    page = client.get("/me")
+    assert page.status_code == 401 and 'href="/sign-in?next=/me"' in page.text
