@@ -44,8 +44,7 @@ SOURCE = ScriptSource()
 
 
 def _document(script: Script) -> Document:
-    own = [step for name, step in script.steps.items() if "." not in name]
-    lines = [words.text for step in own for words in step.words]
+    lines = [words.text for step in script.own_steps.values() for words in step.words]
     return Document(
         id=script.id, kind="script", title=script.title, say=script.summary, body="\n".join(lines),
         keywords=script.calls_for, category="Scripts", digest=_digest(script),

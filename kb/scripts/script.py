@@ -34,6 +34,11 @@ class Script:
     pieces: tuple[str, ...] = ()
     """Ids of the scripts that run inside it, at any depth."""
 
+    @property
+    def own_steps(self) -> dict[str, Step]:
+        """The steps of its own file, without those of the scripts that run inside it."""
+        return {name: step for name, step in self.steps.items() if "." not in name}
+
     def data(self) -> dict[str, Any]:
         """What the walk in the browser takes."""
         return {

@@ -81,7 +81,7 @@ def _entry(script: Script) -> _Entry:
 
 
 def _fields(script: Script) -> Iterable[tuple[float, Sequence[str]]]:
-    own = [step for name, step in script.steps.items() if "." not in name]
+    own = script.own_steps.values()
     yield 4.0, script.calls_for
     yield 3.0, (script.title,)
     yield 2.0, (script.summary,)

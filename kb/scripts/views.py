@@ -37,7 +37,7 @@ def show(script_id: str) -> str:
     session = db_session()
     asked = request.args.get("version", type=int)
     script = get_version(session, script_id, asked) if asked else current_version(session, script_id)
-    own = {name: step for name, step in script.steps.items() if "." not in name}
+    own = script.own_steps
     links = article_links(session, current_user, sorted({words.text for step in own.values() for words in step.articles}))
     faults = _faults(session, script, links) if Role.EDITOR in current_user.roles else []
     return render_template(
@@ -80,9 +80,7 @@ def _by_phase(script: Script) -> list[tuple[str, list[str]]]:
     """The script's own steps in the order of the file, under the phase that they are in; routes stay with their neighbours."""
     found: list[tuple[str, list[str]]] = []
     phase = PHASES[0]
-    for name, step in script.steps.items():
-        if "." in name:
-            continue
+    for name, step in script.own_steps.items():
         phase = step.phase or phase
         if not found or found[-1][0] != phase:
             found.append((phase, []))

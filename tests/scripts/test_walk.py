@@ -80,7 +80,7 @@ def ways_on(script, position):
     return [*([None] if step.to else []), *[option.id for option in step.options]]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(compiled(), st.data())
 def test_no_run_gets_stuck_and_the_same_option_after_back_leads_to_the_same_place(script, data):
     known = data.draw(answers)
@@ -100,7 +100,7 @@ def test_no_run_gets_stuck_and_the_same_option_after_back_leads_to_the_same_plac
         position = onward
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(compiled(), st.data())
 def test_from_everywhere_a_run_can_come_to_an_end(script, data):
     position = begin(script, {})
@@ -144,7 +144,7 @@ def moves_of(draw, script):
     return moves
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(compiled(), st.data())
 def test_server_and_browser_stand_on_the_same_step(browser_walk, script, data):
     moves = moves_of(data.draw, script)
@@ -162,7 +162,7 @@ odd = st.recursive(
     max_leaves=6)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(st.one_of(conditions, odd, st.dictionaries(st.sampled_from([*QUESTIONS, "all", "any", "not"]), odd, max_size=3)),
        st.dictionaries(st.sampled_from(QUESTIONS), odd, max_size=4))
 def test_no_condition_and_no_answer_raises_and_both_languages_agree(browser_walk, when, known):
