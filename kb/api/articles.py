@@ -6,7 +6,7 @@ from flask import Blueprint, Response, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from kb.api.requests import json_object, me
-from kb.articles import Moved, card_of, compose_source, current, get_article, save_article
+from kb.articles import Moved, card_of, compose_source, current, get_article, reading_html, save_article
 from kb.errors import ChangedMeanwhile, Invalid, NotFound
 from kb.web import Role, allow, db_session, signed_in
 
@@ -61,7 +61,8 @@ def _answer(article) -> Response:  # type: ignore[no-untyped-def]
         "id": card.id, "slug": card.slug, "path": card.path, "title": revision.title, "say": revision.say,
         "category": card.category, "tags": list(revision.tags), "confidence": card.confidence, "stale": card.stale,
         "audience": list(revision.audience), "owner": revision.owner, "revision": revision.number,
-        "markdown": revision.body, "source": revision.source, "html": revision.html, "text": revision.text,
+        "markdown": revision.body, "source": revision.source, "html": reading_html(session, me(), revision),
+        "text": revision.text,
         "author": revision.author, "saved_at": revision.at.isoformat(), "url": card.url,
     })
     response.set_etag(str(revision.number))

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_time, format_timedelta
+from babel.dates import format_date, format_time, format_timedelta
 from babel.numbers import format_decimal
 from flask import Flask
 from flask_login import current_user
@@ -37,7 +37,7 @@ def clock(value: datetime) -> str:
 
 def moment(value: datetime) -> str:
     """Day and time."""
-    return format_datetime(value.astimezone(zone()), "medium", locale=locale())
+    return f"{day(value)}, {clock(value)}"
 
 
 def ago(value: datetime) -> str:

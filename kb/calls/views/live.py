@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select
 
-from kb.articles import Moved, card_of, current, get_article
+from kb.articles import Moved, card_of, current, get_article, reading_html
 from kb.calls.journal import state_of
 from kb.calls.models import EntryRow, LineDraft, OutboxKey
 from kb.calls.readings import state_json
@@ -76,8 +76,9 @@ def article(call_id: str, slug: str) -> ResponseReturnValue:
         found = get_article(session, current_user, slug)
     except Moved as moved:
         found = get_article(session, current_user, moved.slug)
-    card = card_of(session, current_user, found)
-    return render_template("calls/_article.html", article=found, revision=current(found), card=card)
+    revision = current(found)
+    return render_template("calls/_article.html", article=found, revision=revision, card=card_of(session, current_user, found),
+                           html=reading_html(session, current_user, revision))
 
 
 def outbox_key() -> ResponseReturnValue:

@@ -6,7 +6,7 @@ from flask_login import current_user
 from sqlalchemy import select
 
 from kb.accounts import display_names
-from kb.articles import get_revision
+from kb.articles import get_revision, reading_html
 from kb.calls.due import standing
 from kb.calls.journal import Given, load, record
 from kb.calls.models import Call, CallReading
@@ -70,8 +70,9 @@ def revision(call_id: str, revision_id: str) -> ResponseReturnValue:
     lookup = next((item for item in state.lookups.values() if item.revision_id == revision_id), None)
     if lookup is None:
         raise NotFound("This article was not opened in this call.")
-    return render_template("calls/revision.html", page="record", call=call, lookup=lookup,
-                           revision=get_revision(session, revision_id))
+    read = get_revision(session, revision_id)
+    return render_template("calls/revision.html", page="record", call=call, lookup=lookup, revision=read,
+                           html=reading_html(session, current_user, read))
 
 
 def answer(call_id: str) -> ResponseReturnValue:

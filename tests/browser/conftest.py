@@ -1,0 +1,83 @@
+"""A real server with the demo people, and a real browser for each of them."""
+
+import re
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests import chromium
+from tests.serving import Served, kb, served
+
+AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+SIZES = {"wide": (1366, 768), "panel": (640, 800), "phone": (390, 800)}
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The browser of this machine; Playwright's own is not downloaded."""
+    return {**browser_type_launch_args, **chromium.launch_arguments()}
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """`kb serve --demo`, for one file of tests."""
+    with served(tmp_path_factory.mktemp("served") / "data", demo=True) as running:
+        yield running
+
+
+Enter = Callable[..., Page]
+
+
+@pytest.fixture
+def enter(browser: Browser, server: Served) -> Iterator[Enter]:
+    """`enter("ana", size="panel", theme="dark")`: a page in which that person has just signed in.
+
+    The test fails when a page throws, when the content policy refuses something, or when a script is missing.
+    """
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def entered(name: str, size: str = "wide", theme: str = "light", **more: Any) -> Page:
+        width, height = SIZES[size]
+        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=theme,
+                                      base_url=server.base, locale="en-US", timezone_id="America/New_York", **more)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda told: faults.append(told.text) if _is_fault(told) else None)
+        page.goto(link(server, name))
+        return page
+
+    yield entered
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+def link(server: Served, name: str) -> str:
+    """A fresh one-time link for that person."""
+    done: subprocess.CompletedProcess[str] = kb(server.data, "user", "link", name)
+    assert done.returncode == 0, done.stderr
+    path = re.search(r"/sign-in/\S+", done.stdout)
+    assert path is not None
+    return f"{server.base}{path[0]}"
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds on the page as it stands."""
+    page.evaluate(AXE.read_text())
+    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+    return [f"{fault['id']}: {node['html'][:120]} {node['failureSummary'][:200]}"
+            for fault in found["violations"] for node in fault["nodes"]]
+
+
+def _is_fault(told: Any) -> bool:
+    """Errors of our own; not the network's, which tests cut on purpose."""
+    if told.type != "error":
+        return False
+    return "Failed to load resource" not in told.text and "ERR_" not in told.text
