@@ -35,8 +35,8 @@ def check_articles(session: Session) -> Iterator[str]:
 
 
 def _heads(session: Session) -> Iterator[str]:
-    newest = dict(session.execute(select(Revision.article_id, func.max(Revision.number)).group_by(Revision.article_id)).tuples())
-    counts = dict(session.execute(select(Revision.article_id, func.count()).group_by(Revision.article_id)).tuples())
+    numbers = {article: (newest, count) for article, newest, count in session.execute(
+        select(Revision.article_id, func.max(Revision.number), func.count()).group_by(Revision.article_id)).tuples()}
     rows = {row.id: row for row in session.execute(select(
         Revision.id, Revision.number, Revision.digest, Revision.title, Revision.say, Revision.category, Revision.confidence,
         Revision.audience).join(Article, Article.current_id == Revision.id))}
@@ -45,7 +45,7 @@ def _heads(session: Session) -> Iterator[str]:
         shown = (article.number, article.digest, article.title, article.say, article.category, article.confidence)
         if row is None:
             yield f"article {article.slug}: its newest revision is not there"
-        elif shown != row[1:7] or article.readers != readers_of(row.audience) or newest[article.id] != row.number:
+        elif shown != row[1:7] or article.readers != readers_of(row.audience) or numbers[article.id][0] != row.number:
             yield f"article {article.slug}: its row differs from its newest revision"
-        elif counts[article.id] != row.number:
-            yield f"article {article.slug}: {row.number - counts[article.id]} of its revisions are not there"
+        elif numbers[article.id][1] != row.number:
+            yield f"article {article.slug}: {row.number - numbers[article.id][1]} of its revisions are not there"

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from kb.accounts import Person
 from kb.articles.assets import IMAGE_FILES, keep_asset, place_of, sha256_of
 from kb.articles.drafts import LARGEST, Draft, text_digest
-from kb.articles.incoming import Incoming, Known, Report, free_path, own_path, text_of
+from kb.articles.incoming import Incoming, Known, Report, alike, free_path, own_path, text_of
 from kb.articles.meta import Meta, read_meta
 from kb.articles.models import Alias, Article, AssetUse, Exchange, Revision
 from kb.articles.slugs import free_slug, is_slug, slug_of, wanted_slug
@@ -42,8 +42,7 @@ class _Import:
     def __init__(self, session: Session, by: Person | str, dry_run: bool, largest: int) -> None:
         self.session, self.by, self.dry_run, self.largest = session, by, dry_run, largest
         self.report = Report()
-        rows = session.execute(select(Article.id, Article.key, Article.slug, Article.path, Article.title, Article.current_id,
-                                      Article.digest))
+        rows = session.execute(select(Article.id, Article.key, Article.slug, Article.path, Article.current_id, Article.digest))
         self.by_id = {row.id: Known(*row) for row in rows}
         self.by_key = {known.key: known for known in self.by_id.values() if known.key}
         self.by_path = {known.path: known for known in self.by_id.values()}
@@ -93,32 +92,33 @@ class _Import:
     def _read(self, found: Found) -> Incoming | None:
         try:
             source = text_of(found.read(self.largest))
-            meta, _ = read_meta(source, found.relative)
-            known = self._known(found, meta)
+            head = read_meta(source, found.relative)
+            known = self._known(found, source, head[0])
         except KbError as wrong:
             self._refuse(found, wrong.message)
             return None
         path = own_path(found, known, str(found.path.resolve()) in self.exchanges)
-        if path != found.relative:
-            meta, _ = read_meta(source, path)
-        return Incoming(found, path, source, meta, known)
+        return Incoming(found, path, source, head if path == found.relative else read_meta(source, path), known)
 
-    def _known(self, found: Found, meta: Meta) -> Known | None:
-        """The article that a file is of: by its id, by where it was met before, by its path and title."""
+    def _known(self, found: Found, source: str, meta: Meta) -> Known | None:
+        """The article that a file is of: by its id, by where it was met before, by its path when it reads alike."""
         known = self.by_key.get(meta.key or "")
         if known is None:
             exchange = self.exchanges.get(str(found.path.resolve()))
             known = self.by_id.get(exchange[0]) if exchange else self.by_path.get(found.relative)
-            if known and not exchange and known.title.casefold() != meta.title.casefold():
-                known = None  # the same name in another folder
             if known and known.key and meta.key and known.key != meta.key:
                 known = None  # by its id the file is of another article now
+            if known and not exchange and not alike(source, self._text(known)):
+                known = None  # only the same name, in another folder
         name = known.id if known else meta.key
         if name and name in self.seen:
             raise Invalid(f"It is the same article as {self.seen[name]}{f' (id {meta.key})' if meta.key else ''}.")
         if name:
             self.seen[name] = found.relative
         return known
+
+    def _text(self, known: Known) -> str:
+        return self.session.scalar(select(Revision.source).where(Revision.id == known.revision)) or ""
 
     def _learn_texts(self, known: list[Known]) -> None:
         """What the articles of a portion read now, for the first time that it is asked."""
@@ -188,8 +188,8 @@ class _Import:
             self._exchange(incoming.file, article.id, article.digest, incoming.text_digest)
             return
         revision = add_revision(self.session, article, draft, self.by, imported=True)
-        self.by_id[article.id] = Known(article.id, article.key, article.slug, article.path, article.title, revision.id,
-                                       revision.digest, incoming.text_digest)
+        self.by_id[article.id] = Known(article.id, article.key, article.slug, article.path, revision.id, revision.digest,
+                                       incoming.text_digest)
         self._exchange(incoming.file, article.id, revision.digest, incoming.text_digest)
         self.report.notes += [(incoming.found.relative, problem) for problem in revision.problems]
         self.report.notes += [(incoming.found.relative, f"It shows {name}, which is not there.") for name in revision.broken]
@@ -225,7 +225,7 @@ class _Import:
             self.report.notes.append((path, f"Its slug {wanted} is taken; it is found under {slug}."))
         article = new_article(self.session, draft, slug)
         article.path = free_path(path, self.by_path.__contains__)
-        known = Known(article.id, meta.key, slug, article.path, meta.title, "", "")
+        known = Known(article.id, meta.key, slug, article.path, "", "")
         self.by_slug[slug] = article.id
         self.by_path[article.path] = self.by_id[article.id] = known
         if meta.key:

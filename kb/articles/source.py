@@ -19,7 +19,7 @@ class ArticleSource:
 
     def wanted(self, session: Session) -> dict[str, str]:
         """The digest of every article that should be found."""
-        return dict(session.execute(select(Article.id, Article.digest).where(lists.NOT_ARCHIVED)).tuples())
+        return dict(session.execute(select(Article.id, Article.digest).where(lists.NOT_ARCHIVED)).tuples().all())
 
     def documents(self, session: Session, ids: Collection[str]) -> list[Document]:
         """Title, say-line, tags and aliases, headings and plain text of these articles."""
