@@ -12,19 +12,22 @@ from kb.errors import Invalid, KbError
 from kb.scripts.faults import Fault
 from kb.scripts.models import ScriptRow
 from kb.scripts.outline import read_outline, script_id
-from kb.scripts.script import Script
-from kb.scripts.versions import current_version, digest_of, get_source, publish
+from kb.scripts.versions import digest_of, get_source, publish
 
 NEW, CHANGED, UNCHANGED, CONFLICT = "new", "changed", "unchanged", "conflict"
 
 
 @dataclass(frozen=True)
 class Imported:
-    """What became of one file: `outcome` is new, changed, unchanged or conflict; `faults` are warnings."""
+    """What became of one file: `outcome` is new, changed, unchanged or conflict; `faults` are warnings.
+
+    `version` is the script's current one afterwards.
+    """
 
     path: str
     outcome: str
-    script: Script
+    script: str
+    version: int
     faults: list[Fault] = field(default_factory=list)
 
 
@@ -43,33 +46,36 @@ class ImportedScripts:
 def import_script(session: Session, source: str, path: str, by: Person | None, *,
                   articles: Container[str] | None = None) -> Imported:
     """Take one file in; without errors it is published. Raises `Invalid` with `line` and `faults` when it has errors."""
-    name = script_id(read_outline(source), path)
-    row = session.get(ScriptRow, name)
+    return _take(session, script_id(read_outline(source), path), source, path, by, articles)
+
+
+def _take(session: Session, name: str, source: str, path: str, by: Person | None,
+          articles: Container[str] | None) -> Imported:
+    row, theirs = session.get(ScriptRow, name), digest_of(source)
     if row is None:
-        published = publish(session, source, by, path=path, articles=articles)
-        session.get_one(ScriptRow, name).exchanged = digest_of(source)
-        return Imported(path, NEW, published.script, published.faults)
-    theirs, ours = digest_of(source), digest_of(get_source(session, name, row.current))
+        published = publish(session, source, by, path=path, expected=0, articles=articles)
+        session.get_one(ScriptRow, name).exchanged = theirs
+        return Imported(path, NEW, name, published.script.version, published.faults)
+    ours = digest_of(get_source(session, name, row.current))
     if theirs == ours:
         row.exchanged = theirs
-        return Imported(path, UNCHANGED, current_version(session, name))
-    if theirs == row.exchanged:
-        return Imported(path, UNCHANGED, current_version(session, name))
+    if theirs in {ours, row.exchanged}:
+        return Imported(path, UNCHANGED, name, row.current)
     if ours != row.exchanged:
-        return Imported(path, CONFLICT, current_version(session, name))
+        return Imported(path, CONFLICT, name, row.current)
     published = publish(session, source, by, path=path, expected=row.current, note="Imported", articles=articles)
     row.exchanged, row.path = theirs, path
-    return Imported(path, CHANGED, published.script, published.faults)
+    return Imported(path, CHANGED, name, published.script.version, published.faults)
 
 
 def import_scripts(session: Session, files: Iterable[tuple[str, str]], by: Person | None, *,
                    articles: Container[str] | None = None) -> ImportedScripts:
     """Take many files in, as (path, source): those that run inside others first, whatever their order. Raises nothing."""
     report = ImportedScripts()
-    for path, source in _pieces_first(files, report):
+    for name, path, source in _pieces_first(files, report):
         try:
             with session.begin_nested():
-                report.files.append(import_script(session, source, path, by, articles=articles))
+                report.files.append(_take(session, name, source, path, by, articles))
         except KbError as wrong:
             report.refused[path] = wrong.message
     return report
@@ -90,8 +96,8 @@ def export_scripts(session: Session, folder: Path) -> list[Path]:
     return written
 
 
-def _pieces_first(files: Iterable[tuple[str, str]], report: ImportedScripts) -> list[tuple[str, str]]:
-    """The readable files in an order in which each comes after those that it runs."""
+def _pieces_first(files: Iterable[tuple[str, str]], report: ImportedScripts) -> list[tuple[str, str, str]]:
+    """The readable files, as (id, path, source), in an order in which each comes after those that it runs."""
     read: dict[str, tuple[str, str, list[str]]] = {}
     for path, source in files:
         try:
@@ -107,7 +113,7 @@ def _pieces_first(files: Iterable[tuple[str, str]], report: ImportedScripts) -> 
     ordered: dict[str, None] = {}
     for name in read:
         _place(name, read, ordered, ())
-    return [read[name][:2] for name in ordered]
+    return [(name, *read[name][:2]) for name in ordered]
 
 
 def _place(name: str, read: dict[str, tuple[str, str, list[str]]], ordered: dict[str, None], inside: tuple[str, ...]) -> None:

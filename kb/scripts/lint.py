@@ -4,6 +4,7 @@ Errors are what would strand a run (or cannot be read); everything else is a war
 inside it put in their places, but only steps of this file are blamed: a piece has its own check.
 """
 
+import re
 from collections.abc import Container
 
 from kb.errors import Invalid
@@ -14,6 +15,8 @@ from kb.scripts.script import Library, Script, build, no_library
 from kb.scripts.speech import check_speech
 from kb.scripts.steps import PHASES
 from kb.scripts.variables import check_variables
+
+_LINK = re.compile(r"\[\[([^\]|#]+)")
 
 
 def check(source: str, *, path: str = "script.yaml", articles: Container[str] | None = None,
@@ -83,6 +86,9 @@ def _phases(outline: Outline, script: Script, flow: Flow, faults: Faults) -> Non
 
 def _articles(outline: Outline, articles: Container[str], faults: Faults) -> None:
     for name, step in outline.steps.items():
-        for slug in step.articles:
-            if slug.text not in articles:
-                faults.warning(slug, f"There is no article `{slug}`.", "Is it misspelt, or was it renamed?", name)
+        named = [(slug.text, slug) for slug in step.articles]
+        if step.do is not None:
+            named += [(found[1].strip(), step.do) for found in _LINK.finditer(step.do.text)]
+        for slug, place in named:
+            if slug not in articles:
+                faults.warning(place, f"There is no article `{slug}`.", "Is it misspelt, or was it renamed?", name)

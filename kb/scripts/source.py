@@ -146,7 +146,7 @@ class _Builder:
             self.pending[-1] = None
             return
         if not node.is_scalar:
-            raise _invalid(event, "A list or mapping stands where a name belongs.")
+            raise _invalid(event, "A list or mapping stands where a name belongs. A text that begins with `{{` needs quotes.")
         if node.text == "<<":
             raise _invalid(event, "`<<` merges another part of the file. Write it out instead.")
         if node.text in parent.keys:

@@ -52,6 +52,9 @@ def _gain(step: Step, bits: dict[str, int]) -> int:
 
 def _names(step: Step, name: str, known: set[str], bits: dict[str, int], settled: dict[str, int], faults: Faults) -> None:
     for words in step.words:
+        if words.text.count("{{") != len(words.names):
+            faults.warning(words, "`{{` opens a name that is never closed; it would be said as it stands.",
+                           "Close it: {{ name }}.", name)
         for used in words.names:
             if not is_name(used):
                 faults.error(words, f"`{{{{ {used} }}}}` is no name.", "Between double braces stand names only, no code.", name)

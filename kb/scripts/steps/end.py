@@ -14,7 +14,7 @@ OUTCOMES = ("resolved", "promised", "escalated", "transferred", "unresolved")
 
 @dataclass(frozen=True, kw_only=True)
 class End(Step):
-    """Something may still be said and asked; then the wrap-up opens."""
+    """Something may still be said; then the wrap-up opens."""
 
     kind: ClassVar[str] = "end"
     sign: ClassVar[tuple[str, ...]] = ("end",)
@@ -24,6 +24,10 @@ class End(Step):
         """With its outcome."""
         spoken = read_spoken(fields)
         spoken["phase"] = spoken["phase"] or "wrap_up"
+        if spoken["questions"]:
+            fields.warning(fields, "An end asks nothing: there is no way on with which answers would be kept.",
+                           "Ask in the step before it.")
+            spoken["questions"] = ()
         for name in ("to", "options"):
             at = fields.get(name)
             if at is not None:
@@ -35,5 +39,4 @@ class End(Step):
         if not self.speaks:
             return Route(id=name(self.id), line=self.line, column=self.column, default=onward)
         return Talk(id=name(self.id), line=self.line, column=self.column, phase=self.phase, say=self.say,
-                    when_hot=self.when_hot, verbatim=self.verbatim, aer=self.aer, do=self.do, questions=self.questions,
-                    articles=self.articles, to=onward)
+                    when_hot=self.when_hot, verbatim=self.verbatim, aer=self.aer, do=self.do, articles=self.articles, to=onward)
