@@ -1,6 +1,5 @@
 """The call as it went: one line an entry."""
 
-from datetime import datetime
 from typing import Any
 
 from kb.calls.entry import Entry
@@ -17,13 +16,14 @@ def timeline(entries: list[Entry], state: CallState, names: dict[str, str]) -> l
     """
     return [{
         "number": entry.number, "key": entry.key, "kind": entry.kind, "group": GROUPS.get(entry.kind.split(".")[0], "call"),
-        "at": entry.at, "late_s": _late(entry.at, entry.recorded_at), "actor": names.get(entry.actor, entry.actor),
+        "at": entry.at, "late_s": _late(entry, entries[0]), "actor": names.get(entry.actor, entry.actor),
         "line": _line(entry), "struck": entry.key in state.struck, "emptied": entry.key in state.redacted,
     } for entry in entries]
 
 
-def _late(at: datetime, recorded_at: datetime) -> int:
-    seconds = (recorded_at - at).total_seconds()
+def _late(entry: Entry, first: Entry) -> int:
+    """Seconds that an entry came in later than its call as a whole did; under a minute is not late."""
+    seconds = ((entry.recorded_at - entry.at) - (first.recorded_at - first.at)).total_seconds()
     return int(seconds) if seconds >= 60 else 0
 
 

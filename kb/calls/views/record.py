@@ -1,5 +1,8 @@
 """The record of a call: timeline, script path, the three questions; and the list of an agent's own calls."""
 
+from datetime import date
+from typing import Any
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -8,6 +11,7 @@ from sqlalchemy import select
 from kb.accounts import display_names
 from kb.articles import get_revision, reading_html
 from kb.calls.due import standing
+from kb.calls.fields import read_moment
 from kb.calls.journal import Given, load, record
 from kb.calls.models import Call, CallReading
 from kb.calls.readings import brief, packet, questions, three_lines, timeline
@@ -16,7 +20,7 @@ from kb.calls.state import fold
 from kb.db import new_id, now
 from kb.errors import NotFound
 from kb.scripts import script_of
-from kb.web import Role, allow, database, db_session, signed_in, zone
+from kb.web import Role, allow, database, day, db_session, moment, signed_in, zone
 
 PAGE = 50
 
@@ -54,7 +58,8 @@ def show_record(call_id: str) -> ResponseReturnValue:
         "questions": questions(session, state), "packet": packet(session, state, names, now()),
         "brief": brief(session, state, now()), "lines": three_lines(state), "readings": readings,
         "standings": standings(current_user, call, state), "script": _path(state),
-        "promises": [{**vars(item), "standing": standing(item.state, item.due, item.kept_at, now(), zone())}
+        "promises": [{**vars(item), "due_words": due_words(item.due),
+                      "standing": standing(item.state, item.due, item.kept_at, now(), zone())}
                      for item in state.promises.values()],
     }
     template = "calls/_record.html" if request.headers.get("HX-Request") else "calls/record.html"
@@ -109,6 +114,14 @@ def _path(state):  # type: ignore[no-untyped-def]
                       "phase": step.phase if step else None})
     return {"title": script.title, "version": script.version, "taken": taken, "now": run.position.step,
             "end": run.position.end, "left": run.left}
+
+
+def due_words(due: Any) -> str:
+    """When something is owed, as the reader writes it: a moment, a day, or a day with its window."""
+    if isinstance(due, dict):
+        window = due.get("window") or "–".join(filter(None, (due.get("from"), due.get("to"))))
+        return ", ".join(filter(None, (day(date.fromisoformat(due["day"])), window)))
+    return day(date.fromisoformat(due)) if len(due) <= 10 else moment(read_moment(due))
 
 
 def _note_reading(call_id: str) -> None:
