@@ -9,7 +9,7 @@ from typing import Any
 from kb.articles.assets import address_of, place_of
 from kb.articles.links import follow
 from kb.articles.meta import Meta, read_meta
-from kb.content import Rendered, read_front_matter, render, write_front_matter
+from kb.content import FrontMatter, Rendered, read_front_matter, render, write_front_matter
 from kb.errors import TooLarge
 
 LARGEST = 1024 * 1024
@@ -32,12 +32,11 @@ class Draft:
         return digest_of(self.source, self.meta.category, self.places)
 
 
-def draft_of(source: str, path: str, fetch: Callable[[str], str | None]) -> Draft:
-    """Understand and render a file. `fetch` answers the hash of the image at a place, or None.
-
-    Raises `Invalid` when its front matter cannot be read.
+def draft_of(source: str, path: str, fetch: Callable[[str], str | None], head: tuple[Meta, FrontMatter] | None = None) -> Draft:
+    """Understand and render a file. `fetch` answers the hash of the image at a place, or None; `head` is what `read_meta`
+    said of it, where that is known already. Raises `Invalid` when its front matter cannot be read.
     """
-    meta, front = read_meta(source, path)
+    meta, front = head or read_meta(source, path)
     shown: dict[str, str] = {}
 
     def asset(given: str) -> str | None:

@@ -1,6 +1,7 @@
 """A file on its way in: its text, the images beside it, and what became of it."""
 
 import posixpath
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -9,8 +10,11 @@ from kb.articles.assets import LARGEST as LARGEST_IMAGE
 from kb.articles.assets import media_type_of, sha256_of
 from kb.articles.drafts import Draft, draft_of, text_digest
 from kb.articles.meta import Meta
-from kb.content import Found, inside
+from kb.content import Found, FrontMatter, inside, read_front_matter
 from kb.errors import Invalid
+
+LIKENESS = 0.5
+"""Two files of one name in different folders are one article when they share so much of their words."""
 
 
 @dataclass
@@ -40,7 +44,6 @@ class Known:
     key: str | None
     slug: str
     path: str
-    title: str
     revision: str
     digest: str
     text_digest: str = ""
@@ -53,10 +56,15 @@ class Incoming:
     found: Found
     path: str
     source: str
-    meta: Meta
+    head: tuple[Meta, FrontMatter]
     known: Known | None
     draft: Draft | None = None
     images: dict[str, bytes] = field(default_factory=dict)
+
+    @property
+    def meta(self) -> Meta:
+        """What its front matter means."""
+        return self.head[0]
 
     @property
     def file(self) -> str:
@@ -78,7 +86,7 @@ class Incoming:
             self.images[place] = content
             return sha256_of(content)
 
-        self.draft = draft_of(self.source, self.path, fetch)
+        self.draft = draft_of(self.source, self.path, fetch, self.head)
 
     def image(self, place: str) -> bytes | None:
         """The image at a place, as it lies beside this file; None when there is none that can be taken."""
@@ -112,6 +120,12 @@ def free_path(path: str, taken: Callable[[str], bool]) -> str:
     while taken(free):
         free, number = str(place.with_name(f"{place.stem}-{number}{place.suffix}")), number + 1
     return free
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two texts are likely to be states of one: they share a good part of their words."""
+    words, others = (set(re.findall(r"\w+", read_front_matter(text).body.casefold())) for text in (one, other))
+    return one == other or len(words & others) > LIKENESS * len(words | others)
 
 
 def own_path(found: Found, known: Known | None, met_before: bool) -> str:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from kb.articles.models import Alias, Article, Revision
 from kb.articles.rights import readable
 from kb.articles.slugs import slug_of
-from kb.content import Link
+from kb.content import Link, anchor
 
 ARTICLE_FILES = {"", ".md", ".markdown", ".html", ".htm"}
 MANY = 400
@@ -54,7 +54,7 @@ def follow(path: str) -> Callable[[str], Link | None]:
             name, to = slug_of(stem), f"path:{place}"
         if not name:
             return None
-        return Link(f"/articles/{name}{f'#a-{fragment}' if fragment else ''}", to)
+        return Link(f"/articles/{name}{anchor(fragment) if fragment else ''}", to)
 
     return link
 

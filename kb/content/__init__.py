@@ -4,9 +4,9 @@ from kb.content.diff import Line, Piece, diff
 from kb.content.folder import Found, inside, walk_folder
 from kb.content.front_matter import FrontMatter, read_front_matter, write_front_matter
 from kb.content.mask import mask
-from kb.content.render import Link, Rendered, render
+from kb.content.rendering import Link, Rendered, anchor, render
 
 __all__ = [
-    "Found", "FrontMatter", "Line", "Link", "Piece", "Rendered", "diff", "inside", "mask", "read_front_matter", "render",
-    "walk_folder", "write_front_matter",
+    "Found", "FrontMatter", "Line", "Link", "Piece", "Rendered", "anchor", "diff", "inside", "mask", "read_front_matter",
+    "render", "walk_folder", "write_front_matter",
 ]

@@ -1,6 +1,6 @@
 """The program that turns Markdown into safe HTML, in a process of its own that can be ended when a text takes too long.
 
-It is started by `render.py` as a file, not as part of the package, so that it begins in a fraction of a second. It reads
+It is started by `rendering.py` as a file, not as part of the package, so that it begins in a fraction of a second. It reads
 one JSON object a line (`{"text", "title"}`), answers one a line (`{"html", "text", "headings"}`), and ends by itself when its
 input ends or nobody has asked for a while.
 """
@@ -119,6 +119,9 @@ def plain(html: str) -> str:
     """The words, a block a line, footnotes' marks left out."""
     html = re.sub(r'<sup[^>]*><a class="footnote-ref".*?</sup>|<a class="footnote-backref".*?</a>', "", html, flags=re.S)
     html = re.sub(r"</t[dh]>\s*(?=<t[dh])", " · ", html)
+    # A line break in the source is a space in a paragraph; in code it is one.
+    parts = re.split(r"(<pre>.*?</pre>)", html, flags=re.S)
+    html = "".join(part if part.startswith("<pre>") else part.replace("\n", " ") for part in parts)
     lines = unescape(_TAG.sub("", _BREAKS.sub("\n", html))).splitlines()
     return "\n".join(line for line in (" ".join(line.split()) for line in lines) if line)
 

@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 PROGRAM = Path(__file__).with_name("markdown_process.py")
+ID_PREFIX = "a-"
+"""What the program puts before every id, unless it stands there already."""
 SECONDS = 5.0
 """A text that takes longer is shown as it is written."""
 PROCESSES = 2
@@ -86,6 +88,11 @@ def as_written(markdown: str, trouble: str) -> Rendered:
     return Rendered(f"<pre>{escape(markdown)}</pre>", markdown, trouble=trouble)
 
 
+def anchor(fragment: str) -> str:
+    """Where a heading or a note of that name is found in a rendered text."""
+    return f"#{fragment}" if fragment.startswith(ID_PREFIX) else f"#{ID_PREFIX}{fragment}"
+
+
 class _Weaver:
     """Puts links and images in place. It works on nh3's output, where every attribute is quoted and escaped."""
 
@@ -100,7 +107,7 @@ class _Weaver:
         if not href:
             return found[0] if "id" in given else inside
         if href.startswith("#"):
-            given["href"] = f"#a-{href[1:].removeprefix('a-')}"
+            given["href"] = anchor(href[1:])
             given.pop("rel", None)
             return f"<a{_attributes(given)}>{inside}</a>"
         if _OUTSIDE.match(href) or href.startswith("//"):
@@ -188,7 +195,7 @@ class _Kitchen:
     def make(self, question: dict[str, Any], seconds: float | None = None) -> dict[str, Any] | None:
         """The program's answer; None when there is none in time."""
         with self._places:
-            for _attempt in range(2):  # an idle program may just have ended by itself
+            for _attempt in range(PROCESSES + 1):  # idle programs may just have ended by themselves
                 process = self._take()
                 try:
                     answer = process.ask(question, SECONDS if seconds is None else seconds)
