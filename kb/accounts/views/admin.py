@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from kb.accounts.models import Person
+from kb.accounts.models import Person, Team
 from kb.accounts.people import (
     add_person,
     disable,
@@ -37,6 +37,7 @@ def routes(room: Blueprint) -> None:
     room.post("/admin/people/<person_id>/link")(admin(link))
     room.post("/admin/people/<person_id>/<any(disable, enable, 'end-sessions'):what>")(admin(door))
     room.post("/admin/teams")(admin(new_team))
+    room.get("/admin/teams/<team_id>")(admin(team))
     room.post("/admin/teams/<team_id>")(admin(save_team))
 
 
@@ -52,7 +53,7 @@ def _people_page(error: Invalid | Conflict | None = None) -> str:
     everybody = list_people(session)
     return render_template(
         "accounts/people.html", people=everybody, teams=team_names(session), roles=ROLES, form=request.form,
-        supervisors=[each for each in everybody if Role.SUPERVISOR in each.roles and each.is_active], **_outcome(error))
+        **_outcome(error))
 
 
 def _outcome(error: Invalid | Conflict | None) -> dict[str, object]:
@@ -145,16 +146,32 @@ def new_team() -> ResponseReturnValue:
     return redirect(url_for("accounts.people", done="team"), 303)
 
 
+def team(team_id: str) -> ResponseReturnValue:
+    """One team."""
+    return _team_page(get_team(db_session(), team_id))
+
+
+def _team_page(found: Team, error: Invalid | Conflict | None = None) -> str:
+    session = db_session()
+    if error is not None:
+        session.rollback()
+        found = get_team(session, found.id)
+    everybody = list_people(session)
+    return render_template(
+        "accounts/team.html", team=found, people=[each for each in everybody if each.team_id == found.id],
+        supervisors=[each for each in everybody if Role.SUPERVISOR in each.roles and each.is_active], **_outcome(error))
+
+
 def save_team(team_id: str) -> ResponseReturnValue:
     """Keep a team's name and supervisors."""
     _in_a_browser()
     session = db_session()
-    team = get_team(session, team_id)
+    found = get_team(session, team_id)
     try:
-        rename_team(session, team, request.form.get("team", ""))
+        rename_team(session, found, request.form.get("team", ""))
         names = request.form.getlist("supervisors")
-        set_supervisors(session, team, [found for name in names if (found := find_person(session, name)) is not None])
+        set_supervisors(session, found, [each for name in names if (each := find_person(session, name)) is not None])
     except (Invalid, Conflict) as error:
-        return _people_page(error), 409 if isinstance(error, Conflict) else 422
+        return _team_page(found, error), 409 if isinstance(error, Conflict) else 422
     session.commit()
     return redirect(url_for("accounts.people", done="team"), 303)

@@ -28,8 +28,14 @@ DONE = {"saved": "Saved.", "password": "Your password is set; your other browser
 YEAR_S = 31_536_000
 
 
+BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+MACHINES = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "a Mac"),
+            ("Linux", "Linux"))
+
+
 def routes(room: Blueprint) -> None:
     """`/me` and its forms."""
+    room.add_app_template_filter(browser)
     room.get("/me")(signed_in(own))
     room.post("/me")(signed_in(save_own))
     room.post("/me/password")(signed_in(save_password))
@@ -37,6 +43,13 @@ def routes(room: Blueprint) -> None:
     room.post("/me/tokens/<token_id>/revoke")(signed_in(end_token))
     room.post("/me/sessions/end")(signed_in(end_other_sessions))
     room.post("/me/sessions/<session_id>/end")(signed_in(end_one_session))
+
+
+def browser(sent: str) -> str:
+    """What a browser says of itself, in two words of a person's."""
+    name = next((word for sign, word in BROWSERS if sign in sent), "A browser")
+    machine = next((word for sign, word in MACHINES if sign in sent), "")
+    return f"{name} on {machine}" if machine else name
 
 
 def own() -> ResponseReturnValue:
