@@ -2,6 +2,8 @@
  *  Without a stream it asks every few seconds. The state is said in words in `[data-live-state]`. */
 
 const POLL_MS = 5000;
+/** Now and then even without news: whoever reads along is known by it, and "2 minutes ago" stays true. */
+const STILL_HERE_MS = 20000;
 
 for (const place of document.querySelectorAll('[data-live]')) follow(place);
 
@@ -32,6 +34,8 @@ function follow(place) {
   function poll() {
     if (!timer) timer = setInterval(refresh, POLL_MS);
   }
+
+  setInterval(() => { if (document.visibilityState === 'visible') refresh(); }, STILL_HERE_MS);
 
   const stream = new EventSource(place.dataset.live);
   stream.addEventListener('open', () => { clearInterval(timer); timer = 0; say('Live'); refresh(); });
