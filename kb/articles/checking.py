@@ -21,11 +21,11 @@ def check_articles(session: Session) -> Iterator[str]:
         some = ids[first : first + PORTION]
         places: dict[str, dict[str, str]] = {}
         for revision, place, sha256 in session.execute(
-                select(AssetUse.revision_id, AssetUse.place, AssetUse.sha256).where(AssetUse.revision_id.in_(some))).tuples():
+                select(AssetUse.revision_id, AssetUse.place, AssetUse.sha256).where(AssetUse.revision_id.in_(some))):
             places.setdefault(revision, {})[place] = sha256
         for id_, article, number, digest, category, source in session.execute(select(
                 Revision.id, Revision.article_id, Revision.number, Revision.digest, Revision.category, Revision.source).where(
-                Revision.id.in_(some))).tuples():
+                Revision.id.in_(some))):
             if digest_of(source, category, places.get(id_, {})) != digest:
                 yield f"article {article}: revision {number} is not what was saved"
     for sha256 in list(session.scalars(select(Asset.sha256))):
@@ -36,7 +36,7 @@ def check_articles(session: Session) -> Iterator[str]:
 
 def _heads(session: Session) -> Iterator[str]:
     numbers = {article: (newest, count) for article, newest, count in session.execute(
-        select(Revision.article_id, func.max(Revision.number), func.count()).group_by(Revision.article_id)).tuples()}
+        select(Revision.article_id, func.max(Revision.number), func.count()).group_by(Revision.article_id))}
     rows = {row.id: row for row in session.execute(select(
         Revision.id, Revision.number, Revision.digest, Revision.title, Revision.say, Revision.category, Revision.confidence,
         Revision.audience).join(Article, Article.current_id == Revision.id))}

@@ -47,7 +47,7 @@ class _Import:
         self.by_key = {known.key: known for known in self.by_id.values() if known.key}
         self.by_path = {known.path: known for known in self.by_id.values()}
         self.by_slug: dict[str, str] = {known.slug: known.id for known in self.by_id.values()}
-        self.by_slug |= dict(session.execute(select(Alias.slug, Alias.article_id)).tuples().all())
+        self.by_slug |= dict(session.execute(select(Alias.slug, Alias.article_id)).all())
         self.exchanges = {row.file: (row.article_id, row.digest, row.text_digest) for row in session.scalars(select(Exchange))}
         self.seen: dict[str, str] = {}
 
@@ -167,7 +167,7 @@ class _Import:
     def _images_same(self, incoming: Incoming, known: Known) -> bool:
         """Whether the images beside an unchanged text are those that are here, and none has come to fill a gap."""
         for place, sha256 in self.session.execute(
-                select(AssetUse.place, AssetUse.sha256).where(AssetUse.revision_id == known.revision)).tuples():
+                select(AssetUse.place, AssetUse.sha256).where(AssetUse.revision_id == known.revision)):
             content = incoming.image(place)
             if content is not None and sha256_of(content) != sha256:
                 return False

@@ -48,7 +48,7 @@ def article_links(session: Session, person: object, slugs: Collection[str]) -> d
         for article in session.scalars(select(Article).where(Article.slug.in_(some), readable(person))):
             found[article.slug] = card(article)
         for alias, article in session.execute(select(Alias.slug, Article).join(Article, Article.id == Alias.article_id).where(
-                Alias.slug.in_(some), readable(person))).tuples():
+                Alias.slug.in_(some), readable(person))):
             found.setdefault(alias, card(article))
     return found
 
@@ -57,7 +57,7 @@ def categories(session: Session, person: object) -> list[dict[str, Any]]:
     """The categories that a person sees, as `{name, count}`, in order."""
     rows = session.execute(select(Article.category, func.count()).where(readable(person), NOT_ARCHIVED)
                            .group_by(Article.category).order_by(Article.category))
-    return [{"name": name, "count": count} for name, count in rows.tuples()]
+    return [{"name": name, "count": count} for name, count in rows]
 
 
 def in_category(session: Session, person: object, category: str, *, first: int = 0, limit: int = 50) -> list[Article]:
@@ -99,7 +99,7 @@ def article_slugs(session: Session) -> frozenset[str]:
 def article_warnings(session: Session) -> Iterator[str]:
     """What an editor should look at: links and images that are not there, stale articles, words that could not be applied."""
     rows = session.execute(select(Article.path, Revision.links, Revision.broken, Revision.problems, Article.review_due).join(
-        Revision, Revision.id == Article.current_id).where(NOT_ARCHIVED).order_by(Article.path)).tuples().all()
+        Revision, Revision.id == Article.current_id).where(NOT_ARCHIVED).order_by(Article.path)).all()
     names = {name for row in rows for name in row[1] if not name.startswith("root:")}
     leads = goals(session, _Editor(), names)
     for path, links, broken, problems, due in rows:

@@ -38,7 +38,7 @@ def export_folder(session: Session, folder: Path) -> Exported:
             rows = session.execute(
                 select(Article.id, Article.path, Article.digest, Revision.id, Revision.source)
                 .join(Revision, Revision.id == Article.current_id).where(Article.id.in_(ids[first : first + PORTION])))
-            for article, path, digest, revision, source in rows.tuples().all():
+            for article, path, digest, revision, source in rows.all():
                 _write_article(session, folder, done, _Row(article, path, digest, revision, source))
             session.flush()
     except OSError as wrong:
@@ -72,7 +72,7 @@ def _write_article(session: Session, folder: Path, done: Exported, row: _Row) ->
         target.write_bytes(content)
     done.articles += 1
     for place, image in session.execute(select(AssetUse.place, Asset.content).join(Asset, Asset.sha256 == AssetUse.sha256)
-                                        .where(AssetUse.revision_id == row.revision)).tuples():
+                                        .where(AssetUse.revision_id == row.revision)):
         beside = folder / place
         if inside(folder, beside):
             beside.parent.mkdir(parents=True, exist_ok=True)

@@ -19,7 +19,7 @@ class ArticleSource:
 
     def wanted(self, session: Session) -> dict[str, str]:
         """The digest of every article that should be found."""
-        return dict(session.execute(select(Article.id, Article.digest).where(lists.NOT_ARCHIVED)).tuples().all())
+        return dict(session.execute(select(Article.id, Article.digest).where(lists.NOT_ARCHIVED)).all())
 
     def documents(self, session: Session, ids: Collection[str]) -> list[Document]:
         """Title, say-line, tags and aliases, headings and plain text of these articles."""
@@ -31,7 +31,7 @@ class ArticleSource:
                 Article.id.in_(wanted[first : first + MANY]), lists.NOT_ARCHIVED))
             found += [Document(id=id_, kind=self.kind, title=title, say=say, body=text, keywords=keywords, category=category,
                                headings=[words for _, _, words in headings], audience=tuple(audience), digest=digest)
-                      for id_, digest, title, say, text, headings, keywords, category, audience in rows.tuples()]
+                      for id_, digest, title, say, text, headings, keywords, category, audience in rows]
         return found
 
     def cards(self, session: Session, person: object, ids: Collection[str]) -> dict[str, Card]:
