@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from functools import lru_cache
 
 from kb.errors import Invalid
 from kb.scripts.faults import Faults
@@ -42,6 +43,12 @@ class Outline:
 
 def read_outline(source: str) -> Outline:
     """Read a file; faults of its steps are in `.faults`. Raises `Invalid` with `line` when nothing can be made of it."""
+    outline = _read(source)
+    return replace(outline, faults=Faults(outline.faults))  # whoever puts scripts together adds faults of her own
+
+
+@lru_cache(maxsize=64)  # reading YAML with its lines is slow, and a piece is read again for each script that runs it
+def _read(source: str) -> Outline:
     root, faults = read_source(source), Faults()
     if root.entries is None:
         raise Invalid("A script is a mapping: `title`, `start`, `steps`.", line=root.line, column=root.column)
