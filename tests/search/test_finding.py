@@ -45,6 +45,20 @@ def test_a_title_goes_before_a_keyword(library: Library) -> None:
     assert library.find("payment trace")[0] == "named"
 
 
+def test_a_word_of_a_title_goes_before_many_mentions(library: Library) -> None:
+    library.put({"id": "titled", "title": "Setting up, moving or stopping autopay", "body": "Ask for the bank first."},
+                {"id": "mentions", "title": "Billing questions", "body": "# Autopay\nAutopay. Is autopay on? Autopay again."},
+                *({"id": f"other{number}", "title": f"Something else {number}"} for number in range(8)))
+    assert library.find("autopay")[0] == "titled"
+    assert library.find("autop", typing=True)[0] == "titled"
+
+
+def test_a_longer_word_that_stands_everywhere_hides_no_telling_one(library: Library) -> None:
+    library.put({"id": "rare", "title": "Bill went up", "body": "The premium rose."},
+                *({"id": f"often{number}", "title": f"Notes {number}", "body": "On the premises."} for number in range(30)))
+    assert library.find("premi", typing=True)[0] == "rare"
+
+
 def test_forms_of_a_word_are_found_and_said_to_be_forms(shelf: Library) -> None:
     hit = shelf.results("appealing").hits[0]
     assert (hit.card.id, hit.why) == ("claims", "stemmed")

@@ -71,6 +71,8 @@ def slow_scores(query: str, found: list[Document]) -> dict[str, float]:  # noqa:
             for part in {stem(other) for other in forms} & set(telling_stems(document.title)):
                 sure = max(_sure(word, other) for other in forms if stem(other) == part)
                 said[number] += sure * _title_rarity(part, title_count, len(found))
+            if {stem(other) for other in forms} & set(telling_stems(document.title)):
+                scores[document.key] += rules.IN_TITLE * rarity
     for number, document in enumerate(found):
         scores[document.key] += rules.PASSAGE_SHARE * max(best[number].values(), default=0.0)
         size = sum(_title_rarity(part, title_count, len(found)) for part in set(telling_stems(document.title))) or 1.0

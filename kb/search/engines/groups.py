@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from kb.search.engines.postings import FIELDS
@@ -17,9 +17,17 @@ class Group:
     docs: dict[int, float] = field(default_factory=dict)
     units: dict[int, float] = field(default_factory=dict)
     titles: dict[int, float] = field(default_factory=dict)
+    """How much of each title is said, as the rarity of its words."""
     why: dict[int, str] = field(default_factory=dict)
     marks: frozenset[str] = frozenset()
     instead: str = ""
+
+    def counting(self, rarity: float) -> "Group":
+        """The same forms, as if they were so rare."""
+        factor = rarity / self.rarity
+        docs = {doc: worth * factor for doc, worth in self.docs.items()}
+        units = {unit: worth * factor for unit, worth in self.units.items()}
+        return replace(self, rarity=rarity, docs=docs, units=units)
 
 
 class Places(Protocol):
@@ -87,3 +95,22 @@ class Gathering:
         units = {unit: rarity * (PASSAGE_SATURATION + 1) * worth / (PASSAGE_SATURATION + worth)
                  for unit, worth in self.units.items()}
         return Group(rarity, docs, units, self._view.titles(self.marks), self.why, frozenset(self.marks), self._instead)
+
+
+def strongest(groups: Iterable[Group]) -> Group:
+    """One group of several, of which each document takes the one that is worth most to it: a word can mean only one thing."""
+    best = Group()
+    marks: set[str] = set()
+    for group in groups:
+        best.rarity = max(best.rarity, group.rarity)
+        for doc, worth in group.docs.items():
+            if worth > best.docs.get(doc, 0.0):
+                best.docs[doc], best.why[doc] = worth, group.why[doc]
+        for mine, others in ((best.units, group.units), (best.titles, group.titles)):
+            for place, worth in others.items():
+                if worth > mine.get(place, 0.0):
+                    mine[place] = worth
+        marks |= group.marks
+        best.instead = best.instead or group.instead
+    best.marks = frozenset(marks)
+    return best

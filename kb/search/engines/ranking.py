@@ -6,20 +6,20 @@ words begin like this one, what a misspelt word may mean). So nothing can leak f
 The score of a document is the sum of
 * its words (BM25F: each rarer word counts more, again and again counts less, title ×3, say-line and keywords ×2, headings ×1.5),
 * its best passage (so that an answer in a long article is found as well as a short article),
-* how much of its title was said, and in the same order,
+* for each word whether it stands in the title, how much of the title was said, and in the same order,
 and whoever says a title whole gets that document first. A keyword said whole counts as if it were the title.
 """
 
 import heapq
 from bisect import bisect_left
-from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Container, Iterable, Iterator
 from functools import partial
 from itertools import islice, pairwise
 from math import log
 
 from kb.search.engines import Asker, Found, Match
-from kb.search.engines.groups import Gathering, Group
+from kb.search.engines.groups import Gathering, Group, strongest
 from kb.search.engines.postings import FIELDS, Postings
 from kb.search.engines.weights import (
     EQUAL,
@@ -28,6 +28,7 @@ from kb.search.engines.weights import (
     FIELD_WEIGHT,
     FIRST,
     FLOOR,
+    IN_TITLE,
     MOST_BEGINNINGS,
     MOST_SIMILAR,
     PASSAGE_NORM,
@@ -139,28 +140,35 @@ class View:
         return Found(matches, len(scores), {word: group.instead for word, group in asked if group.instead})
 
     def _score(self, groups: list[Group], query: Query) -> tuple[dict[int, float], dict[int, int]]:
+        """What each document is worth, and its best passage."""
         scores: dict[int, float] = defaultdict(float)
-        said: dict[int, float] = defaultdict(float)
         units: dict[int, float] = defaultdict(float)
         for group in groups:
             for doc, worth in group.docs.items():
                 scores[doc] += worth
             for unit, worth in group.units.items():
                 units[unit] += worth
-            for doc, worth in group.titles.items():
-                said[doc] += worth
+            for doc in group.titles:
+                scores[doc] += IN_TITLE * group.rarity
         best = self._best_passages(units)
         for doc, unit in best.items():
             scores[doc] += PASSAGE_SHARE * units[unit]
-        for doc in self._named.get(_whole(query), ()):
-            said[doc] = self._title_size[doc]
         everything = sum(group.rarity for group in groups)
-        for doc, worth in said.items():
-            scores[doc] += TITLE_SHARE * everything * min(1.0, worth / self._title_size[doc])
+        for doc, share in self._titles_said(groups, query).items():
+            scores[doc] += TITLE_SHARE * everything * share
         for doc, worth in self._in_title_order(query):
             if doc in scores:
                 scores[doc] += TITLE_ORDER * worth
         return scores, best
+
+    def _titles_said(self, groups: list[Group], query: Query) -> dict[int, float]:
+        """The share of each title that the query says."""
+        said: dict[int, float] = defaultdict(float)
+        for group in groups:
+            for doc, worth in group.titles.items():
+                said[doc] += worth
+        shares = {doc: min(1.0, worth / self._title_size[doc]) for doc, worth in said.items()}
+        return shares | dict.fromkeys(self._named.get(_whole(query), ()), 1.0)
 
     def _best_passages(self, units: dict[int, float]) -> dict[int, int]:
         """The best unit of each document, the first of equals."""
@@ -211,14 +219,28 @@ class View:
         if word not in STOP_WORDS:
             for form in self._by_stem.get(stem(word), ()):
                 gathering.add(form, STEMMED)
-        if beginning or (not gathering.docs and len(word) > 3):
-            fields = FIELDS if len(word) > 2 else ("title", "keywords")
-            taken = (longer for longer in self._beginning_with(word) if gathering.add(longer, PREFIX, fields))
-            deque(islice(taken, MOST_BEGINNINGS), maxlen=0)
-        if not gathering.docs and len(word) > 3:
+        groups = [gathering.close()] if gathering.docs else []
+        if beginning or (not groups and len(word) > 3):
+            groups += self._longer(word, gathering.marks)
+        if not groups and len(word) > 3:
             for other in self._similar(word, beginning):
                 gathering.add(other, SIMILAR)
-        return gathering.close()
+            groups = [gathering.close()]
+        return groups[0] if len(groups) == 1 else strongest(groups)
+
+    def _longer(self, word: str, known: Container[str]) -> list[Group]:
+        """The words that begin like this one, those of a stem together.
+
+        Each counts half as what it is, half as one of so many: nobody knows which will be typed, but a longer word that
+        stands everywhere must not hide a telling one.
+        """
+        fields = FIELDS if len(word) > 2 else ("title", "keywords")
+        gatherings: dict[str, Gathering] = {}
+        for longer in islice((other for other in self._beginning_with(word) if other not in known), MOST_BEGINNINGS):
+            gatherings.setdefault(stem(longer), Gathering(self)).add(longer, PREFIX, fields)
+        groups = [gathering.close() for gathering in gatherings.values() if gathering.docs]
+        together = self.rarity(len(set().union(*(group.docs for group in groups))))
+        return [group.counting((group.rarity + together) / 2) for group in groups]
 
     def _beginning_with(self, word: str) -> list[str]:
         words = self._index.words if len(word) > 2 else self._index.head_words
@@ -262,7 +284,7 @@ class View:
         return 0.0 if norm is None else PASSAGE_WEIGHT[name] * count / (norm if name == "body" else 1.0)
 
     def titles(self, marks: dict[str, float]) -> dict[int, float]:
-        """How much of each title these words say."""
+        """As `Places` says."""
         said: dict[int, float] = {}
         parts: dict[str, float] = {}
         for word, worth in marks.items():
