@@ -5,7 +5,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from kb.accounts.models import ApiToken, Person, SignInLink, SignInSession
 from kb.db import now
@@ -16,6 +16,8 @@ SESSION_BYTES = 32
 TOKEN_SIGN = "fc_"  # noqa: S105  (what a token begins with, so that scanners for secrets know it)
 SEEN_EVERY = timedelta(minutes=5)
 LONGEST_LABEL = 80
+# Asked at every request: one query instead of three.
+AT_ONCE = (joinedload(Person.role_rows), joinedload(Person.supervision_rows))
 
 
 def digest_of(secret: str) -> str:
@@ -56,7 +58,8 @@ def session_of(session: Session, secret: str) -> tuple[SignInSession, Person] | 
     """The sign-in session of a cookie, with whose it is; None when it ended or the person is disabled."""
     found = session.execute(
         select(SignInSession, Person).join(Person, Person.id == SignInSession.person_id)
-        .where(SignInSession.digest == digest_of(secret), SignInSession.ends_at > now(), Person.is_active)).first()
+        .where(SignInSession.digest == digest_of(secret), SignInSession.ends_at > now(), Person.is_active)
+        .options(*AT_ONCE)).unique().first()
     return None if found is None else (found[0], found[1])
 
 
@@ -106,9 +109,10 @@ def make_token(session: Session, person: Person, days: int | None = None, label:
 
 def token_of(session: Session, secret: str) -> Person | None:
     """Whose token this is; None when it is unknown, revoked or too old, or the person is disabled."""
-    return session.scalar(
+    return session.scalars(
         select(Person).join(ApiToken, ApiToken.person_id == Person.id)
-        .where(ApiToken.digest == digest_of(secret), ApiToken.ends_at.is_(None) | (ApiToken.ends_at > now()), Person.is_active))
+        .where(ApiToken.digest == digest_of(secret), ApiToken.ends_at.is_(None) | (ApiToken.ends_at > now()), Person.is_active)
+        .options(*AT_ONCE)).unique().first()
 
 
 def list_tokens(session: Session, person: Person) -> list[ApiToken]:

@@ -31,6 +31,7 @@ def whoami(client, **headers):
     return answer.json.get("person", answer.status_code)
 
 
+@pytest.mark.store
 def test_a_link_signs_in_once_and_leads_away_at_once(app, client, link):
     answer = client.get(link)
     assert (answer.status_code, answer.headers["Location"]) == (303, "/")
@@ -70,6 +71,7 @@ def test_each_role_has_its_first_page(client, request, sign_in, name, page):
     assert client.get("/").headers["Location"] == page
 
 
+@pytest.mark.store
 def test_signing_in_by_form(client, with_password):
     assert client.get("/sign-in?next=/articles/autopay").text.count('value="/articles/autopay"') == 1
     wrong = client.post("/sign-in", data={"name": "ada", "password": "no", "next": "/me"})
@@ -131,6 +133,7 @@ def test_another_site_signs_nobody_in_or_out(client, sign_in, ada):
     assert whoami(client) == "ada"
 
 
+@pytest.mark.store
 def test_disabling_bites_at_the_next_request(client, database, sign_in, ada):
     sign_in(client, ada)
     with database.writing() as session:

@@ -1,5 +1,6 @@
 """Passwords: which are good enough, and how guessing is slowed down without locking anybody out."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -92,6 +93,13 @@ def test_many_names_from_one_address_have_to_wait_too(database, monkeypatch):
 def test_a_thousand_tries_are_mostly_not_even_looked_at(database, with_password):
     answers = tries(database, 1000)
     assert answers.count(NotSignedIn) < 12
+
+
+@pytest.mark.store
+def test_guessing_from_many_threads_at_once_gains_little(database, with_password):
+    with ThreadPoolExecutor(8) as pool:
+        answers = [answer for each in pool.map(lambda _n: tries(database, 20), range(8)) for answer in each]
+    assert answers.count(NotSignedIn) < 24 and answers.count(TooMany) > 130
 
 
 def test_what_was_typed_as_a_name_is_not_kept(database, config):

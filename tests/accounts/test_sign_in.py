@@ -80,6 +80,17 @@ def test_a_session_ends_with_its_hours_its_sign_out_and_its_person(database, ada
         assert session_of(session, kept) is None
 
 
+def test_whoever_is_not_active_is_not_let_in_by_what_is_left(database, ada):
+    with database.writing() as session:
+        secret, token = open_session(session, ada, 12), make_token(session, ada)
+        link = make_link(session, ada, 60).removeprefix("/sign-in/")
+        find_person(session, "ada").is_active = False
+    with database.writing() as session:
+        assert session_of(session, secret) is None and token_of(session, token) is None
+        with pytest.raises(NotSignedIn):
+            redeem_link(session, link)
+
+
 def test_a_clock_that_steps_back_signs_nobody_out(database, ada):
     with database.writing() as session:
         secret = open_session(session, ada, 12)
