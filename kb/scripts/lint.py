@@ -67,7 +67,7 @@ def _loops(outline: Outline, flow: Flow, faults: Faults) -> None:
     """A loop in which nothing is asked brings the run back to where it was, knowing no more."""
     for circle in flow.silent_circles():
         own = [name for name in circle if name in outline.steps]
-        if own and not set(circle) <= flow.stuck:
+        if own and not (flow.ends and set(circle) <= flow.stuck):
             first = min(own, key=lambda name: outline.steps[name].line)
             faults.error(outline.steps[first], f"This loop captures nothing: {' → '.join(circle)}.",
                          "Ask something on the way round, so that it need not go round for ever.", first)

@@ -201,3 +201,9 @@ def test_compiling_refuses_with_line_and_all_faults():
     assert error.value.message.startswith("Line 2: The script starts at `hallo`")
     assert error.value.details["line"] == 2
     assert [fault["line"] for fault in error.value.details["faults"]] == [2, 25]
+
+
+def test_a_script_that_only_goes_round_names_the_way_round():
+    source = "title: X\nstart: a\nsteps:\n  a: {phase: acknowledge, say: hi, to: b}\n  b: {phase: acknowledge, say: ho, to: a}\n"
+    assert faults(source) == [
+        (1, "error", "", "The script never ends."), (4, "error", "a", "This loop captures nothing: a → b → a.")]
