@@ -1,0 +1,73 @@
+"""What a page asks of the store does not grow with what is in it."""
+
+import pytest
+from sqlalchemy import event
+
+from kb.accounts import add_person, find_person
+from kb.articles import import_folder
+from kb.calls import Given, record, start_call
+from tests.house import world
+from tests.house.test_routes import CAST, address, routes
+
+MORE = 12
+SLACK = 2
+"""A query more or less: something may be asked for only where there is something."""
+
+
+def fill(database, folder):
+    """More people, articles and calls."""
+    folder.mkdir()
+    for number in range(MORE):
+        text = world.ARTICLE.replace("premium-mailed", f"premium-{number}").replace("mailed but", f"mailed {number} but")
+        (folder / f"premium-{number}.md").write_text(text)
+    with database.writing() as session:
+        ada = find_person(session, "ada")
+        import_folder(session, [folder], ada)
+        for number in range(MORE):
+            add_person(session, f"agent-{number}", ["agent", "supervisor"], f"Team {number}")
+            call, _new = start_call(session, ada, f"more-{number}", {"caller": world.CALLER, "reason": "claims"})
+            record(session, call.id, [
+                Given("i", "issue.raised", {"issue": "i1", "text": "premium by mail"}),
+                Given("l", "article.opened", {"lookup": "l1", "article": f"premium-{number}"}),
+                Given("t", "article.told", {"lookup": "l1", "reaction": "accepted"}),
+                Given("p", "promise.made", {"promise": "p1", "what": "Trace the payment", "due": "2027-01-04"}),
+                Given("e", "escalation.requested", {"wants": "a supervisor"}),
+            ], ada)
+
+
+@pytest.fixture
+def counted(app, database, sign_in):
+    """`counted(rule, things)`: how many queries each of the cast costs there."""
+    seen = []
+    event.listen(app.extensions["kb.database"].engine, "before_cursor_execute",
+                 lambda _connection, _cursor, statement, *_more: seen.append(statement))
+    browser = app.test_client()
+
+    def count(rule, things):
+        costs = {}
+        for name in CAST:
+            with database.reading() as session:
+                sign_in(browser, find_person(session, name))
+            seen.clear()
+            browser.get(address(app, rule, things)).close()
+            costs[name] = sum(statement.startswith(("SELECT", "WITH")) for statement in seen)
+        return costs
+
+    return count
+
+
+def test_no_page_asks_more_where_there_is_more(app, database, counted, tmp_path):
+    things = world.build(database, tmp_path / "world")
+    pages = [rule for method, rule in routes(app, safe=True) if not rule.endpoint.endswith("stream")]
+
+    def costs():
+        app.extensions["kb.search"].catch_up()
+        for rule in pages:
+            counted(rule, things)  # what is kept in memory is asked for once
+        return {(rule.rule, name): cost for rule in pages for name, cost in counted(rule, things).items()}
+
+    before = costs()
+    fill(database, tmp_path / "more")
+    after = costs()
+    grown = {place: (before[place], cost) for place, cost in after.items() if cost > before[place] + SLACK}
+    assert not grown, "queries with one of each, and with many"
