@@ -148,14 +148,15 @@ def sqlite_module() -> Any:
 
 
 def _engine(url: str) -> Engine:
+    # Values are hidden in the messages of errors: these go into logs, and the values are what callers said.
     if make_url(url).get_backend_name() != "sqlite":
-        engine = create_engine(url, pool_pre_ping=True, pool_size=16, max_overflow=112)
+        engine = create_engine(url, pool_pre_ping=True, pool_size=16, max_overflow=112, hide_parameters=True)
         event.listen(engine, "begin", _begin_postgres)
         return engine
     path = make_url(url).database
     if path and path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, module=sqlite_module(), pool_size=16, max_overflow=112)
+    engine = create_engine(url, module=sqlite_module(), pool_size=16, max_overflow=112, hide_parameters=True)
     event.listen(engine, "connect", _connect_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -106,9 +106,9 @@ class _Clock:
         return datetime.combine(day, time(hour, minute), self.zone)
 
     def second_of_november(self, hour: int, minute: int) -> datetime:
-        """The last one that lies behind us."""
+        """The last one that lies behind us, with the call that began then."""
         at = self.now.astimezone(self.zone).replace(month=11, day=2, hour=hour, minute=minute, second=0, microsecond=0)
-        return at if at < self.now else at.replace(year=at.year - 1)
+        return at if at + timedelta(hours=1) < self.now else at.replace(year=at.year - 1)
 
 
 def _caller(first: str, last: str, member: str, phone: str, policy: str | None = None) -> dict[str, str]:

@@ -121,6 +121,17 @@ def test_a_worker_that_dies_is_replaced_and_prints_nothing(demo: Served) -> None
     assert demo.request("GET", "/healthz")[0] == 200 and demo.said == printed and len(demo.workers()) == 2
 
 
+def test_live_pages_are_let_go_when_the_server_stops(demo: Served) -> None:
+    supervisor = browser()
+    link = kb(demo.data, "user", "link", "sue").stdout.split()[-1].replace("http://127.0.0.1:8000", demo.base)
+    supervisor.open(link, timeout=30).close()
+    with supervisor.open(f"{demo.base}/floor/stream", timeout=30) as stream:
+        assert stream.readline().startswith(b"retry")
+        assert demo.stop() == 0
+        assert b"changed" not in stream.read(), "it ended whole, and by itself"
+    demo.start()
+
+
 def test_an_unsafe_sqlite_gets_one_worker_and_says_so(config: Config, monkeypatch, capsys) -> None:
     database = Database(config.url)
     monkeypatch.setattr(serving, "sqlite_version", lambda: (3, 40, 1))

@@ -51,6 +51,8 @@ def test_a_full_disk_is_said_and_nothing_is_acknowledged_falsely(data: Path, tok
             assert time.monotonic() < give_up, "it heals by itself"
             time.sleep(0.1)
         server.stop()
+        log = "".join(server.logged)
+        assert "store refused" in log and "note n" not in log, "what callers say is not logged"
     keys = stored_keys(database)
     assert [key for _status, key in acked] + ["afterwards"] == keys
     require_sound(data, around)
