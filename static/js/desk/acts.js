@@ -1,0 +1,142 @@
+// What an agent does in a call, each as the entries that it makes.
+
+import { chipOf, chipsFrom, split } from "./chips.js";
+import { ask, isGood, newId } from "./server.js";
+import { threeLines } from "./summary.js";
+
+const NOT_WORDS = new Set(["issue", "lookup", "promise", "step", "script", "article", "key", "search", "how", "nature", "code", "outcome", "reaction", "kind", "level", "question", "source", "option"]);
+
+/** The acts of a call. `desk` gives `call`, `state`, `about` and is told of what must be drawn. */
+export class Acts {
+  /** Makes an entry for the issue that is worked on. */
+  record(kind, payload, more = {}) {
+    this.unhint();
+    return this.call.record(kind, payload, { about: this.about, ...more });
+  }
+
+  /** Chips from a line. Answers how many are new. */
+  addIssues(line) {
+    const chips = chipsFrom(line, this.state.issues, newId);
+    for (const { issue, text, nature, code, spoken } of chips) {
+      this.call.record("issue.raised", { issue, text, nature, code, spoken }, { key: issue });
+    }
+    if (!chips.length && split(line).length) this.hint("That stands there already.");
+    return chips.length;
+  }
+
+  /** How one issue ends. */
+  settle(issue, how, note = null) {
+    this.call.record("issue.settled", { issue, how, note });
+  }
+
+  /** An issue is something else than was guessed: its entry is struck, and it is raised anew under the same name. */
+  async renature(id, nature) {
+    const issue = this.state.issues.find((one) => one.issue === id);
+    if (!issue || issue.nature === nature) return;
+    const key = this.call.pending.findLast((entry) => entry.kind === "issue.raised" && entry.payload.issue === id)?.key ?? await this.#raisedBy(id);
+    if (!key) return void this.hint("That can be changed when the server is back.");
+    const { code, spoken } = chipOf(issue.text);
+    this.call.record("entry.struck", { key, reason: `It is a ${nature}` });
+    this.call.record("issue.raised", { issue: id, text: issue.text, nature, code, spoken: issue.spoken ?? spoken, case: issue.case });
+  }
+
+  async #raisedBy(id) {
+    const answer = await ask(this.data.urls.entries.replace("CALL", encodeURIComponent(this.call.id)).replace(/entries$/, "journal"));
+    if (!isGood(answer)) return null;
+    return answer.body.entries.findLast((entry) => entry.kind === "issue.raised" && entry.payload.issue === id)?.key ?? null;
+  }
+
+  /** A proposed fact is so. */
+  confirmFact(question) {
+    const fact = this.proposed.find((one) => one.question === question);
+    if (fact) this.record("fact.noted", { question, value: fact.value, source: "note" });
+  }
+
+  /** A script begins. */
+  startScript(version, issue) {
+    this.runIssue = issue;
+    this.panel = null;
+    this.scriptFilter = null;
+    this.look("step");
+    this.record("script.started", { script: version.id }, { about: issue, server: { version: version.version, title: version.title } });
+    this.focusLine();
+  }
+
+  /** On without the script, to what fits next. */
+  leaveScript() {
+    if (this.state.run && !this.state.run.left) this.record("script.left", { script: this.state.run.script }, { about: this.runIssue });
+    this.runIssue = null;
+    this.scriptFilter = null;
+    this.panel = null;
+    this.changed();
+  }
+
+  /** One step done. */
+  answerStep({ step, option, answers, phrasing }) {
+    this.record("step.answered", { step, option, answers: Object.keys(answers).length ? answers : null, phrasing }, { about: this.runIssue ?? this.about });
+    this.focusLine();
+  }
+
+  /** To the step before. */
+  stepBack() {
+    const { run } = this.state;
+    if (!this.call.script || run.trail.length < 2) return;
+    this.record("step.undone", { step: run.trail.at(-2) }, { about: this.runIssue ?? this.about });
+  }
+
+  /** A promise; when it was that of a step, the run goes on. */
+  makePromise({ what, due, number, message }, step) {
+    const kind = step?.promise.kind ?? (/\b(?:call|ring|phone)\b/i.test(what) ? "call_back" : "do");
+    this.record("promise.made", {
+      promise: newId(), what, due, kind, number, message_ok: message ? message !== "no" : null,
+      next_steps: message === "name_only" ? "Message: name and number only" : null,
+    }, { about: step ? this.runIssue ?? this.about : this.about });
+    if (step && step.to && this.step.step === step) this.answerStep({ step: this.state.run.step, option: null, answers: this.step.questions.answers });
+    this.focusLine();
+  }
+
+  /** What the caller wants, in one line. */
+  get wants() {
+    return threeLines(this.state).split("\n")[2];
+  }
+
+  /** A supervisor is asked for, or the caller handed over. */
+  handOver({ how, to, wants }) {
+    if (how === "supervisor") {
+      this.record("escalation.requested", { wants, to, asked_by: "caller" });
+      this.hint("A supervisor has been asked. The answer appears here.");
+    } else {
+      this.record("note.added", { text: `Handed over ${how === "warm" ? "after speaking" : "without waiting"} to ${to}: ${wants}` });
+      this.hint("Noted. Settle what they take over as transferred, once they have it.");
+    }
+    this.focusLine();
+  }
+
+  /** Who is on the line, from words: "Jane Doe M123 555-0142". */
+  identify(words) {
+    const phone = /\+?[\d(][\d() .-]{5,}\d/.exec(words)?.[0];
+    const rest = words.replace(phone ?? "", " ").trim().split(/\s+/).filter(Boolean);
+    const id = rest.find((word) => /\d/.test(word));
+    const [first_name, ...last] = rest.filter((word) => word !== id);
+    const caller = { first_name, last_name: last.join(" "), [/^p/i.test(id ?? "") ? "policy_id" : "member_id"]: id, phone: phone?.trim() };
+    this.record("caller.identified", { caller: Object.fromEntries(Object.entries(caller).filter(([, value]) => value)) });
+  }
+
+  /** The end of the call; the page is left once the server has it. */
+  wrapUp(payload) {
+    this.leaving = this.call.record("call.wrapped", payload, { about: null });
+    this.draft?.set("");
+    this.hint("Wrapped up. One moment, until it is saved …", "wrapped");
+  }
+}
+
+/** The words in an entry, for a note made of it. */
+export function wordsOf({ kind, payload }) {
+  const found = [];
+  const look = (value, name) => {
+    if (typeof value === "string" && !NOT_WORDS.has(name)) found.push(value);
+    else if (value && typeof value === "object") for (const [inner, one] of Object.entries(value)) look(one, inner);
+  };
+  look(payload, "");
+  return found.join(" – ") || kind.replace(".", " ");
+}

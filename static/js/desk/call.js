@@ -1,0 +1,95 @@
+// The call as this page knows it: what the server has folded, and on top of it what was done here and is not in that yet.
+
+import { applyAll } from "./state.js";
+import { newId } from "./server.js";
+
+const WITHOUT_ISSUE = new Set(["call.started", "caller.identified"]);
+
+/** One open call. `onChange()` after anything that may change its state. */
+export class Call {
+  #state = null;
+
+  /** @param {{data: object, person: string, outbox: import("./outbox.js").Outbox, onChange: () => void}} parts */
+  constructor({ data, person, outbox, onChange }) {
+    this.base = data.call;
+    this.number = data.number;
+    this.id = data.call.id;
+    this.person = person;
+    this.outbox = outbox;
+    this.onChange = onChange;
+    /** Entries made here that the server's state does not hold yet. */
+    this.pending = [];
+    this.scripts = new Map();
+    if (data.script) this.addScript(data.script);
+  }
+
+  /** What is known now. */
+  get state() {
+    this.#state ??= applyAll(this.base, this.pending, (id, version) => this.scripts.get(`${id}/${version}`) ?? null);
+    return this.#state;
+  }
+
+  /** The version that runs, or null. */
+  get script() {
+    const run = this.state.run;
+    return run && !run.left ? this.scripts.get(`${run.script}/${run.version}`) ?? null : null;
+  }
+
+  /** A version that may be walked from now on. */
+  addScript(script) {
+    this.scripts.set(`${script.id}/${script.version}`, script);
+    this.#state = null;
+  }
+
+  /**
+   * Makes an entry: it counts here at once and is on its way. `about` is the issue that it is done for, `server` what the
+   * server will add to it as far as that is known here.
+   */
+  record(kind, payload, { about = null, server = {}, key = newId() } = {}) {
+    const full = Object.fromEntries(Object.entries(payload).filter(([, value]) => value !== null && value !== undefined && value !== ""));
+    if (about && !full.issue && !WITHOUT_ISSUE.has(kind)) full.issue = about;
+    const entry = { call: this.id, key, kind, payload: full, at: new Date().toISOString(), actor: this.person, server };
+    this.pending.push(entry);
+    this.#state = null;
+    this.outbox.add({ call: this.id, key, kind, payload: full, at: entry.at });
+    this.onChange();
+    return key;
+  }
+
+  /** The outbox has an entry of this call from before the page was loaded. */
+  adopt(item) {
+    if (item.call !== this.id || this.pending.some((entry) => entry.key === item.key)) return;
+    this.pending.push({ ...item, actor: this.person });
+    this.#state = null;
+    this.onChange();
+  }
+
+  /** The server has an entry made here, under a number; null: another tab sent it, so the state is asked for as a whole. */
+  acknowledged(key, number) {
+    if (number === null) this.number = 0;
+    else if (number <= this.base.entries) this.withdraw(key);
+  }
+
+  /** An entry was refused: it never happened. */
+  withdraw(key) {
+    this.pending = this.pending.filter((entry) => entry.key !== key);
+    this.#state = null;
+    this.onChange();
+  }
+
+  /** What a poll answered. */
+  take({ number, entries, state }) {
+    if (!state || number < this.number) return;
+    const known = new Set(entries.map((entry) => entry.key));
+    this.base = state;
+    this.number = number;
+    this.pending = this.pending.filter((entry) => !known.has(entry.key));
+    this.#state = null;
+    this.onChange();
+  }
+
+  /** Whether an entry made here has reached the server. */
+  isSaved(key) {
+    return !this.outbox.items.some((item) => item.key === key);
+  }
+}

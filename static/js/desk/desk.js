@@ -1,0 +1,424 @@
+// The desk: what is known, what is shown, and what a line, a key or a command does.
+
+import { Acts, wordsOf } from "./acts.js";
+import { Call } from "./call.js";
+import { commandOfKey } from "./commands.js";
+import { dayIn } from "./days.js";
+import { factsFrom } from "./facts.js";
+import { isEmpty, readLine, SIGNS } from "./line.js";
+import { Link } from "./link.js";
+import { doing } from "./doing.js";
+import { Aer } from "./parts/say.js";
+import { Article, whenTold } from "./parts/article.js";
+import { look, showBar, showSaved, showShelf } from "./parts/bar.js";
+import { showBetween, splitName } from "./parts/between.js";
+import { showBrief, showFacts, showNotes } from "./parts/caller.js";
+import { Closing } from "./parts/closing.js";
+import { announce, part } from "./parts/dom.js";
+import { Drawer } from "./parts/drawer.js";
+import { Find } from "./parts/find.js";
+import { showIssues } from "./parts/issues.js";
+import { keysOf, showKeys } from "./parts/keys.js";
+import { LineBox } from "./parts/linebox.js";
+import { tell, tellWaiting, untell } from "./parts/notices.js";
+import { Step } from "./parts/step.js";
+
+const HINT_MS = 10_000;
+const BUTTONS = new Set(["promise", "hand-over", "wrap-up", "back", "script", "find", "ask", "gap", "sign-in"]);
+
+/** One page for the whole call. */
+export class Desk extends Acts {
+  #isDue = false;
+  #hintTimer = 0;
+
+  /** @param {object} data what the server wrote into the page */
+  constructor(data) {
+    super();
+    Object.assign(this, {
+      data, timezone: data.timezone, locale: data.locale, brief: data.brief ?? null, readers: data.readers ?? [], shelf: data.shelf,
+      call: null, draft: null, panel: null, opened: null, runIssue: null, scriptFilter: null, found: 0, leaving: null, told: null,
+      person: { name: data.person.display_name }, dismissed: new Set(), knownCalls: new Set(data.shelf.map((call) => call.id)),
+      isKeyed: localStorage.getItem("firstcall-keys") !== "off",
+    });
+  }
+
+  /** Wires everything and begins. */
+  async start() {
+    this.link = await Link.open(this.data, {
+      onChange: () => this.changed(), onAcknowledged: (...told) => this.#acknowledged(...told), onRefused: (item) => this.#refused(item),
+      onNews: (news) => this.#news(news), after: () => this.call?.number ?? 0,
+    });
+    this.outbox = this.link.outbox;
+    this.draft = this.link.draft;
+    if (this.data.call) {
+      this.call = new Call({ data: this.data, person: this.data.person.name, outbox: this.outbox, onChange: () => this.changed() });
+      this.told = this.state.escalation?.state ?? null;
+    }
+    this.article = new Article(this);
+    this.step = new Step(this);
+    this.aer = new Aer(this);
+    this.closing = new Closing(this);
+    this.find = new Find(this);
+    this.drawer = new Drawer(this);
+    this.line = new LineBox(this);
+    if (this.call?.script) this.runIssue = this.step.issueFor(this.call.script);
+    this.#listen();
+    part("desk").dataset.call = this.call ? "open" : "none";
+    this.changed();
+    this.focusLine();
+    const words = await this.link.start();
+    if (words && isEmpty(this.line.text)) this.line.set(words);
+    if (!this.link.store.lasting) tell("This page is not served securely: what is not sent yet is kept only as long as the page is open.");
+    part("desk").dataset.ready = "";
+    this.changed();
+  }
+
+  // --- what is known ---
+
+  get state() {
+    return this.call?.state ?? null;
+  }
+
+  get today() {
+    return dayIn(this.timezone);
+  }
+
+  /** The issue that is worked on: the opened chip, that of the script, or the only one there is. */
+  get about() {
+    if (!this.call) return null;
+    const open = this.state.issues.filter((issue) => issue.state === "open");
+    const isOpen = (id) => open.some((issue) => issue.issue === id);
+    if (isOpen(this.opened)) return this.opened;
+    if (isOpen(this.runIssue)) return this.runIssue;
+    return open.length === 1 ? open[0].issue : null;
+  }
+
+  /** Facts that words tell and nobody has confirmed or dismissed. */
+  get proposed() {
+    const { state } = this;
+    const texts = [...state.issues.map((issue) => issue.text), ...state.notes.map((note) => note.text)];
+    const found = new Map();
+    for (const fact of texts.flatMap((text) => factsFrom(text, this.today))) {
+      if (!Object.hasOwn(state.known, fact.question) && !this.dismissed.has(fact.question)) found.set(fact.question, fact);
+    }
+    return [...found.values()];
+  }
+
+  /** Articles that this caller was told and did not accept, by slug. */
+  get refused() {
+    const found = new Map((this.brief?.told ?? []).map((one) => [one.article, { when: whenTold(one.at), words: one.words }]));
+    for (const one of this.state?.lookups ?? []) if (one.reaction === "disputed") found.set(one.article, { when: "in this call", words: one.words });
+    return found;
+  }
+
+  /** In which situation commands are looked for. */
+  get situation() {
+    const found = new Set();
+    if (this.call && this.state.status === "open") found.add("call");
+    if (this.article.open) found.add("article");
+    if (this.call?.script) found.add("script");
+    return found;
+  }
+
+  /** Whether nothing has happened that would be worth a wrap-up. */
+  get isBlank() {
+    const { issues, lookups, notes, promises, run } = this.state;
+    return !issues.length && !lookups.length && !notes.length && !promises.length && !run;
+  }
+
+  get reading() {
+    return readLine(this.line.text);
+  }
+
+  get isEmpty() {
+    return isEmpty(this.line.text);
+  }
+
+  /** The title of an article as far as it is known here. */
+  titleOf(slug) {
+    const known = [...(this.state?.lookups ?? []).map((one) => [one.article, one.title]), ...this.data.recent.map((one) => [one.slug, one.title]),
+      ...(this.find.found?.results ?? []).map((one) => [one.slug, one.title])];
+    const words = slug.replaceAll("-", " ");
+    return known.find(([one]) => one === slug)?.[1] ?? words.charAt(0).toUpperCase() + words.slice(1);
+  }
+
+  // --- what is shown ---
+
+  /** Something may be another: everything is drawn once, soon. */
+  changed() {
+    if (this.#isDue) return;
+    this.#isDue = true;
+    queueMicrotask(() => { this.#isDue = false; this.#draw(); });
+  }
+
+  #draw() {
+    if (!this.line) return;
+    this.#drawSaving();
+    showShelf(this);
+    showKeys(keysOf(this));
+    if (!this.call) return void showBetween(this);
+    for (const item of this.outbox.items) this.call.adopt(item);
+    showBar(this);
+    showBrief(this);
+    showIssues(this);
+    showFacts(this);
+    showNotes(this);
+    this.step.draw();
+    this.aer.draw();
+    this.closing.draw();
+    this.article.draw();
+    this.#drawEscalation();
+    showKeys(keysOf(this));
+    this.step.catchUp();
+  }
+
+  #drawSaving() {
+    const saved = showSaved(this);
+    const { outbox } = this;
+    tellWaiting(saved === "unsaved" && outbox.waiting.failed && !outbox.signedOut ? outbox.items.length : 0, "t-notice-unsent");
+    tellWaiting(saved === "sealed" && !outbox.unreadable.length ? outbox.sealed : 0, "t-notice-sealed", { "sign-in": () => this.signIn() });
+    if (outbox.unreadable.length && !this.hasTold) {
+      this.hasTold = true;
+      tell(`${outbox.unreadable.length} unsent entries in this browser belong to another Firstcall and cannot be opened here. Hide this to drop them.`,
+        { actions: { dismiss: () => outbox.dropUnreadable() } });
+    }
+    if (this.saved !== saved) {
+      if (this.saved) announce({ saved: "Saved", saving: "", unsaved: "Not saved yet", sealed: "Sealed until you sign in" }[saved]);
+      this.saved = saved;
+    }
+  }
+
+  #drawEscalation() {
+    const asked = this.state.escalation;
+    if (asked?.state === "answered" && this.told !== "answered") {
+      const ways = { send: "send the caller to me", come: "I come to you", call_back: "I will call back", coach: "here is what to say" };
+      tell(`${asked.answer.by}: ${ways[asked.answer.answer]}${asked.answer.note ? ` – ${asked.answer.note}` : ""}`, { name: "escalation" });
+    }
+    this.told = asked?.state ?? null;
+  }
+
+  look(view) {
+    look(view);
+  }
+
+  /** A word on what happened or is missing; gone with the next act. */
+  hint(words, name = "hint") {
+    tell(words, { name });
+    clearTimeout(this.#hintTimer);
+    if (name === "hint") this.#hintTimer = setTimeout(() => this.unhint(), HINT_MS);
+  }
+
+  unhint() {
+    untell("hint");
+    untell("still-open");
+  }
+
+  /** Opens a chip to be settled, or none. */
+  openIssue(issue) {
+    this.opened = issue;
+    this.changed();
+    if (!issue) this.focusLine();
+  }
+
+  dismissFact(question) {
+    this.dismissed.add(question);
+    this.changed();
+  }
+
+  /** A step has come up: a promise in it is offered at once. */
+  stepChanged(step) {
+    queueMicrotask(() => {
+      if (this.drawer.ofStep && this.drawer.ofStep !== step) this.drawer.close();
+      if (step.promise && this.isEmpty) this.drawer.offerPromise(step);
+      this.changed();
+    });
+  }
+
+  /** Opens an article; between calls on a page of its own. */
+  openArticle(slug, { search = null } = {}) {
+    if (!this.call) return void location.assign(`/articles/${encodeURIComponent(slug)}`);
+    this.focusLine();
+    return this.article.show(slug, { search });
+  }
+
+  /** The caller took an article's words so. */
+  reacted(reaction) {
+    if (reaction === "disputed") this.aer.want();
+    this.find.draw();
+  }
+
+  signIn() {
+    this.link.signIn.open();
+  }
+
+  // --- the line, keys, commands ---
+
+  focusLine() {
+    this.line.focus();
+  }
+
+  /** Puts words into the line and the focus after them. */
+  type(words) {
+    this.line.set(words);
+    this.focusLine();
+  }
+
+  /** The focus goes on from a field of the step: to the next one, or back to the line. */
+  nextField(input) {
+    const fields = [...part("step").querySelectorAll('[data-panel="step"] :is(input:not([type="radio"]), input[type="radio"]:checked)')];
+    const next = fields[fields.indexOf(input) + 1];
+    if (next && !next.value) next.focus();
+    else this.focusLine();
+  }
+
+  /** The line now reads so. */
+  typed(words) {
+    this.draft?.set(words);
+    const { mode, text } = readLine(words);
+    if (mode === "find") {
+      this.look("find");
+      this.find.type(text);
+    }
+    if (mode === "command") this.drawer.find(text);
+    else if (mode === "promise" && text && this.call) this.drawer.readPromise(text);
+    else if (this.drawer.shown === "palette" || (this.drawer.shown === "promise-form" && !this.drawer.ofStep && !isEmpty(words))) this.drawer.close();
+    this.changed();
+  }
+
+  move(mode, by) {
+    if (mode === "find") this.find.move(by);
+    else this.drawer.move(by);
+  }
+
+  /** Enter in the line. */
+  enter() {
+    const { mode, text } = this.reading;
+    if (this.isEmpty) return this.#enterEmpty();
+    if (mode === "command") return void this.drawer.take();
+    if (mode === "find") {
+      if (text && this.find.open()) this.line.set("");
+      return undefined;
+    }
+    if (!this.call) return this.hint("No call is on. Start one, or find something with /.");
+    if (!text && mode !== "promise") return undefined;
+    if (mode === "promise" && !(this.drawer.shown === "promise-form" ? this.drawer.keepPromise() : this.drawer.openPromise())) return undefined;
+    if (mode === "note") this.record("note.added", { text });
+    if (mode === "ask") this.record("note.added", { text: `Question to a colleague: ${text}` });
+    if (mode === "issue" && this.addIssues(text)) this.aer.want();
+    this.type("");
+    return undefined;
+  }
+
+  #enterEmpty() {
+    if (!this.call) return;
+    if (this.drawer.shown === "promise-form") this.drawer.keepPromise();
+    else if (this.panel === "readback") this.closing.answer("all_answered");
+    else if (this.panel === "wrap") this.closing.finish();
+    else this.step.enter();
+  }
+
+  /** Esc: whatever was opened closes, then the line has the focus. */
+  escape() {
+    const { mode } = this.reading;
+    if (this.drawer.shown) this.drawer.close();
+    else if (this.opened) this.opened = null;
+    else if (this.isEmpty && this.panel) this.closing.leave();
+    if (mode === "command" || mode === "find") this.line.set("");
+    if (mode === "find") this.find.type("");
+    this.changed();
+  }
+
+  /** A single key in an empty line. Answers whether it did anything; signs are typed as they are. */
+  single(key) {
+    if (!this.call || !this.isKeyed) return false;
+    if (/^[1-9]$/.test(key)) return this.step.digit(Number(key));
+    if (Object.values(SIGNS).includes(key)) return false;
+    const command = commandOfKey(key, this.situation);
+    if (command) this.do(command.id);
+    return Boolean(command);
+  }
+
+  /** Does a command by name; `argument` is what stood behind it. */
+  do(id, argument = "") {
+    doing[id]?.(this, argument);
+    this.changed();
+  }
+
+  // --- what the server says ---
+
+  #acknowledged(item, recorded) {
+    this.call?.acknowledged(item.key, recorded?.number ?? null);
+    const masked = (recorded?.masked ?? []).filter((field) => !this.#isSecret(field));
+    if (masked.length) {
+      tell(`in ${masked.map((field) => field.replace(/^.*\./, "").replaceAll("_", " ")).join(", ")}.`, {
+        template: "t-notice-masked",
+        actions: { "not-a-card": () => this.hint("Ask your admin to name the shape of your claim numbers (KB_ID_SHAPES); then they are kept.") },
+      });
+    }
+    if (item.key === this.leaving) location.assign(this.data.urls.desk);
+  }
+
+  #isSecret(field) {
+    return this.call?.script?.questions[field.replace(/^answers\./, "")]?.secret ?? false;
+  }
+
+  #refused(item) {
+    this.call?.withdraw(item.key);
+    if (item.key === this.leaving) {
+      this.leaving = null;
+      this.panel = "wrap";
+      untell("wrapped");
+    }
+    const words = wordsOf(item);
+    tell(`“${words}”`, {
+      template: "t-notice-refused", values: { reason: item.problem },
+      actions: {
+        "as-note": () => {
+          this.outbox.add({ call: item.call, key: `note-${item.key}`, kind: "note.added", payload: { text: words }, at: item.at });
+          this.outbox.drop(item);
+        },
+        dismiss: () => this.outbox.drop(item),
+      },
+    });
+    this.link.pollSoon();
+  }
+
+  #news({ readers, shelf, ...news }) {
+    if (readers) this.readers = readers;
+    if (shelf) this.#takeShelf(shelf);
+    if (this.call && news.number !== undefined) this.call.take(news);
+  }
+
+  // A call that rings in wins the screen; this one waits on the shelf.
+  #takeShelf(shelf) {
+    this.shelf = shelf;
+    const rings = shelf.find((call) => !this.knownCalls.has(call.id));
+    for (const call of shelf) this.knownCalls.add(call.id);
+    if (rings && document.visibilityState === "visible") location.assign(rings.url);
+  }
+
+  #listen() {
+    document.addEventListener("click", (event) => {
+      const button = event.target.closest("[data-command], [data-mood], [data-show]");
+      if (!button) return;
+      if (BUTTONS.has(button.dataset.command)) this.do(button.dataset.command);
+      else if (button.dataset.mood) this.do(`mood-${button.dataset.mood}`);
+      else if (button.dataset.show) this.look(button.dataset.show);
+      else return;
+      if (button.dataset.command !== "hand-over") this.focusLine();
+    });
+    window.addEventListener("beforeunload", (event) => {
+      if (this.outbox.items.length && (!this.link.store.lasting || this.outbox.isFull)) event.preventDefault();
+    });
+    part("sign-out")?.addEventListener("submit", (event) => this.#signOut(event));
+    splitName(part("start-call"));
+  }
+
+  // Signing out clears only an empty outbox, otherwise it asks.
+  #signOut(event) {
+    const count = this.outbox.count + this.outbox.refused.length;
+    if (!count && this.draft?.status !== "not-saved") return void this.link.store.clear();
+    const words = `${count || "Some"} ${count === 1 ? "entry is" : "entries are"} not saved yet. They stay sealed in this browser until you sign in here again. Sign out all the same?`;
+    if (!window.confirm(words)) event.preventDefault();
+  }
+}

@@ -1,0 +1,118 @@
+// The desk's tie to the server: the outbox, the line's draft, the poll for what others did, and signing in again.
+
+import { Draft } from "./draft.js";
+import { Outbox } from "./outbox.js";
+import { SignIn } from "./parts/signin.js";
+import { MemoryRows, Sealed, StoredRows } from "./sealed.js";
+import { ask, isGood } from "./server.js";
+
+const POLL_MS = 4000;
+const HIDDEN_POLL_MS = 20_000;
+
+const sleep = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
+
+/** Everything that speaks with the server by itself. */
+export class Link {
+  #polling = false;
+
+  /**
+   * @param {object} data the page's data
+   * @param {{onChange, onAcknowledged, onRefused, onNews, onAway}} listeners `onNews(answer)` for each poll, `onAway(isAway)`
+   */
+  static async open(data, listeners) {
+    const link = new Link();
+    Object.assign(link, { data, urls: data.urls, listeners, call: data.call?.id ?? null, isAway: false });
+    link.signIn = new SignIn({ urls: data.urls, person: data.person, onSignedIn: () => link.wake() });
+    link.store = new Sealed(await rowsOf(data.person.name), () => link.#fetchKey(), isSealing() ? crypto.subtle : null);
+    link.outbox = link.#outbox();
+    link.draft = link.call ? link.#draft() : null;
+    return link;
+  }
+
+  #outbox() {
+    const { onChange, onAcknowledged, onRefused } = this.listeners;
+    return new Outbox({
+      store: this.store, sleep, onChange, onAcknowledged, onRefused, onSignIn: () => this.signIn.open(), isMe: () => this.signIn.isMe(),
+      locked: (work) => (navigator.locks ? navigator.locks.request(`firstcall-${this.data.person.name}`, work) : work()),
+      send: ({ call, key, kind, payload, at }) => ask(this.urls.entries.replace("CALL", encodeURIComponent(call)), { method: "POST", body: { key, kind, payload, at } }),
+    });
+  }
+
+  #draft() {
+    return new Draft({
+      call: this.call, store: this.store, sleep, onChange: this.listeners.onChange, onSignIn: () => this.signIn.open(),
+      send: (text) => ask(this.urls.draft, { method: "PUT", body: { text } }),
+    });
+  }
+
+  async #fetchKey() {
+    const answer = await ask(this.urls.key);
+    return { status: answer.status, key: isGood(answer) ? answer.body?.key : undefined };
+  }
+
+  /** Begins; answers the words that stand in the line. */
+  async start() {
+    for (const [target, event] of [[window, "online"], [window, "focus"], [document, "visibilitychange"]]) {
+      target.addEventListener(event, () => { if (document.visibilityState === "visible") this.wake(); });
+    }
+    await this.outbox.start();
+    const text = this.draft ? await this.draft.restore(this.data.draft) : "";
+    this.#poll();
+    return text;
+  }
+
+  /** There is reason to try now. */
+  wake() {
+    this.outbox.wake();
+    this.draft?.wake();
+    this.pollSoon();
+  }
+
+  /** Asks for news now, unless it is asking. */
+  pollSoon() {
+    this.wakePoll?.();
+  }
+
+  async #poll() {
+    if (this.#polling) return;
+    this.#polling = true;
+    for (;;) {
+      const ms = document.visibilityState === "visible" ? POLL_MS : HIDDEN_POLL_MS;
+      await Promise.race([sleep(ms), new Promise((resolve) => { this.wakePoll = resolve; })]);
+      await this.#look();
+      this.outbox.kick();  // a tab that was closed may have left something
+    }
+  }
+
+  async #look() {
+    const answer = this.call ? await ask(`${this.urls.poll}?after=${this.listeners.after()}`) : await this.#between();
+    if (answer.status === 401) this.signIn.open();
+    if (isGood(answer) && answer.body) this.listeners.onNews(answer.body);
+    if (this.isAway !== (answer.status === 0 || answer.status >= 500)) {
+      this.isAway = !this.isAway;
+      if (!this.isAway) this.outbox.wake();
+    }
+    this.listeners.onChange();
+  }
+
+  // Between calls there is no poll of its own: the page itself says which calls wait.
+  async #between() {
+    const answer = await ask(this.urls.desk, { text: true });
+    if (!isGood(answer)) return answer;
+    const data = new DOMParser().parseFromString(answer.body, "text/html").getElementById("desk-data");
+    return { status: data ? 200 : 401, body: data && { entries: [], ...pick(JSON.parse(data.textContent), ["shelf"]) } };
+  }
+}
+
+function isSealing() {
+  return Boolean(globalThis.crypto?.subtle && globalThis.indexedDB);
+}
+
+async function rowsOf(person) {
+  if (!isSealing()) return new MemoryRows();
+  return StoredRows.open(person).catch(() => new MemoryRows());
+}
+
+function pick(from, names) {
+  return Object.fromEntries(names.map((name) => [name, from[name]]));
+}

@@ -1,0 +1,40 @@
+// What must be told, above the line and never over anything.
+
+import { clone, fill, part, slot } from "./dom.js";
+
+/** A plain notice; `name` replaces the one of the same name. */
+export function tell(text, { name = "", template = "t-notice", values = {}, actions = {} } = {}) {
+  const notice = clone(template, { text, ...values });
+  const act = { dismiss: () => notice.remove(), ...actions };
+  for (const button of notice.querySelectorAll("[data-command]")) {
+    const does = act[button.dataset.command];
+    button.removeAttribute("data-command");
+    button.addEventListener("click", () => { does?.(); if (does !== act.dismiss) notice.remove(); });
+  }
+  notice.dataset.name = name;
+  if (name) part("notices").querySelector(`[data-name="${CSS.escape(name)}"]`)?.remove();
+  part("notices").append(notice);
+  return notice;
+}
+
+/** Takes a named notice away. */
+export function untell(name) {
+  part("notices").querySelector(`[data-name="${CSS.escape(name)}"]`)?.remove();
+}
+
+/** How many entries wait, while any do after a failure; 0 takes the notice away. */
+export function tellWaiting(count, template, actions = {}) {
+  const shown = part("notices").querySelector(`[data-name="${template}"]`);
+  if (!count) {
+    shown?.remove();
+    return;
+  }
+  const words = `${count} ${count === 1 ? "entry" : "entries"}`;
+  if (shown) fill(shown, { count: words });
+  else fill(tell("", { name: template, template, actions }), { count: words });
+}
+
+/** Whether a slot is there at all. */
+export function hasSlot(root, name) {
+  return slot(root, name) !== null;
+}
