@@ -80,12 +80,17 @@ class Jobs:
 
     def round(self) -> None:
         """One round: what each server does for itself, then what one does for all."""
-        self._run(lambda: search_of(self._app).catch_up())
+        self._run(self._look_at_index)
         with self._database.writing() as session:
             mine = take(session, "jobs", self._holder, now())
         if mine:
             self._run(lambda: prune_changes(self._database))
             self._run(self._prune_sign_ins)
+
+    def _look_at_index(self) -> None:
+        """An index that is behind, damaged or not open in this worker yet is put right before somebody asks for it."""
+        with self._database.reading() as session:
+            search_of(self._app).indexed(session)
 
     def _prune_sign_ins(self) -> None:
         with self._database.writing() as session:

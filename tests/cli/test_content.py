@@ -13,7 +13,15 @@ from kb.search import search_of
 from kb.shipped import shipped
 from tests.cli.conftest import Kb
 
-ARTICLE = "---\nid: KB-1\ntitle: Mailed premium\nsay: Five working days.\nmine: kept\n---\nLook in the **lockbox**. See [[gone]].\n"
+ARTICLE = """\
+---
+id: KB-1
+title: Mailed premium
+say: Five working days.
+mine: kept
+---
+Look in the **lockbox**. See [[gone]].
+"""
 SCRIPT = """\
 title: A short script
 start: hello
