@@ -101,7 +101,7 @@ class _Clock:
 
     def later(self, at: datetime, days: int, hour: int, minute: int = 0) -> datetime:
         """At this time of day so many days after `at`, or on the Monday after a weekend."""
-        day = at.date() + timedelta(days=days)
+        day = at.astimezone(self.zone).date() + timedelta(days=days)
         day += timedelta(days=(7 - day.weekday()) * (day.weekday() > 4))
         return datetime.combine(day, time(hour, minute), self.zone)
 
@@ -222,7 +222,7 @@ def _owed(clock: _Clock) -> Iterator[Story]:
     tess.about("rollover", "November should count for next year", "question")
     tess.found("rollover", "deductible roll over", "deductible-roll-over", "accepted")
     tess.found("rollover", "deductible wrong online", "deductible-looks-wrong", "accepted")
-    tess.promised("Ring when the deductible is corrected", clock.now + timedelta(days=4), kind="call_back", issue="rollover")
+    tess.promised("Ring when the deductible is corrected", clock.later(clock.now, 4, 15), kind="call_back", issue="rollover")
     yield tess.settled(rollover="promised").wrapped(
         "promised", "Her November visit counts for next year; correction asked for.", "Say how far the correction is.")
 
@@ -231,7 +231,7 @@ def _owed(clock: _Clock) -> Iterator[Story]:
     carl.about("premium", "premium not posted, afraid to lose cover")
     carl.found("premium", "grace time", "late-premium-grace-time", "accepted")
     carl.found("premium", "premium by mail", "premium-not-posted", "accepted")
-    carl.promised("Look in the lockbox and ring", clock.now - timedelta(hours=20), kind="call_back", issue="premium")
+    carl.promised("Look in the lockbox and ring", clock.ago(1, 16), kind="call_back", issue="premium")
     yield carl.settled(premium="promised").wrapped(
         "promised", "Mailed a week ago; covered meanwhile.", "He is afraid for his cover: begin with “you are covered”.")
 
@@ -239,6 +239,6 @@ def _owed(clock: _Clock) -> Iterator[Story]:
                  _caller("Ruth", "Adeyemi", "M-2300418", "555-0133"), "premium")
     ruth.about("premium", "mailed my premium ten days ago").add("mood.noted", {"level": "worried"})
     ruth.found("premium", "premium mailed", "premium-not-posted", "disputed", "Five days? It has been ten.")
-    ruth.promised("Trace the cheque of Ruth Adeyemi", clock.now + timedelta(hours=26), issue="premium")
+    ruth.promised("Trace the cheque of Ruth Adeyemi", clock.later(clock.now, 1, 16), issue="premium")
     yield ruth.settled(premium="promised").wrapped(
         "promised", "Ten days in the mail; trace begun.", "Do not say “five days” again.")
