@@ -5,6 +5,7 @@ import os
 import re
 import socket
 import sqlite3
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -141,3 +142,15 @@ def test_an_unsafe_sqlite_gets_one_worker_and_says_so(config: Config, monkeypatc
     monkeypatch.setattr(serving, "sqlite_version", lambda: (3, 53, 0))
     assert serving.safe_workers(config, database) == 2
     database.engine.dispose()
+
+
+def test_two_servers_may_start_at_once_on_a_fresh_folder(tmp_path: Path) -> None:
+    with served(tmp_path / "data", workers=1, start=False) as first, served(tmp_path / "data", workers=1, start=False) as second:
+        starts = [threading.Thread(target=server.start) for server in (first, second)]
+        for start in starts:
+            start.start()
+        for start in starts:
+            start.join()
+        assert [server.request("GET", "/readyz")[0] for server in (first, second)] == [200, 200]
+        refused = kb(tmp_path / "data", "restore", str(tmp_path / "data/firstcall.sqlite3"))
+        assert refused.returncode == 1 and "Stop it first" in refused.stderr
