@@ -1,6 +1,6 @@
 // Who is on the line and what is known: the three-line brief, the mood, facts and notes.
 
-import { shortDay } from "../days.js";
+import { dayIn, shortDay } from "../days.js";
 import { sayDue } from "../promise.js";
 import { clock, clone, fill, list, mark, part, show, slot } from "./dom.js";
 
@@ -18,11 +18,11 @@ export function showBrief(desk) {
 function briefLines({ state, brief, today, timezone }) {
   const calls = brief?.calls ?? [];
   const last = calls[0];
-  const who = last ? `Called ${calls.length === 1 ? "once" : `${calls.length} times`} before, last on ${shortDay(last.at.slice(0, 10))} with ${last.agent}${last.issues?.length ? `: ${last.issues.map((issue) => issue.text).join(", ")}` : last.reason ? `: ${last.reason}` : ""}`
+  const who = last ? `Called ${calls.length === 1 ? "once" : `${calls.length} times`} before, last on ${shortDay(dayIn(timezone, new Date(last.at)))} with ${named(last.agent)}${last.issues?.length ? `: ${last.issues.map((issue) => issue.text).join(", ")}` : last.reason ? `: ${last.reason}` : ""}`
     : "No earlier call is known";
-  const owed = (brief?.promises ?? []).map((promise) => `${promise.owner} promised: ${promise.what}, ${promise.late ? "late" : sayDue(promise.due, today, timezone)}`);
+  const owed = (brief?.promises ?? []).map((promise) => `${named(promise.owner)} promised: ${promise.what}, ${promise.late ? "late" : sayDue(promise.due, today, timezone)}`);
   const open = [...(last?.start_with ? [last.start_with] : []), ...owed];
-  const told = (brief?.told ?? []).map((one) => `“${one.title}”${one.at ? ` (told ${shortDay(one.at.slice(0, 10))}, pushed back${one.words ? `: “${one.words}”` : ""})` : ""}`);
+  const told = (brief?.told ?? []).map((one) => `“${one.title}”${one.at ? ` (told ${shortDay(dayIn(timezone, new Date(one.at)))}, pushed back${one.words ? `: “${one.words}”` : ""})` : ""}`);
   const known = Object.keys(state.answers).length;
   return [
     ["who", who],
@@ -31,15 +31,20 @@ function briefLines({ state, brief, today, timezone }) {
   ];
 }
 
+// The brief tells who by the name that one signs in with.
+function named(name) {
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
 /** Answers by question, those only proposed too. */
 export function showFacts(desk) {
   const facts = Object.entries(desk.state.known).map(([question, { value, source }]) => [labelOf(desk, question), say(desk, question, value), SOURCES[source] ?? "", null]);
-  for (const fact of desk.proposed) facts.push([labelOf(desk, fact.question), say(desk, fact.question, fact.value), "from your words – is it so?", fact.question]);
+  for (const fact of desk.proposed) facts.push([labelOf(desk, fact.question), say(desk, fact.question, fact.value), "from your words?", fact.question]);
   const region = part("known");
   const place = slot(region, "facts");
   list(place, facts, () => facts.map(([label, value, source, proposal]) => {
     const row = clone("t-fact", { label, value, source });
-    if (proposal) row.append(confirmButtons(desk, proposal));
+    if (proposal) row.querySelector("dd").append(" ", confirmButtons(desk, proposal));
     return row;
   }));
   show(part("facts-empty", region), !facts.length);
@@ -82,5 +87,4 @@ export function showNotes(desk) {
   }));
   if (isNew) place.lastElementChild?.scrollIntoView({ block: "nearest" });
   show(part("notes-empty", region), !notes.length);
-  fill(region, {});
 }

@@ -26,7 +26,7 @@ function inCall(desk) {
   const targets = desk.step.targets.length;
   if (desk.drawer.shown === "promise-form") keys.push(["Enter", "promise it"], ["Esc", "leave it"]);
   else if (desk.step.questions?.unconfirmed.length && !desk.panel && desk.step.step) keys.push(["Enter", "confirm what is known"]);
-  else if (desk.step.step && !desk.panel) keys.push(["Enter", "go on"]);
+  else if (desk.step.hasOneWay) keys.push(["Enter", "go on"]);
   if (!desk.isKeyed) return keys;
   if (targets) keys.push([targets > 1 ? `1–${Math.min(targets, 9)}` : "1", "choose"]);
   if (desk.article.open) keys.push([".", "took it"], [",", "pushed back"]);

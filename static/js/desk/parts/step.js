@@ -179,10 +179,14 @@ export class Step {
       this.desk.changed();
       return true;
     }
-    const options = this.#options();
-    if (options.length !== 1 && !this.step.end) return false;
-    this.take(options[0]);
+    if (!this.hasOneWay) return false;
+    this.take(this.#options()[0]);
     return true;
+  }
+
+  /** Whether Enter goes on: there is one way, or the script has ended. */
+  get hasOneWay() {
+    return !this.desk.panel && Boolean(this.step) && (this.#options().length === 1 || Boolean(this.step.end));
   }
 
   /** Goes on by an option. What is missing is said once; the agent may go on all the same. */
@@ -281,6 +285,7 @@ export class Step {
 
   /** Starts a script. */
   async start(script) {
+    this.desk.hint(`Opening “${script.title}” …`);
     const version = [...this.desk.call.scripts.values()].find((one) => one.id === script.id && (!script.version || one.version === script.version)) ?? await this.#load(script);
     if (!version) return this.desk.hint(`“${script.title}” cannot be opened while the server is away.`);
     return this.desk.startScript(version, this.issueFor(script));
