@@ -54,10 +54,10 @@ def article_links(session: Session, person: object, slugs: Collection[str]) -> d
 
 
 def categories(session: Session, person: object) -> list[dict[str, Any]]:
-    """The categories that a person sees, as `{name, count}`, in order."""
+    """The categories that a person sees, as `{name, count}`, in order; the one without a name last."""
     rows = session.execute(select(Article.category, func.count()).where(readable(person), NOT_ARCHIVED)
                            .group_by(Article.category).order_by(Article.category))
-    return [{"name": name, "count": count} for name, count in rows]
+    return sorted(({"name": name, "count": count} for name, count in rows), key=lambda shelf: not shelf["name"])
 
 
 def in_category(session: Session, person: object, category: str, *, first: int = 0, limit: int = 50) -> list[Article]:

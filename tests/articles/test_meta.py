@@ -16,7 +16,8 @@ def meta(text, path="billing/late-fees/a-file.md"):
     ("tags: [a, a, 1]", "tags", ["a", "1"]), ("tags:", "tags", []), ("category: A / B", "category", "A/B"),
     ("title: T", "category", "Billing/Late fees"), ("confidence: Not Validated", "confidence", "not_validated"),
     ("title: T", "confidence", "not_validated"), ("audience: agent", "audience", ["agents"]),
-    ("audience: [everyone, agents]", "audience", []), ("audience: [supervisors, editors]", "audience", ["editors", "supervisors"]),
+    ("audience: [everyone, agents]", "audience", []),
+    ("audience: [supervisors, editors]", "audience", ["editors", "supervisors"]),
     ("last_reviewed_on: 2026-09-01", "last_reviewed_on", date(2026, 9, 1)), ("review_in: 90 days", "review_in", "90 days"),
     ("synonyms: [EOB]\ntags: [claim]", "keywords", ["claim", "EOB"]),
 ])

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from kb.articles.slugs import LONGEST, free_slug, is_slug, slug_of, wanted_slug
 
 CASES = Path(__file__).parents[3] / "shared/data/badinput/own/slug_unicode_cases.json"
-TWINS = ("strip zero-width", "NFC equal", "NFKC equal", "casefold", "Turkish", "accent fold", "bidi", "reserved on Windows", "digits")
+TWINS = ("strip zero-width", "NFC equal", "NFKC equal", "casefold", "Turkish", "accent fold", "bidi", "reserved on Windows",
+         "digits")
 
 
 @pytest.mark.skipif(not CASES.exists(), reason="the shared collection of bad input is not here")
