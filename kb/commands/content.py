@@ -81,7 +81,7 @@ def search(query: str, limit: int, as_json: bool) -> None:
             if line:
                 click.echo(f"    {line}")
     if found.suggestion:
-        click.echo(f"Also searched: {found.suggestion}")
+        click.echo(f"Did you mean: {found.suggestion}")
     click.echo(f"{found.total} found in {found.took_ms:.0f} ms")
 
 

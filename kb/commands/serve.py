@@ -10,6 +10,7 @@ from kb.config import Config
 from kb.datafolder import expect_sound_store, held
 from kb.db import Database
 from kb.demo import LINKS, load_demo, make_links
+from kb.errors import Invalid
 from kb.serving import require_free, safe_workers
 from kb.serving import serve as serve_until_stopped
 
@@ -23,6 +24,8 @@ def serve(host: str | None, port: int | None, workers: int | None, demo: bool) -
     """Serve until stopped. With --demo a new data folder is filled first; one that is filled is left as it is."""
     given: dict[str, Any] = {"host": host, "port": port, "workers": workers}
     config = Config(**{name: value for name, value in given.items() if value is not None})
+    if config.workers < 1 or config.streams < 0:
+        raise Invalid("KB_WORKERS must be 1 or more, and KB_STREAMS 0 or more.")
     with held(config):
         expect_sound_store(config)
         ready_store(config)

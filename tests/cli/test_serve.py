@@ -105,6 +105,11 @@ def test_a_long_query_is_answered_by_the_application(demo: Served) -> None:
     assert demo.request("GET", "/search?q=" + "%E2%82%AC" * 2000)[0] in {302, 303, 401}
 
 
+def test_settings_that_serve_nobody_are_refused(tmp_path: Path) -> None:
+    refused = kb(tmp_path / "data", "serve", more={"KB_WORKERS": "0"})
+    assert refused.returncode == 1 and "KB_WORKERS" in refused.stderr
+
+
 def test_a_taken_port_is_said_in_one_line(tmp_path: Path) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))

@@ -90,10 +90,9 @@ def test_a_lost_or_damaged_database_is_never_replaced_by_an_empty_one(kb: Kb, da
 
 @pytest.mark.store
 def test_postgresql_has_tools_of_its_own(kb: Kb, store: str, tmp_path: Path) -> None:
-    if store == "sqlite":
-        pytest.skip("about PostgreSQL")
-    assert "pg_dump" in kb("backup", tmp_path / "copy", expect=1).stderr
-    assert "pg_restore" in kb("restore", tmp_path / "copy", expect=1).stderr
+    elsewhere = store == "postgresql"
+    assert ("pg_dump" in kb("backup", tmp_path / "copy", expect=int(elsewhere)).stderr) == elsewhere
+    assert ("pg_restore" in kb("restore", tmp_path / "copy", expect=int(elsewhere)).stderr) == elsewhere
     kb("user", "link", "ada")
 
 
