@@ -50,6 +50,7 @@ def test_every_single_key_does_one_thing(desk):
 
 def test_what_stands_behind_a_command_is_kept(desk):
     assert desk.ask("./commands_runner.mjs", "rest", "caller Jane Doe M123", "caller") == "Jane Doe M123"
+    assert desk.ask("./commands_runner.mjs", "rest", "sup", "hand-over") == ""
     assert desk.ask("./commands_runner.mjs", "rest", "p last one said so", "told-disputed") == "last one said so"
 
 

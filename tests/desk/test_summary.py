@@ -85,7 +85,7 @@ def test_the_read_back_is_speech_and_asks_whether_that_is_all(desk):
 def test_the_read_back_never_names_a_label(desk):
     said = desk.ask("desk/summary.js", "readBack", state(), {"today": TODAY})
     assert "wife" not in said
-    assert "the claims and your address" in said
+    assert "We spoke about the claims and your address." in said, "nothing is said to be done that nobody has done"
 
 
 def test_summary_and_start_with(desk):
@@ -106,3 +106,13 @@ def test_the_three_lines_for_a_supervisor(desk):
     given = state()
     given["issues"][1]["state"] = "resolved"
     assert desk.ask("desk/summary.js", "threeLines", given) == "John Doe\nP000123456\nClaim status, update address (done), wife ill."
+
+
+@pytest.mark.parametrize(("words", "about"), [
+    ("Where is my claim?", "a"), ("trace the claim from October", "a"), ("Change of address", "b"), ("new house", "b"), ("the weather", None),
+])
+def test_what_is_done_is_done_for_the_issue_that_its_words_are_about(desk, words, about):
+    open_ones = [one for one in state()["issues"] if one["state"] == "open"]
+    assert desk.ask("desk/about.js", "issueOf", words, open_ones) == about
+    assert desk.ask("desk/about.js", "issueOf", words, open_ones[:1]) == "a"
+    assert desk.ask("desk/about.js", "issueOf", words, []) is None

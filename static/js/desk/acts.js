@@ -8,10 +8,10 @@ const NOT_WORDS = new Set(["issue", "lookup", "promise", "step", "script", "arti
 
 /** The acts of a call. `desk` gives `call`, `state`, `about` and is told of what must be drawn. */
 export class Acts {
-  /** Makes an entry for the issue that is worked on. */
-  record(kind, payload, more = {}) {
+  /** Makes an entry, for the issue that is worked on or that its words are about. */
+  record(kind, payload, { words = "", ...more } = {}) {
     this.unhint();
-    return this.call.record(kind, payload, { about: this.about, ...more });
+    return this.call.record(kind, payload, { about: this.aboutFor(words), ...more });
   }
 
   /** Chips from a line. Answers how many are new. */
@@ -90,7 +90,7 @@ export class Acts {
     this.record("promise.made", {
       promise: newId(), what, due, kind, number, message_ok: message ? message !== "no" : null,
       next_steps: message === "name_only" ? "Message: name and number only" : null,
-    }, { about: step ? this.runIssue ?? this.about : this.about });
+    }, { about: (step && this.runIssue) ?? this.aboutFor(what) });
     if (step && step.to && this.step.step === step) this.answerStep({ step: this.state.run.step, option: null, answers: this.step.questions.answers });
     this.focusLine();
   }
@@ -114,7 +114,7 @@ export class Acts {
 
   /** Who is on the line, from words: "Jane Doe M123 555-0142". */
   identify(words) {
-    const phone = /\+?[\d(][\d() .-]{5,}\d/.exec(words)?.[0];
+    const phone = /(?<!\S)\+?[\d(][\d() .-]{5,}\d(?!\S)/.exec(words)?.[0];
     const rest = words.replace(phone ?? "", " ").trim().split(/\s+/).filter(Boolean);
     const id = rest.find((word) => /\d/.test(word));
     const [first_name, ...last] = rest.filter((word) => word !== id);

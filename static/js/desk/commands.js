@@ -67,9 +67,9 @@ export function findCommands(typed, situation) {
 /** What stands behind the name of the command in the line: ">caller Jane Doe" gives "Jane Doe". */
 export function argumentOf(typed, command) {
   const words = typed.trim().split(/\s+/);
-  const known = new Set(`${command.name} ${command.words} ${command.id.replaceAll("-", " ")} ${command.key ?? ""}`.toLowerCase().split(/\s+/));
-  let first = 0;
-  while (first < words.length && known.has(words[first].toLowerCase())) first += 1;
+  const known = `${command.name} ${command.words} ${command.id.replaceAll("-", " ")} ${command.key ?? ""}`.toLowerCase().split(/\s+/);
+  let first = known.some((word) => word.startsWith(words[0].toLowerCase())) ? 1 : 0;
+  while (first < words.length && known.includes(words[first].toLowerCase())) first += 1;
   return words.slice(first).join(" ");
 }
 

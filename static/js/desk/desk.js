@@ -2,6 +2,7 @@
 
 import { Acts, wordsOf } from "./acts.js";
 import { Call } from "./call.js";
+import { issueOf } from "./about.js";
 import { commandOfKey } from "./commands.js";
 import { dayIn } from "./days.js";
 import { factsFrom } from "./facts.js";
@@ -91,6 +92,11 @@ export class Desk extends Acts {
     if (isOpen(this.opened)) return this.opened;
     if (isOpen(this.runIssue)) return this.runIssue;
     return open.length === 1 ? open[0].issue : null;
+  }
+
+  /** The issue that is worked on, else the one that words are about. */
+  aboutFor(words) {
+    return this.about ?? (words && this.call ? issueOf(words, this.state.issues.filter((issue) => issue.state === "open")) : null);
   }
 
   /** Facts that words tell and nobody has confirmed or dismissed. */
@@ -302,8 +308,8 @@ export class Desk extends Acts {
     if (!this.call) return this.hint("No call is on. Start one, or find something with /.");
     if (!text && mode !== "promise") return undefined;
     if (mode === "promise" && !(this.drawer.shown === "promise-form" ? this.drawer.keepPromise() : this.drawer.openPromise())) return undefined;
-    if (mode === "note") this.record("note.added", { text });
-    if (mode === "ask") this.record("note.added", { text: `Question to a colleague: ${text}` });
+    if (mode === "note") this.record("note.added", { text }, { words: text });
+    if (mode === "ask") this.record("note.added", { text: `Question to a colleague: ${text}` }, { words: text });
     if (mode === "issue" && this.addIssues(text)) this.aer.want();
     this.type("");
     return undefined;
@@ -340,6 +346,7 @@ export class Desk extends Acts {
 
   /** Does a command by name; `argument` is what stood behind it. */
   do(id, argument = "") {
+    this.unhint();
     doing[id]?.(this, argument);
     this.changed();
   }

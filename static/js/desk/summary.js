@@ -52,7 +52,7 @@ export function outcomeOf(state, proposed = []) {
 
 /** One spoken paragraph: what is done, what comes, what is owed; and the question whether that is all. */
 export function readBack(state, context) {
-  const ways = new Map(proposals(state, { ...context, answered: "all_answered" }).map((one) => [one.issue, one.how]));
+  const ways = new Map(proposals(state, context).filter((one) => one.how).map((one) => [one.issue, one.how]));
   const byWay = (...hows) => state.issues.filter((issue) => !HEARD.has(issue.nature) && hows.includes(ways.get(issue.issue) ?? issue.state)).map(spoken);
   const owed = state.promises.filter((one) => one.state === "open");
   const said = [];
@@ -63,6 +63,8 @@ export function readBack(state, context) {
   const handed = byWay("transferred");
   if (handed.length) said.push(`${capital(listed(handed))} ${handed.length > 1 || /s$/.test(handed[0]) ? "are" : "is"} with my colleagues, and you need not tell it again.`);
   for (const promise of owed) said.push(`I promised to ${lower(promise.what)}; you hear from me${promise.number ? ` at ${promise.number}` : ""} ${sayDue(promise.due, context.today, context.timezone)}.`);
+  const spokenOf = byWay("open");
+  if (spokenOf.length) said.push(`We spoke about ${listed(spokenOf)}.`);
   const open = owed.length ? [] : byWay("promised", "unresolved", "dropped");
   if (open.length) said.push(`${capital(listed(open))} ${open.length > 1 || /s$/.test(open[0]) ? "stay" : "stays"} open with us.`);
   const name = state.caller.first_name ? `, ${state.caller.first_name}` : "";

@@ -42,8 +42,8 @@ export class Article {
     const { slug: named, title, say, revision, trust, read, link } = fragment.dataset;
     const lookup = newId();
     this.passage = null;
-    this.open_ = { lookup, slug: named, title, issue: this.desk.about };
-    this.desk.record("article.opened", { lookup, article: named, search }, { server: { slug: named, title, revision: Number(revision) || null } });
+    this.open_ = { lookup, slug: named, title, issue: this.desk.aboutFor(`${title} ${this.desk.find.query}`) };
+    this.desk.record("article.opened", { lookup, article: named, search }, { about: this.open_.issue, server: { slug: named, title, revision: Number(revision) || null } });
     this.#draw({ title, say, trust, read, link, body: [...fragment.childNodes] });
     return undefined;
   }
@@ -92,7 +92,7 @@ export class Article {
     if (!this.open_) return;
     const { lookup, issue } = this.open_;
     const before = this.lookupState;
-    this.desk.record("article.told", { lookup, reaction, passage: this.passage ?? before?.passage, words: words.trim() || before?.words, issue: this.desk.about ?? issue });
+    this.desk.record("article.told", { lookup, reaction, passage: this.passage ?? before?.passage, words: words.trim() || before?.words, issue: issue ?? this.desk.about });
     this.desk.reacted(reaction, this.open_);
     this.place.querySelector("details[open]")?.removeAttribute("open");
     this.desk.focusLine();

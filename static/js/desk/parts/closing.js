@@ -67,6 +67,7 @@ export class Closing {
   }
 
   leave() {
+    this.desk.unhint();
     this.desk.panel = null;
     this.desk.changed();
     this.desk.focusLine();

@@ -70,7 +70,7 @@ export class Find {
     const query = this.query.trim();
     if (!query || !this.found || this.found.isAway || !this.desk.call) return null;
     if (query !== this.#settled.query) {
-      const key = this.desk.record("search.made", { query, total: this.found.total, top: this.found.results.map((one) => one.slug) });
+      const key = this.desk.record("search.made", { query, total: this.found.total, top: this.found.results.map((one) => one.slug) }, { words: query });
       this.#settled = { query, key };
     }
     return this.#settled.key;

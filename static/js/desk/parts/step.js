@@ -1,6 +1,6 @@
 // The step: what to say in two or three ways, what to do, what to ask, and the ways on – by digits while the line is empty.
 
-import { recognise } from "../vocabulary.js";
+import { issueOf } from "../about.js";
 import { ask, isGood } from "../server.js";
 import { shortDay } from "../days.js";
 import { Questions } from "./questions.js";
@@ -291,15 +291,9 @@ export class Step {
     return this.desk.startScript(version, this.issueFor(script));
   }
 
-  /** The open issue that a script is for: the only one, or the one that shares most words with it. */
+  /** The open issue that a script is for. */
   issueFor(script) {
-    const open = this.desk.state.issues.filter((issue) => issue.state === "open");
-    if (open.length < 2) return open[0]?.issue ?? null;
-    const words = `${script.title} ${script.summary} ${(script.why ?? []).join(" ")}`.toLowerCase();
-    const shared = (issue) => `${issue.text} ${issue.spoken ?? ""} ${recognise(issue.text)?.code ?? ""}`.toLowerCase().split(/[\W_]+/)
-      .filter((word) => word.length > 3 && words.includes(word.slice(0, 5))).length;
-    const best = open.reduce((one, other) => (shared(other) > shared(one) ? other : one));
-    return shared(best) ? best.issue : null;
+    return issueOf(script.title, this.desk.state.issues.filter((issue) => issue.state === "open"));
   }
 
   /** Versions that the state needs and this page does not have yet. */
