@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 
 from kb.accounts import display_names
@@ -14,6 +14,7 @@ from kb.calls import (
     get_call,
     journal_rows,
     packet,
+    plain,
     questions,
     record,
     rules,
@@ -82,20 +83,20 @@ def three_questions(call_id: str) -> ResponseReturnValue:
     call = get_call(session, me(), call_id)
     answers = questions(session, state_of(session, call))
     opened = [item for item in answers["looked_up"] if item["what"] == "article"]
-    return _plain({"lookups": opened, **answers})
+    return jsonify(plain({"lookups": opened, **answers}))
 
 
 def hand_over(call_id: str) -> ResponseReturnValue:
     """The escalation packet."""
     session = db_session()
     call = get_call(session, me(), call_id)
-    return _plain(packet(session, state_of(session, call), display_names(session), now()))
+    return jsonify(plain(packet(session, state_of(session, call), display_names(session), now())))
 
 
 def _state(call: Call) -> dict[str, Any]:
     session = db_session()
     folded = state_of(session, call)
-    before = _plain(brief(session, folded, now()))
+    before = plain(brief(session, folded, now()))
     return {**state_json(folded), "history": before["calls"], "open_promises": before["promises"], "told_before": before["told"]}
 
 
@@ -106,12 +107,4 @@ def _given(item: Any, place: int) -> Given:
     if surplus:
         raise Invalid(f"An entry has key, kind, payload and at; not {', '.join(surplus)}.", surplus, entry=place)
     payload = item.get("payload")
-    return Given(item.get("key"), item.get("kind"), {} if payload is None else payload, item.get("at"))
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _plain(item) for name, item in value.items()}
-    if isinstance(value, list):
-        return [_plain(item) for item in value]
-    return isotime(value) if hasattr(value, "astimezone") else value
+    return Given(item.get("key", ""), item.get("kind", ""), {} if payload is None else payload, item.get("at"))

@@ -4,14 +4,14 @@ from kb.calls.entry import KINDS, Entry
 from kb.calls.integrity import check_calls
 from kb.calls.journal import Given, Recorded, journal_rows, load, record, start_call, state_of
 from kb.calls.models import Call, CallReading, EscalationRow, LookupRow, PromiseRow
-from kb.calls.readings import brief, earlier_calls, open_promises, packet, questions, state_json, three_lines, timeline
+from kb.calls.readings import brief, earlier_calls, open_promises, packet, plain, questions, state_json, three_lines, timeline
 from kb.calls.rights import get_call, standings, visible_to
 from kb.calls.rules import Rules
 from kb.calls.views import register, rules
 
 __all__ = [
     "KINDS", "Call", "CallReading", "Entry", "EscalationRow", "Given", "LookupRow", "PromiseRow", "Recorded", "Rules", "brief",
-    "check_calls", "earlier_calls", "get_call", "journal_rows", "load", "open_promises", "packet", "questions", "record",
+    "check_calls", "earlier_calls", "get_call", "journal_rows", "load", "open_promises", "packet", "plain", "questions", "record",
     "register", "rules", "standings", "start_call", "state_json", "state_of", "three_lines", "timeline", "visible_to",
 ]
 

@@ -80,7 +80,7 @@ def digits(phone: str | None) -> str | None:
 
 
 def _identity(table: type[Base], values: dict[str, Any]) -> tuple[Any, ...]:
-    return tuple(values[column.key] for column in table.__mapper__.primary_key)
+    return tuple(values[str(column.key)] for column in table.__mapper__.primary_key)
 
 
 def _card(state: CallState) -> dict[str, Any]:
@@ -128,7 +128,7 @@ def _escalations(state: CallState) -> Iterator[dict[str, Any]]:
 
 
 def _searches(state: CallState) -> Iterator[dict[str, Any]]:
-    opened = {item.search: item.article for item in reversed(state.lookups.values()) if item.search}
+    opened = {item.search: item.article for item in reversed(list(state.lookups.values())) if item.search}
     for item in state.searches:
         total = item["total"]
         yield {"call_id": state.id, "key": item["key"], "query": item["query"],

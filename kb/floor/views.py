@@ -48,7 +48,7 @@ def stream() -> Response:
         get_call(db_session(), current_user, call)
     elif Role.SUPERVISOR not in current_user.roles:
         raise NotFound("There is no such page.")
-    return hub(current_app).stream(call or None)  # type: ignore[arg-type]
+    return hub(current_app).stream(call or None)
 
 
 def lookups() -> ResponseReturnValue:

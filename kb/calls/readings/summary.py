@@ -33,6 +33,15 @@ def state_json(state: CallState) -> dict[str, Any]:
     }
 
 
+def plain(value: Any) -> Any:
+    """A reading as JSON takes it: every time in it as text."""
+    if isinstance(value, dict):
+        return {name: plain(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    return isotime(value) if isinstance(value, datetime) else value
+
+
 def _run(run: Run | None) -> dict[str, Any] | None:
     if run is None:
         return None

@@ -13,7 +13,7 @@ from kb.accounts import Person, display_names
 from kb.articles import categories
 from kb.calls.journal import start_call, state_of
 from kb.calls.models import Call, CallReading, LineDraft, LookupRow, PromiseRow
-from kb.calls.readings import brief, state_json
+from kb.calls.readings import brief, plain, state_json
 from kb.calls.rights import get_call
 from kb.db import isotime, now
 from kb.scripts import list_scripts, script_json
@@ -105,7 +105,7 @@ def _data(session: Session, person: Person, call: Call | None) -> dict[str, Any]
         draft = session.get(LineDraft, (call.id, person.name))
         run = state.run
         data |= {
-            "call": state_json(state), "number": call.last_number, "brief": _plain(brief(session, state, now())),
+            "call": state_json(state), "number": call.last_number, "brief": plain(brief(session, state, now())),
             "readers": readers(session, call),
             "draft": {"text": draft.text, "at": isotime(draft.at)} if draft and draft.text else None,
             "script": script_json(session, run.script, run.version) if run and not run.left else None,
@@ -134,14 +134,6 @@ def _recent(session: Session, person: Person) -> list[dict[str, str]]:
     rows = session.execute(select(LookupRow.article, LookupRow.title).where(LookupRow.actor == person.name)
                            .order_by(LookupRow.opened_at.desc()).limit(40))
     return [{"slug": slug, "title": title} for slug, title in dict.fromkeys(map(tuple, rows))][:8]
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _plain(item) for name, item in value.items()}
-    if isinstance(value, list):
-        return [_plain(item) for item in value]
-    return isotime(value) if hasattr(value, "astimezone") else value
 
 
 def _me() -> Person:

@@ -16,7 +16,7 @@ from kb.calls.journal import Given, load, record
 from kb.calls.models import Call, CallReading
 from kb.calls.readings import brief, packet, questions, three_lines, timeline
 from kb.calls.rights import get_call, standings
-from kb.calls.state import fold
+from kb.calls.state import CallState, fold
 from kb.db import new_id, now
 from kb.errors import NotFound
 from kb.scripts import script_of
@@ -100,7 +100,7 @@ def _record(call_id: str, kind: str, payload: dict[str, str | None], then: str) 
     return redirect(url_for(then, call_id=call_id), 303)
 
 
-def _path(state):  # type: ignore[no-untyped-def]
+def _path(state: CallState) -> dict[str, Any] | None:
     """The script's path: each step taken, with the label of the option, then where the run stands."""
     run = state.run
     script = state.script_of(run.script, run.version) if run else None
