@@ -29,14 +29,7 @@ def navigation() -> list[dict[str, object]]:
     """The links for whoever reads this page, as `{label, href, current}`."""
     if not current_user.is_authenticated:
         return []
-    links = [link for link in current_app.extensions.get("kb.navigation", []) if link.roles & current_user.roles]
-    here = _nearest(links)
-    return [{"label": link.label, "href": url_for(link.endpoint), "current": link is here} for link in links]
-
-
-def _nearest(links: list[Link]) -> Link | None:
-    """The link of this page, or else the first of its room."""
-    endpoint = request.endpoint or ""
-    same = [link for link in links if link.endpoint == endpoint]
-    room = [link for link in links if link.endpoint.split(".")[0] == endpoint.split(".")[0]]
-    return next(iter(same + room), None)
+    links = [(link.label, url_for(link.endpoint)) for link in current_app.extensions.get("kb.navigation", [])
+             if link.roles & current_user.roles]
+    here = max((href for _label, href in links if request.path.startswith(href)), key=len, default=None)
+    return [{"label": label, "href": href, "current": href == here} for label, href in links]
