@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kb.accounts import Person
-from kb.articles.assets import IMAGE_FILES, keep_asset, place_of, sha256_of
+from kb.articles.assets import IMAGE_FILES, keep_asset
 from kb.articles.drafts import LARGEST, Draft, text_digest
 from kb.articles.incoming import Incoming, Known, Report, alike, free_path, own_path, text_of
 from kb.articles.meta import Meta, read_meta
@@ -77,7 +77,7 @@ class _Import:
     def _take(self, portion: list[Found], hands: ThreadPoolExecutor) -> None:
         """Read and compare, render, write. Rendering, the longest of the three, needs no transaction."""
         met = [incoming for found in portion if (incoming := self._read(found)) is not None]
-        self._learn_texts([incoming.known for incoming in met if incoming.known])
+        self._learn([incoming.known for incoming in met if incoming.known])
         wanted = [incoming for incoming in met if self._sort(incoming)]
         if self.dry_run:
             return
@@ -120,12 +120,17 @@ class _Import:
     def _text(self, known: Known) -> str:
         return self.session.scalar(select(Revision.source).where(Revision.id == known.revision)) or ""
 
-    def _learn_texts(self, known: list[Known]) -> None:
-        """What the articles of a portion read now, for the first time that it is asked."""
-        missing = [one.revision for one in known if not one.text_digest]
-        for article, source in self.session.execute(
-                select(Revision.article_id, Revision.source).where(Revision.id.in_(missing))) if missing else ():
-            self.by_id[article].text_digest = text_digest(source)
+    def _learn(self, known: list[Known]) -> None:
+        """What the articles of a portion say and show now, for those of which it is not known yet."""
+        missing = {one.revision: one for one in known if not one.text_digest}
+        if not missing:
+            return
+        for revision, source, broken in self.session.execute(
+                select(Revision.id, Revision.source, Revision.broken).where(Revision.id.in_(missing))):
+            missing[revision].text_digest, missing[revision].gaps = text_digest(source), broken
+        for revision, place, sha256 in self.session.execute(
+                select(AssetUse.revision_id, AssetUse.place, AssetUse.sha256).where(AssetUse.revision_id.in_(missing))):
+            missing[revision].places[place] = sha256
 
     def _sort(self, incoming: Incoming) -> bool:
         """Count a file as new, changed, unchanged or in conflict; whether anything is to be written for it."""
@@ -134,7 +139,7 @@ class _Import:
             report.new += 1
             return True
         same = incoming.text_digest == known.text_digest
-        if same and known.path == incoming.path and self._images_same(incoming, known):
+        if same and known.path == incoming.path and incoming.shows_the_same(known):
             report.unchanged += 1
             self._exchange(incoming.file, known.id, known.digest, known.text_digest)
             return False
@@ -164,16 +169,6 @@ class _Import:
             Revision.article_id == known.id, Revision.imported).order_by(Revision.number.desc()).limit(1)).first()
         return (last.digest, text_digest(last.source)) if last else ("", "")
 
-    def _images_same(self, incoming: Incoming, known: Known) -> bool:
-        """Whether the images beside an unchanged text are those that are here, and none has come to fill a gap."""
-        for place, sha256 in self.session.execute(
-                select(AssetUse.place, AssetUse.sha256).where(AssetUse.revision_id == known.revision)):
-            content = incoming.image(place)
-            if content is not None and sha256_of(content) != sha256:
-                return False
-        gaps = self.session.scalar(select(Revision.broken).where(Revision.id == known.revision)) or []
-        return not any(place and incoming.image(place) for place in [place_of(incoming.path, gap) for gap in gaps])
-
     def _write(self, incoming: Incoming) -> None:
         draft, known = incoming.draft, incoming.known
         if draft is None:
@@ -189,7 +184,7 @@ class _Import:
             return
         revision = add_revision(self.session, article, draft, self.by, imported=True)
         self.by_id[article.id] = Known(article.id, article.key, article.slug, article.path, revision.id, revision.digest,
-                                       incoming.text_digest)
+                                       incoming.text_digest, draft.places, revision.broken)
         self._exchange(incoming.file, article.id, revision.digest, incoming.text_digest)
         self.report.notes += [(incoming.found.relative, problem) for problem in revision.problems]
         self.report.notes += [(incoming.found.relative, f"It shows {name}, which is not there.") for name in revision.broken]

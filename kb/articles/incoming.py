@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from kb.articles.assets import LARGEST as LARGEST_IMAGE
-from kb.articles.assets import media_type_of, sha256_of
+from kb.articles.assets import media_type_of, place_of, sha256_of
 from kb.articles.drafts import Draft, draft_of, text_digest
 from kb.articles.meta import Meta
 from kb.content import Found, FrontMatter, inside, read_front_matter
@@ -38,7 +38,8 @@ class Report:
 
 @dataclass
 class Known:
-    """An article as it is here: what an import has to know of it."""
+    """An article as it is here: what an import has to know of it. `places`: the images that it shows, hash by place; `gaps`:
+    what it would show and is not there."""
 
     id: str
     key: str | None
@@ -47,6 +48,8 @@ class Known:
     revision: str
     digest: str
     text_digest: str = ""
+    places: dict[str, str] = field(default_factory=dict)
+    gaps: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -87,6 +90,15 @@ class Incoming:
             return sha256_of(content)
 
         self.draft = draft_of(self.source, self.path, fetch, self.head)
+
+    def shows_the_same(self, known: Known) -> bool:
+        """Whether the images beside an unchanged text are those that are here, and none has come to fill a gap."""
+        for place, sha256 in known.places.items():
+            content = self.image(place)
+            if content is not None and sha256_of(content) != sha256:
+                return False
+        places = [place_of(self.path, gap) for gap in known.gaps]
+        return not any(place and self.image(place) for place in places)
 
     def image(self, place: str) -> bytes | None:
         """The image at a place, as it lies beside this file; None when there is none that can be taken."""

@@ -1,13 +1,14 @@
 """The program that turns Markdown into safe HTML, in a process of its own that can be ended when a text takes too long.
 
 It is started by `rendering.py` as a file, not as part of the package, so that it begins in a fraction of a second. It reads
-one JSON object a line (`{"text", "title"}`), answers one a line (`{"html", "text", "headings"}`), and ends by itself when its
-input ends or nobody has asked for a while.
+one JSON object a line (`{"text", "title", "seconds"}`), answers one a line (`{"html", "text", "headings"}`), and ends by
+itself when its input ends or nobody has asked for a while.
 """
 
 import json
 import re
 import select
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
@@ -182,10 +183,14 @@ def main() -> None:
         if not line:
             return
         asked = json.loads(line)
+        # Time of the processor, not of the clock: a busy machine must not spoil an innocent text. The signal ends the process,
+        # wherever it is.
+        signal.setitimer(signal.ITIMER_PROF, asked["seconds"])
         try:
             answer = convert(asked["text"], asked["title"])
         except (Exception, MemoryError) as wrong:  # whatever a text does to the libraries, the next one is served
             answer = {"failed": f"{type(wrong).__name__}: {wrong}"[:300]}
+        signal.setitimer(signal.ITIMER_PROF, 0)
         sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n")
         sys.stdout.buffer.flush()
 

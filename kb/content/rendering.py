@@ -5,6 +5,7 @@ import json
 import os
 import re
 import select
+import signal
 import subprocess
 import sys
 import threading
@@ -19,7 +20,9 @@ PROGRAM = Path(__file__).with_name("markdown_process.py")
 ID_PREFIX = "a-"
 """What the program puts before every id, unless it stands there already."""
 SECONDS = 5.0
-"""A text that takes longer is shown as it is written."""
+"""A text that takes more of the processor's time is shown as it is written."""
+PATIENCE = 60.0
+"""On a machine that is too busy for anything, waiting for it ends after so many seconds of the clock."""
 PROCESSES = 2
 """So many texts are rendered at once; more wait."""
 LONGEST = 1024 * 1024
@@ -74,7 +77,7 @@ def render(markdown: str, *, link: Callable[[str], Link | None] = nowhere, asset
         return as_written(markdown, "The text is too long to be rendered; it is shown as it is written.")
     if _BOMB.search(markdown) or markdown.count("<![") > 250:
         return as_written(markdown, "The text holds a long run of open brackets; it is shown as it is written.")
-    made = _kitchen.make({"text": markdown, "title": title})
+    made = _kitchen.make({"text": markdown, "title": title, "seconds": SECONDS})
     if made is None or "failed" in made:
         return as_written(markdown, "The text could not be rendered; it is shown as it is written.")
     weaver = _Weaver(link, asset)
@@ -162,15 +165,22 @@ class _Process:
                 return None
             piece = os.read(stdout.fileno(), 1 << 20)
             if not piece:
+                self._popen.wait(PATIENCE)
                 raise OSError("the program has ended")
             pieces.append(piece)
             if piece.endswith(b"\n"):
                 answer: dict[str, Any] = json.loads(b"".join(pieces))
                 return answer
 
+    @property
+    def ran_out(self) -> bool:
+        """Whether it has ended because its time was over."""
+        return self._popen.returncode == -signal.SIGPROF
+
     def end(self) -> None:
         """Stop it, whatever it is doing."""
-        self._popen.kill()
+        if self._popen.poll() is None:
+            self._popen.kill()
         self._popen.wait()
         for pipe in (self._popen.stdin, self._popen.stdout):
             if pipe is not None:
@@ -192,15 +202,17 @@ class _Kitchen:
         self._places = threading.BoundedSemaphore(PROCESSES)
         self._lock = threading.Lock()
 
-    def make(self, question: dict[str, Any], seconds: float | None = None) -> dict[str, Any] | None:
+    def make(self, question: dict[str, Any]) -> dict[str, Any] | None:
         """The program's answer; None when there is none in time."""
         with self._places:
             for _attempt in range(PROCESSES + 1):  # idle programs may just have ended by themselves
                 process = self._take()
                 try:
-                    answer = process.ask(question, SECONDS if seconds is None else seconds)
+                    answer = process.ask(question, PATIENCE)
                 except (OSError, ValueError):
                     process.end()
+                    if process.ran_out:
+                        return None
                     continue
                 if answer is None:
                     process.end()
