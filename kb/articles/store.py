@@ -3,7 +3,8 @@
 from collections.abc import Collection
 
 from sqlalchemy import delete, select
-from sqlalchemy.orm import Session, object_session
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, defer, object_session
 
 from kb.accounts import Person
 from kb.articles.assets import places
@@ -68,8 +69,10 @@ def numbered(session: Session, article: Article, number: int) -> Revision:
 
 
 def revisions(session: Session, article: Article) -> list[Revision]:
-    """All revisions of an article, newest first."""
-    return list(session.scalars(select(Revision).where(Revision.article_id == article.id).order_by(Revision.number.desc())))
+    """All revisions of an article, newest first, without their long texts."""
+    return list(session.scalars(
+        select(Revision).where(Revision.article_id == article.id).order_by(Revision.number.desc())
+        .options(defer(Revision.text), defer(Revision.html), defer(Revision.source))))
 
 
 def save_article(session: Session, author: Person | str, slug: str, source: str, *, expected: int | None = None,
@@ -85,7 +88,10 @@ def save_article(session: Session, author: Person | str, slug: str, source: str,
     if article is None:
         if expected:
             raise NotFound("There is no such article.")
-        return _create(session, author, slug, source, note)
+        try:
+            return _create(session, author, slug, source, note)
+        except IntegrityError as error:  # somebody made the same article in the same moment
+            raise Conflict("There is an article of that slug or id already.", slug=slug) from error
     if expected is not None and expected != article.number:
         raise ChangedMeanwhile("Somebody saved this article first. Compare both texts before you save yours.",
                                current=article.number)

@@ -1,5 +1,7 @@
 """Articles out: to the byte, with their images, and never over somebody's work."""
 
+import pytest
+
 from kb.articles import check_articles, export_folder, import_folder, save_article
 from tests.articles.conftest import PNG
 
@@ -9,6 +11,7 @@ FILES = {
 }
 
 
+@pytest.mark.store
 def test_a_folder_comes_back_to_the_byte(take, session, tmp_path):
     take(FILES)
     done = export_folder(session, tmp_path / "out")

@@ -18,6 +18,7 @@ def slugs(session):
     return {article.path: article.slug for article in session.scalars(select(Article))}
 
 
+@pytest.mark.store
 def test_new_then_unchanged_then_changed(take, session, ed):
     assert vars(take({"a/one.md": ONE, "two.md": "# Two\n\nwords"})).items() >= {"new": 2, "changed": 0, "unchanged": 0}.items()
     assert take({}).unchanged == 2
@@ -125,6 +126,7 @@ def test_a_single_file_stays_where_it_stands(take, session, folder):
     assert report.changed == 1 and slugs(session) == {"billing/autopay.md": "autopay"}
 
 
+@pytest.mark.store
 def test_images_beside_come_along_and_a_new_picture_is_a_new_revision(take, session, ed, folder):
     text = "---\ntitle: P\n---\n![one](img/one.png) ![gone](img/two.png) ![text](fake.png)\n"
     take({"a/p.md": text, "a/img/one.png": PNG, "a/fake.png": "words"})
