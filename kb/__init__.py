@@ -13,6 +13,7 @@ from kb.config import Config
 from kb.db import Database
 from kb.shipped import shipped, static_version
 from kb.web import access, errors, headers, navigation, origin, reading, store
+from kb.web.bodies import Json
 
 ROOMS = ("accounts", "search", "articles", "scripts", "calls", "floor", "api")
 """The rooms in their order; each has `register(app)` and imports only from those before it, through their doors."""
@@ -20,6 +21,8 @@ ROOMS = ("accounts", "search", "articles", "scripts", "calls", "floor", "api")
 
 class Firstcall(Flask):
     """Flask, with templates found by room: `articles/show.html` lies in `kb/articles/templates/show.html`."""
+
+    json_provider_class = Json
 
     def create_global_jinja_loader(self) -> BaseLoader:  # type: ignore[override]
         """One loader a room."""
@@ -35,7 +38,6 @@ def create_app(config: Config | None = None) -> Firstcall:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.config.update(MAX_CONTENT_LENGTH=64 * 1024 * 1024, MAX_FORM_MEMORY_SIZE=(config.max_article_kb + 64) * 1024,
                       TRUSTED_HOSTS=list(config.trusted_hosts) or None, SEND_FILE_MAX_AGE_DEFAULT=31536000)
-    app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions["kb.config"] = config
     database = app.extensions["kb.database"] = Database(config.url)
     app.extensions["kb.follower"] = Follower(database)

@@ -24,7 +24,7 @@ def json_body() -> Any:
         return {}
     try:
         return request.get_json(force=True)
-    except (BadRequest, RecursionError) as broken:
+    except BadRequest as broken:
         raise BadRequest("The body is not valid JSON.") from broken
 
 
@@ -44,7 +44,7 @@ def whole_number(name: str, default: int, most: int) -> int:
     text = request.args.get(name)
     if text is None or text == "":
         return default
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= most:
+    if not text.isascii() or not text.isdigit() or len(text) > 9 or not 1 <= int(text) <= most:
         raise Invalid(f"{name} must be a whole number from 1 to {most}.", {name: f"must be 1 to {most}"})
     return int(text)
 

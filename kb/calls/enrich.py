@@ -91,5 +91,9 @@ def _step(state: CallState, entry: Entry) -> list[str]:
 def _people(session: Session, entry: Entry) -> None:
     for name in ("to", "owner"):
         who = entry.payload.get(name)
-        if who and name in entry.fields and entry.kind != "transfer.offered" and find_person(session, who) is None:
-            raise Invalid(f"There is nobody called {who!r}.", {f"payload.{name}": "is nobody here"})
+        if not who or name not in entry.fields or entry.kind == "transfer.offered":
+            continue
+        found = find_person(session, who)
+        if found is None or found.name != who:  # by another spelling it would never reach her
+            meant = f" Did you mean {found.name!r}?" if found else ""
+            raise Invalid(f"There is nobody called {who!r}.{meant}", {f"payload.{name}": "is nobody here"})

@@ -13,7 +13,7 @@ from kb.accounts import Person
 from kb.calls import entries as _kinds  # noqa: F401  (registers every kind)
 from kb.calls.enrich import enrich
 from kb.calls.entry import FIRST, KINDS, Entry, Link, mask_payload, personal_digest, read_payload
-from kb.calls.fields import Wrong, read_moment
+from kb.calls.fields import Id, Wrong, read_moment
 from kb.calls.models import Call, EntryRow
 from kb.calls.projection import project
 from kb.calls.rights import get_call, require
@@ -170,14 +170,21 @@ def _read(given: Given, person: Person) -> Entry:
     cls = KINDS.get(given.kind) if isinstance(given.kind, str) else None
     if cls is None:
         raise Invalid(f"There is no kind of entry {given.kind!r}.", {"kind": "is not known"})
-    if not isinstance(given.key, str) or not 1 <= len(given.key) <= 200 or "\0" in given.key:
-        raise Invalid("Every entry needs a key of 1 to 200 characters, unique in its call.", {"key": "is required"})
+    if not _is_key(given.key):
+        raise Invalid("Every entry needs a key of 1 to 200 characters on one line, unique in its call.", {"key": "is required"})
     recorded_at = now()
     try:
         at = recorded_at if given.at is None else read_moment(given.at).astimezone(UTC)
     except Wrong as wrong:
         raise Invalid(f"The time of the entry {wrong}.", {"at": str(wrong)}) from None
     return cls(given.key, read_payload(cls, given.payload), at, person.name, recorded_at=recorded_at)
+
+
+def _is_key(given: Any) -> bool:
+    try:
+        return Id().read(given) == given
+    except Wrong:
+        return False
 
 
 def _mask(entry: Entry, rules: Rules) -> list[str]:
@@ -220,7 +227,7 @@ def _call_id(given: str | None) -> str:
     if not isinstance(given, str) or len(given) > 200 or not given.isprintable() or set(given) & set('/\\?#%"<> '):
         raise Invalid("A call id may hold up to 200 letters, digits and - _ . : @ +",
                       {"call_id": "has characters that an address cannot hold"})
-    if given in {".", "..", "pop", "new"}:
+    if given in {".", "..", "pop", "new", "mine"}:
         raise Invalid("This call id is taken by Firstcall itself.", {"call_id": "is reserved"})
     return given
 

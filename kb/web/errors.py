@@ -78,8 +78,11 @@ def handle_errors(app: Flask) -> None:
                       retry_after=5)
 
     @app.errorhandler(DataError)
-    def unstorable(_error: DataError) -> Response:
-        # What no store takes, a NUL in an address or a number beyond all bounds, names nothing that is there.
+    @app.errorhandler(OverflowError)
+    @app.errorhandler(UnicodeEncodeError)
+    def unstorable(error: Exception) -> Response:
+        # What no store takes names nothing that is there: a NUL in an address, a number beyond all bounds, half a character.
+        log.warning("a value that no store takes: %s", type(error).__name__)
         return answer(HTTPStatus.BAD_REQUEST, _PLAIN[400])
 
     @app.errorhandler(Exception)
