@@ -1,7 +1,5 @@
 """Screen pop: the telephone system opens the desk on the call that rings."""
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -15,6 +13,7 @@ CALLER = {"first_name": "first_name", "last_name": "last_name", "member_id": "me
           "ani": "phone"}
 START = {"queue": "queue", "menu": "menu", "dnis": "source", "reason": "reason"}
 LONGEST = 4096
+MOST_FACTS = 100
 
 
 def routes(room: Blueprint) -> None:
@@ -29,28 +28,37 @@ def pop() -> ResponseReturnValue:
     _refuse_foreign()
     if len(request.query_string) > LONGEST:
         raise Invalid(f"A screen pop may carry at most {LONGEST} bytes.")
-    given = {name: text.replace("\0", "").strip() for name, text in request.args.items()}
+    given = {_tidy(name): text.replace("\0", "").strip() for name, text in request.args.items()}
     caller = {field: given[name][:200] for name, field in CALLER.items() if given.get(name)}
     payload = {"caller": caller, "direction": "inbound",
                **{field: given[name][:200] for name, field in START.items() if given.get(name)}}
-    rest = {name: text for name, text in given.items() if text and name not in {*CALLER, *START, "call_id"}}
+    facts = [Given(new_id(), "fact.noted", {"question": name, "value": text, "source": "system"})
+             for name, text in given.items() if name and text and name not in {*CALLER, *START, "call_id"}]
+    if len(facts) > MOST_FACTS:
+        raise Invalid(f"A screen pop may carry at most {MOST_FACTS} values besides the caller's.")
     with database().writing() as session:
         call, new = start_call(session, current_user, given.get("call_id"), payload, rules())
-        if new:
-            for name, text in rest.items():
-                fact = {"question": name[:200], "value": text, "source": "system"}
-                record(session, call.id, [Given(new_id(), "fact.noted", fact)], current_user, rules())
+        if new and facts:
+            record(session, call.id, facts, current_user, rules())
     return redirect(url_for("calls.show", call_id=call.id), 303)
 
 
+def _tidy(name: str) -> str:
+    """The name of a parameter as the name of a question."""
+    return " ".join(name.replace("\0", "").split())[:200].strip()
+
+
 def _refuse_foreign() -> None:
-    """Another site's page may not open calls in the agent's name, unless its origin is configured."""
+    """Another site's page may not open calls in the agent's name, unless its origin is configured.
+
+    Where a browser does not say whence (plain http beyond this machine), the page that led here does, if it is named.
+    """
     site = request.headers.get("Sec-Fetch-Site")
-    if site in {None, "none", "same-origin"}:
+    page = request.headers.get("Origin") or request.headers.get("Referer") or ""
+    origin = "/".join(page.split("/", 3)[:3])
+    if site in {"none", "same-origin"} or (site is None and origin.partition("://")[2] in {"", request.host}):
         return
-    origin = request.headers.get("Origin") or request.headers.get("Referer") or ""
-    parts = urlsplit(origin)
-    if f"{parts.scheme}://{parts.netloc}" not in config().pop_origins:
+    if origin not in config().pop_origins:
         raise NotAllowed("This call was opened from another site, which is not among KB_POP_ORIGINS.")
 
 
