@@ -1,0 +1,75 @@
+"""Editing in a real browser: preview, two editors at once, and words that are not lost with the page."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+ADDRESS = "/editing/autopay"
+
+
+def body(page: Page):
+    return page.locator("#body")
+
+
+def save(page: Page, name: str = "Save") -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def test_the_preview_follows_what_is_typed(enter):
+    page = enter("ed")
+    page.goto(ADDRESS)
+    expect(page.locator("#preview")).to_contain_text("What must be told")
+    body(page).fill("Quite **new** words, see [[premium-not-posted]].")
+    expect(page.locator("#preview")).to_contain_text("Quite new words")
+    page.locator("#f-say").fill("A line to say.")
+    expect(page.locator("#preview .say")).to_contain_text("A line to say.")
+    expect(page.locator("#preview strong")).to_have_text("new")
+    expect(page.locator("#preview a")).to_have_text("Premium mailed but not posted")
+
+
+def test_the_second_of_two_editors_sees_both_texts_and_saves_knowingly(enter):
+    first, second = enter("ed"), enter("ed")
+    first.goto("/editing/paid-twice")
+    second.goto("/editing/paid-twice")
+    body(first).fill("The first words.")
+    save(first)
+    expect(first.locator(".prose")).to_have_text("The first words.")
+    body(second).fill("The second words.")
+    save(second)
+    expect(second.get_by_role("alert")).to_contain_text("saved this article")
+    expect(second.locator(".both-text").first).to_contain_text("The first words.")
+    expect(body(second)).to_have_value("The second words.")
+    save(second, "Save mine over it")
+    expect(second.locator(".prose")).to_have_text("The second words.")
+    second.goto("/search?q=second+words")
+    expect(second.locator("#hits")).to_contain_text("Paid twice")
+
+
+def test_words_come_back_after_the_page_went_away(enter):
+    page = enter("ed")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(ADDRESS)
+    expect(page.locator("#preview")).not_to_be_empty()
+    body(page).fill("Words that nobody saved.")
+    page.goto("/articles/")
+    page.goto(ADDRESS)
+    page.get_by_role("button", name="Bring it back").click()
+    expect(body(page)).to_have_value("Words that nobody saved.")
+
+
+def test_words_come_back_after_the_session_had_ended(enter):
+    page = enter("ed")
+    page.goto(ADDRESS)
+    body(page).fill("Words for a session that has ended.")
+    cookies = page.context.cookies()
+    page.context.clear_cookies()
+    save(page)
+    expect(page.locator("body")).not_to_have_attribute("data-page", "edit")
+    page.context.add_cookies(cookies)
+    page.goto(ADDRESS)
+    page.get_by_role("button", name="Bring it back").click()
+    expect(body(page)).to_have_value("Words for a session that has ended.")
+    save(page)
+    expect(page.locator(".prose")).to_have_text("Words for a session that has ended.")
+    page.goto(ADDRESS)
+    expect(page.locator('[data-part="kept"]')).to_be_hidden()
