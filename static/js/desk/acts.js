@@ -73,6 +73,7 @@ export class Acts {
 
   /** One step done. */
   answerStep({ step, option, answers, phrasing }) {
+    this.look("step");
     this.record("step.answered", { step, option, answers: Object.keys(answers).length ? answers : null, phrasing }, { about: this.runIssue ?? this.about });
     this.focusLine();
   }
@@ -81,6 +82,7 @@ export class Acts {
   stepBack() {
     const { run } = this.state;
     if (!this.call.script || run.trail.length < 2) return;
+    this.look("step");
     this.record("step.undone", { step: run.trail.at(-2) }, { about: this.runIssue ?? this.about });
   }
 

@@ -33,6 +33,8 @@ export const COMMANDS = [
   { id: "caller", name: "Who is on the line", words: "caller name member policy identify id number", about: "Name, member ID: >caller Jane Doe M123", when: "call" },
   { id: "thanks", name: "The caller said thank you", words: "thanks praise thank you", about: "Keeps the words", when: "call" },
   { id: "gap", name: "Tell the editors what is missing", words: "gap missing article editors nothing", about: "What nobody could find", when: "call" },
+  { id: "resolved", name: "Issue is resolved", words: "resolved done settle settled issue", about: ">resolved address", when: "call" },
+  { id: "withdrawn", name: "Issue is not wanted after all", words: "withdrawn not wanted drop issue", about: ">not wanted refund", when: "call" },
   { id: "wrap-up", name: "Wrap up", words: "wrap up end finish close read back", about: "Read back, settle, summary", key: "e", single: "End", when: "call" },
   { id: "wrong-number", name: "Wrong number", words: "wrong number silence test no issue", about: "Ends the call at once, without an issue", key: "w", when: "call" },
   { id: "later", name: "Finish later", words: "later park shelf leave", about: "The call waits on the shelf", when: "call" },

@@ -96,7 +96,12 @@ export class Desk extends Acts {
 
   /** The issue that is worked on, else the one that words are about. */
   aboutFor(words) {
-    return this.about ?? (words && this.call ? issueOf(words, this.state.issues.filter((issue) => issue.state === "open")) : null);
+    return this.about ?? (words && this.call ? this.aboutWords(words) : null);
+  }
+
+  /** The open issue that words are about. */
+  aboutWords(words) {
+    return issueOf(words, this.state.issues.filter((issue) => issue.state === "open"));
   }
 
   /** Facts that words tell and nobody has confirmed or dismissed. */
@@ -249,7 +254,7 @@ export class Desk extends Acts {
 
   /** The caller took an article's words so. */
   reacted(reaction) {
-    if (reaction === "disputed") this.aer.want();
+    if (reaction === "disputed") this.aer.want({ stay: true });
     this.find.draw();
   }
 
@@ -275,6 +280,15 @@ export class Desk extends Acts {
     const next = fields[fields.indexOf(input) + 1];
     if (next && !next.value) next.focus();
     else this.focusLine();
+  }
+
+  /** Tab in an empty line: to what is to be filled in the step's place. Answers whether there is anything. */
+  tabIn() {
+    const panel = part("step").querySelector("[data-panel]:not([hidden])");
+    const fields = [...(panel?.querySelectorAll("input, textarea, select") ?? [])].filter((field) => field.offsetParent !== null);
+    const next = fields.find((field) => (field.type === "radio" ? !fields.some((one) => one.name === field.name && one.checked) : !field.value)) ?? fields[0];
+    next?.focus();
+    return Boolean(next);
   }
 
   /** The line now reads so. */
@@ -337,7 +351,7 @@ export class Desk extends Acts {
   /** A single key in an empty line. Answers whether it did anything; signs are typed as they are. */
   single(key) {
     if (!this.call || !this.isKeyed) return false;
-    if (/^[1-9]$/.test(key)) return this.step.digit(Number(key));
+    if (/^[1-9]$/.test(key)) return this.panel === "readback" ? this.closing.digit(Number(key)) : this.step.digit(Number(key));
     if (Object.values(SIGNS).includes(key)) return false;
     const command = commandOfKey(key, this.situation);
     if (command) this.do(command.id);

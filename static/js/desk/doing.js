@@ -38,6 +38,8 @@ export const doing = {
     desk.record("gap.noted", { query, words });
     desk.hint("The editors will see what was missing.");
   },
+  resolved: settle("resolved"),
+  withdrawn: settle("withdrawn"),
   "wrap-up": (desk) => (desk.isBlank ? doing["wrong-number"](desk) : desk.closing.open()),
   "wrong-number": (desk) => {
     for (const issue of desk.state.issues) if (issue.state === "open") desk.settle(issue.issue, "withdrawn");
@@ -52,6 +54,14 @@ export const doing = {
   },
   "sign-in": (desk) => desk.signIn(),
 };
+
+function settle(how) {
+  return (desk, words) => {
+    const issue = words ? desk.aboutWords(words) : desk.about;
+    if (issue) desk.settle(issue, how);
+    else desk.hint(`Which one? For example > ${how} ${desk.state.issues.find((one) => one.state === "open")?.text ?? "claim"}`);
+  };
+}
 
 function openPromise(desk) {
   desk.drawer.openPromise();

@@ -58,7 +58,7 @@ export class Article {
     for (const away of slot(this.place, "body").querySelectorAll("a[href]")) Object.assign(away, { target: "_blank", rel: "noopener" });
     const refused = this.desk.refused.get(this.open_.slug);
     if (refused) slot(this.place, "before").replaceChildren(clone("t-told-before", { text: `He was told this${refused.when ? ` ${refused.when}` : ""} and pushed back${refused.words ? `: “${refused.words}”` : ""}. Go further.` }));
-    for (const button of this.place.querySelectorAll("[data-reaction]")) button.addEventListener("click", () => this.told(button.dataset.reaction));
+    for (const button of this.place.querySelectorAll("[data-reaction]")) button.addEventListener("click", () => this.told(button.dataset.reaction, "", { stay: true }));
     this.place.querySelector('[data-command="close-article"]').addEventListener("click", () => { this.close(); this.desk.focusLine(); });
     this.place.querySelector('[data-command="flag"]').addEventListener("click", () => this.desk.type("> wrong "));
     const words = slot(this.place, "words");
@@ -88,12 +88,13 @@ export class Article {
   }
 
   /** It was told, and the caller took it so. */
-  told(reaction, words = "") {
+  told(reaction, words = "", { stay = false } = {}) {
     if (!this.open_) return;
     const { lookup, issue } = this.open_;
     const before = this.lookupState;
     this.desk.record("article.told", { lookup, reaction, passage: this.passage ?? before?.passage, words: words.trim() || before?.words, issue: issue ?? this.desk.about });
-    this.desk.reacted(reaction, this.open_);
+    if (!stay) this.desk.look("step");
+    this.desk.reacted(reaction);
     this.place.querySelector("details[open]")?.removeAttribute("open");
     this.desk.focusLine();
   }

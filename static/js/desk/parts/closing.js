@@ -44,6 +44,7 @@ export class Closing {
     const { desk } = this;
     this.touched.clear();
     this.chosen.clear();
+    desk.look("step");
     if (desk.state.answers.all_answered === "all") this.answered = "all_answered";
     if (this.answered) return this.#openWrap();
     desk.panel = "readback";
@@ -57,6 +58,13 @@ export class Closing {
     this.answered = answered;
     this.#openWrap();
     this.desk.focusLine();
+  }
+
+  /** A digit while the read-back is shown. Answers whether it meant anything. */
+  digit(number) {
+    if (this.desk.panel !== "readback" || number > 3) return false;
+    [() => this.answer("all_answered"), () => this.oneMore(), () => this.answer("not_asked")][number - 1]();
+    return true;
   }
 
   /** There is one more thing: back to the call, with a chip begun. */
@@ -81,7 +89,8 @@ export class Closing {
   draw() {
     const { desk } = this;
     const { state } = desk;
-    for (const name of ["key-yes", "key"]) for (const key of [...this.readback.querySelectorAll(`[data-slot="${name}"]`), ...this.wrap.querySelectorAll(`.closing-foot [data-slot="${name}"]`)]) key.textContent = "⏎";
+    fill(this.readback, { "key-yes": "⏎", "key-more": desk.isKeyed ? "2" : "", "key-not": desk.isKeyed ? "3" : "" });
+    fill(this.wrap.querySelector(".closing-foot"), { key: "⏎" });
     if (desk.panel !== "wrap") return;
     const proposed = this.proposed;
     const open = part("still-open", this.wrap);
@@ -102,7 +111,8 @@ export class Closing {
 
   /** How each open issue ends: as the agent chose, else as proposed. */
   get proposed() {
-    return proposals(this.desk.state, this.#context).map((one) => ({ ...one, how: this.chosen.get(one.issue) ?? one.how }));
+    return proposals(this.desk.state, this.#context)
+      .map((one) => ({ ...one, how: this.chosen.get(one.issue) ?? one.how, isChosen: this.chosen.has(one.issue) }));
   }
 
   #openIssue(one) {
@@ -115,20 +125,19 @@ export class Closing {
     return item;
   }
 
-  /** Settles every open issue as proposed; answers those that nobody can settle but the agent. */
+  /** Settles every open issue that has an ending, as proposed or chosen. */
   settleAll() {
-    const proposed = this.proposed;
-    for (const one of proposed) if (one.how) this.desk.settle(one.issue, one.how, one.why === "How did this end?" ? null : one.why);
-    return proposed.filter((one) => !one.how);
+    for (const { issue, how, why, isChosen } of this.proposed) if (how) this.desk.settle(issue, how, isChosen ? null : why);
   }
 
   /** Wraps up; refused while an issue has no ending. */
   finish() {
-    const open = this.settleAll();
+    const open = this.proposed.filter((one) => !one.how);
     if (open.length) {
       this.desk.hint(`Still open: ${open.map((one) => `“${one.text}”`).join(", ")}. How did ${open.length === 1 ? "it" : "each"} end?`, "still-open");
       return;
     }
+    this.settleAll();
     const hasSaid = this.answered === "all_answered" ? true : this.answered === "not_asked" ? false : null;
     this.desk.wrapUp({ outcome: this.outcome.value, summary: this.summary.value.trim(), start_with: this.startWith.value.trim(), confirmed_by_caller: hasSaid });
   }

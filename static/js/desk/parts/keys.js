@@ -16,9 +16,9 @@ export function keysOf(desk) {
   if (mode === "promise") return [["Enter", "promise it"], ["Esc", "leave"]];
   if (mode === "issue") return [["Enter", "add; commas make several"], ["Esc", "leave"]];
   if (!desk.isEmpty) return [["Enter", mode === "ask" ? "note the question" : "keep as a note"], ["Shift Enter", "new line"]];
-  if (desk.panel === "readback") return [["Enter", "all answered"], ["+", "one more thing"], ["Esc", "back to the call"]];
+  if (desk.panel === "readback") return [["Enter", "all answered"], ["2", "one more thing"], ["3", "could not ask"], ["Esc", "back to the call"]];
   if (desk.panel === "wrap") return [["Enter", "wrap up as it stands"], ["Tab", "to the fields"], ["Esc", "back to the call"]];
-  return [...inCall(desk), ["/", "find"], ["+", "issue"], ["!", "promise"], [">", "more"]];
+  return inCall(desk);
 }
 
 function inCall(desk) {

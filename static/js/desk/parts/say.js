@@ -21,8 +21,9 @@ export class Aer {
     this.form.querySelector('[data-command="aer-later"]').addEventListener("click", () => this.hide());
   }
 
-  /** Shows it, composed anew. */
-  want() {
+  /** Shows it, composed anew; with `stay` the panel goes on showing what it shows. */
+  want({ stay = false } = {}) {
+    if (!stay) this.desk.look("step");
     this.isWanted = true;
     this.#sign = "";
     this.desk.changed();

@@ -175,6 +175,7 @@ export class Step {
     if (this.desk.panel || !this.step) return false;
     const { unconfirmed } = this.questions;
     if (unconfirmed.length) {
+      this.desk.look("step");
       unconfirmed.forEach((question) => this.questions.confirm(question));
       this.desk.changed();
       return true;
