@@ -90,13 +90,13 @@ def hand_over(call_id: str) -> ResponseReturnValue:
     """The escalation packet."""
     session = db_session()
     call = get_call(session, me(), call_id)
-    return jsonify(plain(packet(session, state_of(session, call), display_names(session), now())))
+    return jsonify(plain(packet(session, me(), state_of(session, call), display_names(session), now())))
 
 
 def _state(call: Call) -> dict[str, Any]:
     session = db_session()
     folded = state_of(session, call)
-    before = plain(brief(session, folded, now()))
+    before = plain(brief(session, me(), folded, now()))
     return {**state_json(folded), "history": before["calls"], "open_promises": before["promises"], "told_before": before["told"]}
 
 

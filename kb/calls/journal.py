@@ -182,7 +182,7 @@ def _read(given: Given, person: Person) -> Entry:
 
 def _is_key(given: Any) -> bool:
     try:
-        return Id().read(given) == given
+        return bool(Id().read(given) == given)
     except Wrong:
         return False
 

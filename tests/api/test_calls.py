@@ -113,6 +113,9 @@ def test_the_next_call_knows_what_was_before(mine, api, otto):
     assert api(otto)("GET", "/calls/c1").status_code == 200, "the caller's earlier call, while she has him on the line"
     tell(api(otto), "e", "call.wrapped", {"outcome": "no_issue"}, "c2")
     assert api(otto)("GET", "/calls/c1").status_code == 404
+    after = api(otto)("GET", "/calls/c2").json
+    assert (after["history"], after["open_promises"], after["told_before"]) == ([], [], []), "nor by way of her own call"
+    assert api(otto)("GET", "/calls/c2/packet").json["earlier"]["calls"] == []
 
 
 @pytest.mark.parametrize("path", ["/calls/c1", "/calls/c1/journal", "/calls/c1/lookups", "/calls/c1/packet"])

@@ -6,21 +6,26 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from kb.accounts import Person
 from kb.calls.models import Call, LookupRow, PromiseRow
 from kb.calls.projection import digits
+from kb.calls.rights import visible_to
 from kb.calls.state import CallState
 
 MOST = 20
 
 
-def earlier_calls(session: Session, caller: dict[str, str], but: str) -> list[Call]:
-    """Earlier calls of this caller, newest first: by member or policy ID, or by number. The call `but` is left out."""
+def earlier_calls(session: Session, person: Person, caller: dict[str, str], but: str) -> list[Call]:
+    """Other calls of this caller that `person` may read, newest first: by member or policy ID, or by number.
+
+    Whoever has the caller on the line sees them all; the call `but` is left out.
+    """
     same = [column == value for column, value in (
         (Call.member_id, caller.get("member_id")), (Call.policy_id, caller.get("policy_id")),
         (Call.phone_digits, digits(caller.get("phone")))) if value]
     if not same:
         return []
-    query = select(Call).where(or_(*same), Call.id != but).order_by(Call.started_at.desc()).limit(MOST)
+    query = select(Call).where(or_(*same), Call.id != but, visible_to(person)).order_by(Call.started_at.desc()).limit(MOST)
     return list(session.scalars(query))
 
 
@@ -30,13 +35,13 @@ def open_promises(session: Session, calls: list[str]) -> list[PromiseRow]:
     return list(session.scalars(query))
 
 
-def brief(session: Session, state: CallState, now: datetime) -> dict[str, Any]:
-    """What the agent reads at the first ring.
+def brief(session: Session, person: Person, state: CallState, now: datetime) -> dict[str, Any]:
+    """What the agent reads at the first ring; of other calls only what `person` may read.
 
     `{calls: [{id, at, agent, reason, issues, outcome, summary, start_with}], promises: [{call, promise, what, due, due_at, late,
     owner, number}], told: [{article, title, words, reaction, at}]}`: `told` holds what the caller was told and pushed back.
     """
-    earlier = earlier_calls(session, state.caller, state.id)
+    earlier = earlier_calls(session, person, state.caller, state.id)
     ids = [call.id for call in earlier]
     disputed = session.scalars(select(LookupRow).where(
         LookupRow.call_id.in_(ids), LookupRow.reaction == "disputed").order_by(LookupRow.opened_at.desc()))

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from kb.accounts import Person
 from kb.calls.readings.brief import brief
 from kb.calls.readings.questions import questions
 from kb.calls.state import CallState
@@ -29,7 +30,7 @@ def wants(state: CallState) -> str:
     return (listed[:1].upper() + listed[1:] + ".") if listed else (state.start.get("reason") or "Not said yet.")
 
 
-def packet(session: Session, state: CallState, names: dict[str, str], now: datetime) -> dict[str, Any]:
+def packet(session: Session, person: Person, state: CallState, names: dict[str, str], now: datetime) -> dict[str, Any]:
     """`{lines, caller, member, wants, issues, facts, promises, notes, contacts, questions, earlier, opening, escalation}`."""
     answers = questions(session, state)
     return {
@@ -43,7 +44,7 @@ def packet(session: Session, state: CallState, names: dict[str, str], now: datet
         "contacts": [{name: value for name, value in contact.items() if name != "at"} for contact in state.contacts],
         "run": None if state.run is None else {"script": state.run.script, "step": state.run.position.step,
                                                "phase": state.run.position.phase},
-        "questions": answers, "earlier": brief(session, state, now), "opening": opening(answers, state, names),
+        "questions": answers, "earlier": brief(session, person, state, now), "opening": opening(answers, state, names),
         "escalation": None if state.escalation is None else {
             "wants": state.escalation.wants, "to": state.escalation.to, "answer": state.escalation.answer},
     }

@@ -105,7 +105,7 @@ def _data(session: Session, person: Person, call: Call | None) -> dict[str, Any]
         draft = session.get(LineDraft, (call.id, person.name))
         run = state.run
         data |= {
-            "call": state_json(state), "number": call.last_number, "brief": plain(brief(session, state, now())),
+            "call": state_json(state), "number": call.last_number, "brief": plain(brief(session, person, state, now())),
             "readers": readers(session, call),
             "draft": {"text": draft.text, "at": isotime(draft.at)} if draft and draft.text else None,
             "script": script_json(session, run.script, run.version) if run and not run.left else None,

@@ -55,8 +55,8 @@ def show_record(call_id: str) -> ResponseReturnValue:
     readings = session.scalars(select(CallReading).where(CallReading.call_id == call.id).order_by(CallReading.first_at)).all()
     values = {
         "call": call, "state": state, "names": names, "timeline": timeline(entries, state, names),
-        "questions": questions(session, state), "packet": packet(session, state, names, now()),
-        "brief": brief(session, state, now()), "lines": three_lines(state), "readings": readings,
+        "questions": questions(session, state), "packet": packet(session, current_user, state, names, now()),
+        "brief": brief(session, current_user, state, now()), "lines": three_lines(state), "readings": readings,
         "standings": standings(current_user, call, state), "script": _path(state),
         "promises": [{**vars(item), "due_words": due_words(item.due),
                       "standing": standing(item.state, item.due, item.kept_at, now(), zone())}
