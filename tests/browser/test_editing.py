@@ -11,6 +11,12 @@ def body(page: Page):
     return page.locator("#body")
 
 
+def write(page: Page, words: str) -> None:
+    """Type a text, and wait for its preview: a page that is left in the middle of one has a request cut off."""
+    body(page).fill(words)
+    expect(page.locator("#preview")).to_contain_text(words)
+
+
 def save(page: Page, name: str = "Save") -> None:
     page.get_by_role("button", name=name, exact=True).click()
 
@@ -31,11 +37,12 @@ def test_the_second_of_two_editors_sees_both_texts_and_saves_knowingly(enter):
     first, second = enter("ed"), enter("ed")
     first.goto("/editing/paid-twice")
     second.goto("/editing/paid-twice")
-    body(first).fill("The first words.")
+    write(first, "The first words.")
     save(first)
     expect(first.locator(".prose")).to_have_text("The first words.")
-    body(second).fill("The second words.")
+    write(second, "The second words.")
     save(second)
+    expect(second.locator("#preview")).to_contain_text("The second words.")
     expect(second.get_by_role("alert")).to_contain_text("saved this article")
     expect(second.locator(".both-text").first).to_contain_text("The first words.")
     expect(body(second)).to_have_value("The second words.")
@@ -49,25 +56,28 @@ def test_words_come_back_after_the_page_went_away(enter):
     page = enter("ed")
     page.on("dialog", lambda dialog: dialog.accept())
     page.goto(ADDRESS)
-    expect(page.locator("#preview")).not_to_be_empty()
-    body(page).fill("Words that nobody saved.")
+    write(page, "Words that nobody saved.")
     page.goto("/articles/")
     page.goto(ADDRESS)
+    expect(page.locator("#preview")).not_to_be_empty()
     page.get_by_role("button", name="Bring it back").click()
+    expect(page.locator("#preview")).to_contain_text("Words ")
     expect(body(page)).to_have_value("Words that nobody saved.")
 
 
 def test_words_come_back_after_the_session_had_ended(enter):
     page = enter("ed")
     page.goto(ADDRESS)
-    body(page).fill("Words for a session that has ended.")
+    write(page, "Words for a session that has ended.")
     cookies = page.context.cookies()
     page.context.clear_cookies()
     save(page)
     expect(page.locator("body")).not_to_have_attribute("data-page", "edit")
     page.context.add_cookies(cookies)
     page.goto(ADDRESS)
+    expect(page.locator("#preview")).not_to_be_empty()
     page.get_by_role("button", name="Bring it back").click()
+    expect(page.locator("#preview")).to_contain_text("Words ")
     expect(body(page)).to_have_value("Words for a session that has ended.")
     save(page)
     expect(page.locator(".prose")).to_have_text("Words for a session that has ended.")
