@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from kb.api.requests import json_object, me
 from kb.articles import Moved, card_of, compose_source, current, get_article, reading_html, save_article
 from kb.errors import ChangedMeanwhile, Invalid, NotFound
-from kb.web import Role, allow, db_session, signed_in
+from kb.web import Role, allow, config, db_session, signed_in
 
 FIELDS = ("title", "say", "category", "tags", "confidence", "audience", "owner", "review_in", "last_reviewed_on", "aliases")
 
@@ -48,7 +48,8 @@ def save(slug: str) -> ResponseReturnValue:
         article = None
     expected = _expected(article)
     source, note = _source(article)
-    save_article(session, person, article.slug if article else slug, source, expected=expected, note=note)
+    save_article(session, person, article.slug if article else slug, source, expected=expected, note=note,
+                 largest=config().max_article_kb * 1024)
     session.commit()
     saved = get_article(session, person, article.slug if article else slug)
     return _answer(saved), 200 if article else 201

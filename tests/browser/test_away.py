@@ -1,4 +1,6 @@
-"""The server goes away in the middle of a call: work goes on, the page is never wrong about it, and nothing is lost or doubled."""
+"""The server goes away in the middle of a call: work goes on, the page is never wrong about it, nothing is lost."""
+
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -15,9 +17,10 @@ def saved(page: Page) -> str | None:
     return page.locator("[data-part=saved]").get_attribute("data-state")
 
 
-def journal(page: Page, call: str) -> list[dict]:  # type: ignore[type-arg]
+def journal(page: Page, call: str) -> list[dict[str, Any]]:
     """The call's journal as the agent may read it."""
-    entries: list[dict] = page.evaluate("async call => (await (await fetch(`/api/v1/calls/${call}/journal`)).json()).entries", call)  # type: ignore[type-arg]
+    read = "async call => (await (await fetch(`/api/v1/calls/${call}/journal`)).json()).entries"
+    entries: list[dict[str, Any]] = page.evaluate(read, call)
     return entries
 
 
