@@ -106,7 +106,9 @@ def test_a_whole_call_by_keyboard_while_a_supervisor_reads_along(enter: Enter, s
     call = desk.pop(first_name="Wanda", last_name="Whole", policy_id=f"P{uuid.uuid4().hex[:9]}")
     desk.enter("+repeat call, moved, update address, wife ill, premium by mail")
     expect(desk.page.locator(".chip")).to_have_count(4)
-    expect(desk.page.locator("#aer-text")).to_have_value(re.compile("^You have truly been through some trying times lately. I would be concerned"))
+    expect(desk.page.locator("#aer-text")).to_have_value(
+        re.compile("^You have truly been through some trying times lately. I would be concerned")
+    )
     desk.press("=")
     expect(desk.part("aer")).to_be_hidden()
 
@@ -116,16 +118,16 @@ def test_a_whole_call_by_keyboard_while_a_supervisor_reads_along(enter: Enter, s
     expect(desk.part("reading-along")).to_contain_text("Sue Park", timeout=15_000)
 
     desk.choose_script("Premium mailed, not posted")
-    desk.press("Enter")                                      # acknowledged
+    desk.press("Enter")  # acknowledged
     expect(desk.step).to_contain_text("Did two things match?")
-    desk.press("1", "1", "Enter")                            # for himself, matched: the first branch
+    desk.press("1", "1", "Enter")  # for himself, matched: the first branch
     expect(desk.step.locator('.known-answer[data-question="paid_by"]')).to_contain_text("By mail")
-    desk.press("Enter", "Enter")                             # known: confirmed, not asked
+    desk.press("Enter", "Enter")  # known: confirmed, not asked
     expect(desk.step).to_contain_text("Does your bank show it as paid?")
     desk.press("<")
     expect(desk.step).to_contain_text("How was it paid?")
     desk.press("Enter", "Enter")
-    desk.press("2", "2", "Enter", "Enter")                   # not cashed, not seven days: the second; the rest stays open
+    desk.press("2", "2", "Enter", "Enter")  # not cashed, not seven days: the second; the rest stays open
     expect(desk.step).to_contain_text("Where is it?")
 
     desk.find("premium mailed but not posted", "Premium mailed but not posted")
@@ -136,7 +138,7 @@ def test_a_whole_call_by_keyboard_while_a_supervisor_reads_along(enter: Enter, s
     desk.press(".")
     desk.is_in_line()
 
-    desk.press("End")                                        # too early: an issue is open
+    desk.press("End")  # too early: an issue is open
     expect(desk.page.locator("#readback-text")).to_have_value(re.compile("^Let me say it back to you, Wanda"))
     desk.press("3", "Enter")
     expect(desk.part("notices")).to_contain_text("Still open: “moved, update address”")
@@ -145,9 +147,9 @@ def test_a_whole_call_by_keyboard_while_a_supervisor_reads_along(enter: Enter, s
     desk.enter(">resolved address")
     expect(desk.page.locator(".chip", has_text="update address")).to_have_attribute("data-state", "resolved")
 
-    desk.press("Escape", "3", "Enter", "1")                  # in the lockbox; neither letter nor draft
+    desk.press("Escape", "3", "Enter", "1")  # in the lockbox; neither letter nor draft
     expect(desk.step.locator('.known-answer[data-question="moved_lately"]')).to_contain_text("Yes")
-    desk.press("Enter", "Enter")                             # moved: known from the chips
+    desk.press("Enter", "Enter")  # moved: known from the chips
     expect(desk.step).to_contain_text("our letters may have gone to the old place")
     desk.press("Enter")
     expect(desk.step).to_contain_text("it can take five business days to show")
@@ -168,8 +170,11 @@ def test_a_whole_call_by_keyboard_while_a_supervisor_reads_along(enter: Enter, s
     assert told(entries, "article.told", "reaction") == ["disputed", "accepted"]
     assert told(entries, "issue.settled", "how") == ["resolved", "promised"]
     assert told(entries, "call.wrapped", "confirmed_by_caller") == [True]
-    assert all(entry["payload"].get("issue") for entry in entries
-               if entry["kind"] in {"script.started", "step.answered", "article.opened", "article.told", "promise.made"})
+    assert all(
+        entry["payload"].get("issue")
+        for entry in entries
+        if entry["kind"] in {"script.started", "step.answered", "article.opened", "article.told", "promise.made"}
+    )
     three = sue.locator(".three")
     expect(three).to_contain_text("Premium mailed but not posted", timeout=15_000)
     expect(three).to_contain_text("Late premium and the 31-day grace time")
@@ -259,8 +264,11 @@ def test_a_session_that_ends_asks_over_the_page_and_loses_nothing(enter: Enter, 
 def test_a_call_that_rings_in_wins_the_screen_and_the_other_waits(ana: Desk) -> None:
     ana.pop(first_name="First")
     ana.type("not sent yet")
-    answer = ana.page.request.post("/api/v1/calls", data={"call_id": uuid.uuid4().hex, "caller": {"first_name": "Second"}},
-                                   headers={"Origin": ana.page.url.split("/calls")[0]})
+    answer = ana.page.request.post(
+        "/api/v1/calls",
+        data={"call_id": uuid.uuid4().hex, "caller": {"first_name": "Second"}},
+        headers={"Origin": ana.page.url.split("/calls")[0]},
+    )
     assert answer.status == 201
     expect(ana.part("call-bar")).to_contain_text("Second", timeout=15_000)
     ana.ready()

@@ -27,7 +27,8 @@ class Desk:
 
     def __init__(self, node: str) -> None:
         self._process = subprocess.Popen(
-            [node, "--no-warnings", str(RUNNER)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+            [node, "--no-warnings", str(RUNNER)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+        )
 
     def ask(self, module: str, name: str, *args: Any) -> Any:
         """What the function (or constant) `name` of `module` answers."""

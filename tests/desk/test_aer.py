@@ -8,10 +8,30 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 CASES = json.loads(Path(__file__).with_name("aer.json").read_text(encoding="utf-8"))
-THINGS = st.sampled_from([
-    "claim status", "claim denied", "premium by mail", "moved", "update address", "lost card", "wife ill", "repeat call", "gym refund",
-    "autopay", "angry", "worried", "rude agent", "supervisor", "newborn", "is it covered?", "refill", "house fire", "complaint", "EOB",
-])
+THINGS = st.sampled_from(
+    [
+        "claim status",
+        "claim denied",
+        "premium by mail",
+        "moved",
+        "update address",
+        "lost card",
+        "wife ill",
+        "repeat call",
+        "gym refund",
+        "autopay",
+        "angry",
+        "worried",
+        "rude agent",
+        "supervisor",
+        "newborn",
+        "is it covered?",
+        "refill",
+        "house fire",
+        "complaint",
+        "EOB",
+    ]
+)
 MOODS = st.sampled_from([None, "calm", "worried", "hot"])
 
 
@@ -43,8 +63,25 @@ def test_any_list_is_said_with_care(desk, things, mood):
         assert text.count(". ") + text.count("? ") + text.count("! ") >= 2, "three parts"
         for label in ("wife ill", "house fire", "repeat call", "angry", "complaint", "by mail", "status"):
             assert label not in text, "a label is not speech"
-        if any(thing not in {"moved", "update address", "lost card", "newborn", "is it covered?", "EOB", "supervisor", "wife ill",
-                             "repeat call", "angry", "worried", "house fire", "complaint"} for thing in things):
+        if any(
+            thing
+            not in {
+                "moved",
+                "update address",
+                "lost card",
+                "newborn",
+                "is it covered?",
+                "EOB",
+                "supervisor",
+                "wife ill",
+                "repeat call",
+                "angry",
+                "worried",
+                "house fire",
+                "complaint",
+            }
+            for thing in things
+        ):
             assert "today" not in text, "not everything here can be done today"
         assert "  " not in text and "undefined" not in text and "null" not in text
         assert text[0].isupper() and text.endswith((".", "?", "!"))

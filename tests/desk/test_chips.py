@@ -27,7 +27,11 @@ def test_one_line_makes_chips_with_nature_code_and_speech(desk):
 
 
 def test_a_sign_before_each_part_is_understood(desk):
-    assert [chip["text"] for chip in chips(desk, "+ lost card, + autopay;refund of 1,200")] == ["lost card", "autopay", "refund of 1,200"]
+    assert [chip["text"] for chip in chips(desk, "+ lost card, + autopay;refund of 1,200")] == [
+        "lost card",
+        "autopay",
+        "refund of 1,200",
+    ]
 
 
 def test_what_the_call_has_already_is_left_out(desk):
@@ -35,19 +39,22 @@ def test_what_the_call_has_already_is_left_out(desk):
     assert [chip["text"] for chip in chips(desk, "old address, gym refund", chips(desk, LINE))] == ["gym refund"]
 
 
-@pytest.mark.parametrize(("text", "nature", "spoken"), [
-    ("gym refund", "task", "the gym refund"),
-    ("my bike", "task", "your bike"),
-    ("wants to change the beneficiary", "task", "the beneficiary"),
-    ("how long does it take?", "question", "what you asked about"),
-    ("Garden hose", "task", "the garden hose"),
-    ("CPAP machine", "task", "the CPAP machine"),
-    ("crying", "feeling", "your worry"),
-    ("not happy with us", "complaint", "your complaint"),
-    ("husband's stroke", "context", "your husband's illness"),
-    ("claim for surgery denied", "task", "the denied claim"),
-    ("is the dentist covered", "question", "your coverage"),
-])
+@pytest.mark.parametrize(
+    ("text", "nature", "spoken"),
+    [
+        ("gym refund", "task", "the gym refund"),
+        ("my bike", "task", "your bike"),
+        ("wants to change the beneficiary", "task", "the beneficiary"),
+        ("how long does it take?", "question", "what you asked about"),
+        ("Garden hose", "task", "the garden hose"),
+        ("CPAP machine", "task", "the CPAP machine"),
+        ("crying", "feeling", "your worry"),
+        ("not happy with us", "complaint", "your complaint"),
+        ("husband's stroke", "context", "your husband's illness"),
+        ("claim for surgery denied", "task", "the denied claim"),
+        ("is the dentist covered", "question", "your coverage"),
+    ],
+)
 def test_nature_is_guessed_and_every_word_can_be_said(desk, text, nature, spoken):
     [chip] = chips(desk, text)
     assert (chip["nature"], chip["spoken"]) == (nature, spoken)
@@ -61,21 +68,27 @@ def test_a_key_turns_the_nature_round(desk):
     assert seen == ["question", "complaint", "feeling", "context", "task"]
 
 
-@pytest.mark.parametrize(("text", "told"), [
-    (LINE, {"paid_by": "mail", "moved_lately": "yes"}),
-    ("I also sent in my premium by mail yesterday", {"paid_by": "mail", "mailed_on": "2026-11-15"}),
-    ("had to move; moved to a new house last week", {"moved_lately": "yes", "moved_on": "2026-11-09"}),
-    ("mailed cheque 1042 for $1,212.50 on 3 Nov", {"paid_by": "mail", "mailed_on": "2026-11-03", "cheque_number": "1042", "amount_paid": "1212.50"}),
-    ("check was cashed last Monday", {"cheque_cashed": "yes"}),
-    ("cheque has not been cashed", {"cheque_cashed": "no"}),
-    ("paid by card on Friday", {"paid_by": "card", "paid_on": "2026-11-13"}),
-    ("calling for my wife", {"calling_for": "somebody_else"}),
-    ("wife's claims from October", {"calling_for": "somebody_else", "whose_claim": "spouse"}),
-    ("new address is 12 Elm Street, Springfield", {"new_address": "12 Elm Street"}),
-    ("call back at 555-0142 please", {"call_back_number": "555-0142"}),
-    ("refill by mail is late", {}),
-    ("he is very tired", {}),
-])
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (LINE, {"paid_by": "mail", "moved_lately": "yes"}),
+        ("I also sent in my premium by mail yesterday", {"paid_by": "mail", "mailed_on": "2026-11-15"}),
+        ("had to move; moved to a new house last week", {"moved_lately": "yes", "moved_on": "2026-11-09"}),
+        (
+            "mailed cheque 1042 for $1,212.50 on 3 Nov",
+            {"paid_by": "mail", "mailed_on": "2026-11-03", "cheque_number": "1042", "amount_paid": "1212.50"},
+        ),
+        ("check was cashed last Monday", {"cheque_cashed": "yes"}),
+        ("cheque has not been cashed", {"cheque_cashed": "no"}),
+        ("paid by card on Friday", {"paid_by": "card", "paid_on": "2026-11-13"}),
+        ("calling for my wife", {"calling_for": "somebody_else"}),
+        ("wife's claims from October", {"calling_for": "somebody_else", "whose_claim": "spouse"}),
+        ("new address is 12 Elm Street, Springfield", {"new_address": "12 Elm Street"}),
+        ("call back at 555-0142 please", {"call_back_number": "555-0142"}),
+        ("refill by mail is late", {}),
+        ("he is very tired", {}),
+    ],
+)
 def test_facts_are_proposed_from_words(desk, text, told):
     assert facts(desk, text) == told
 

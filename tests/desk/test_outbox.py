@@ -130,13 +130,16 @@ def test_a_draft_goes_on_trying_and_is_never_said_to_be_saved_before(desk):
 EARLY, LATE = "2026-11-20T10:00:00Z", "2026-11-20T10:05:00Z"
 
 
-@pytest.mark.parametrize(("here", "there", "text", "sent"), [
-    (None, None, "", []),
-    (None, {"text": "there", "at": EARLY}, "there", []),
-    ({"text": "here", "at": LATE, "acknowledged": False}, {"text": "there", "at": EARLY}, "here", ["here"]),
-    ({"text": "here", "at": EARLY, "acknowledged": False}, {"text": "there", "at": LATE}, "there", []),
-    ({"text": "here", "at": LATE, "acknowledged": True}, {"text": "there", "at": EARLY}, "there", []),
-    ({"text": "here", "at": EARLY, "acknowledged": False}, None, "here", ["here"]),
-])
+@pytest.mark.parametrize(
+    ("here", "there", "text", "sent"),
+    [
+        (None, None, "", []),
+        (None, {"text": "there", "at": EARLY}, "there", []),
+        ({"text": "here", "at": LATE, "acknowledged": False}, {"text": "there", "at": EARLY}, "here", ["here"]),
+        ({"text": "here", "at": EARLY, "acknowledged": False}, {"text": "there", "at": LATE}, "there", []),
+        ({"text": "here", "at": LATE, "acknowledged": True}, {"text": "there", "at": EARLY}, "there", []),
+        ({"text": "here", "at": EARLY, "acknowledged": False}, None, "here", ["here"]),
+    ],
+)
 def test_the_newer_draft_stands_in_the_line_after_a_reload(desk, here, there, text, sent):
     assert desk.ask(RUNNER, "restored", here, there) == {"text": text, "sent": sent}

@@ -58,23 +58,54 @@ def kind(name, server=None, **fields):
 TITLES = st.fixed_dictionaries({}, optional={"slug": IDS, "title": WORDS, "revision": st.integers(1, 9)})
 ENTRIES = st.one_of(
     kind("caller.identified", caller=PEOPLE, member_=PEOPLE),
-    kind("issue.raised", issue=IDS, text=WORDS, nature_=st.sampled_from(["task", "question", "context", "feeling", "complaint"]), case_=IDS,
-         spoken_=WORDS),
+    kind(
+        "issue.raised",
+        issue=IDS,
+        text=WORDS,
+        nature_=st.sampled_from(["task", "question", "context", "feeling", "complaint"]),
+        case_=IDS,
+        spoken_=WORDS,
+    ),
     kind("issue.settled", issue=IDS, how=st.sampled_from(["resolved", "promised", "context", "withdrawn"]), note_=WORDS),
-    kind("fact.noted", question=st.sampled_from(["paid_by", "x"]), value=st.sampled_from(["mail", 3, True]), source_=st.just("note")),
+    kind(
+        "fact.noted",
+        question=st.sampled_from(["paid_by", "x"]),
+        value=st.sampled_from(["mail", 3, True]),
+        source_=st.just("note"),
+    ),
     kind("note.added", text=WORDS),
     kind("mood.noted", level=st.sampled_from(["calm", "hot"])),
     kind("aer.said", parts=st.just(["acknowledge"]), text_=WORDS),
     kind("script.started", st.sampled_from([{"version": 3}, {"version": 4}, {}]), script=st.sampled_from(["mailed", "other"])),
     kind("script.left"),
-    kind("step.answered", step=st.sampled_from(["hello", "ask", "mailed", "over"]), option_=st.sampled_from(["go_on", "done"]),
-         answers_=st.dictionaries(st.sampled_from(["paid_by", "x"]), VALUES, max_size=2)),
+    kind(
+        "step.answered",
+        step=st.sampled_from(["hello", "ask", "mailed", "over"]),
+        option_=st.sampled_from(["go_on", "done"]),
+        answers_=st.dictionaries(st.sampled_from(["paid_by", "x"]), VALUES, max_size=2),
+    ),
     kind("step.undone", step=st.sampled_from(["hello", "ask", "mailed"])),
     kind("search.made", query=WORDS),
     kind("gap.noted", words_=WORDS),
     kind("article.opened", TITLES, lookup=IDS, article=IDS, issue_=IDS),
-    kind("article.told", lookup=IDS, reaction=st.sampled_from(["accepted", "disputed", "not_said"]), passage_=WORDS, words_=WORDS, issue_=IDS),
-    kind("promise.made", promise=IDS, what=WORDS, due=DUES, kind_=st.just("watch"), number_=WORDS, owner_=st.just("ben"), issue_=IDS),
+    kind(
+        "article.told",
+        lookup=IDS,
+        reaction=st.sampled_from(["accepted", "disputed", "not_said"]),
+        passage_=WORDS,
+        words_=WORDS,
+        issue_=IDS,
+    ),
+    kind(
+        "promise.made",
+        promise=IDS,
+        what=WORDS,
+        due=DUES,
+        kind_=st.just("watch"),
+        number_=WORDS,
+        owner_=st.just("ben"),
+        issue_=IDS,
+    ),
     kind("promise.touched", promise=IDS, how=st.just("spoke"), next_due_=DUES),
     kind("promise.handed", promise=IDS, to=st.sampled_from(["ada", "ben"])),
     kind("promise.kept", promise=IDS),
@@ -82,7 +113,10 @@ ENTRIES = st.one_of(
     kind("escalation.answered", answer=st.just("come"), by_=st.just("sue"), note_=WORDS, at_=st.just("2026-11-20T11:00:00Z")),
     kind("contact.made", looked_for_=WORDS),
     kind("praise.noted", words_=WORDS),
-    kind("call.held"), kind("call.resumed"), kind("call.reopened"), kind("call.taken_over"),
+    kind("call.held"),
+    kind("call.resumed"),
+    kind("call.reopened"),
+    kind("call.taken_over"),
     kind("call.wrapped", outcome=st.just("resolved"), summary_=WORDS, confirmed_by_caller_=st.booleans()),
     kind("entry.struck", key=st.integers(0, 25).map(lambda place: f"k{place}"), reason=WORDS),
 )
@@ -93,16 +127,29 @@ def typed(journal):
     """The journal as the server has it."""
     first = datetime(2026, 11, 20, 10, 2, 3, 999_000, tzinfo=UTC)
     return [
-        KINDS[name]("k" + str(place), payload, first + timedelta(seconds=place, milliseconds=place), "ada" if place % 3 else "sue",
-                    number=place + 1, server=dict(server))
+        KINDS[name](
+            "k" + str(place),
+            payload,
+            first + timedelta(seconds=place, milliseconds=place),
+            "ada" if place % 3 else "sue",
+            number=place + 1,
+            server=dict(server),
+        )
         for place, (name, payload, server) in enumerate([START, *journal])
     ]
 
 
 def plain(entry: Entry):
     """The entry as the poll gives it."""
-    return {"number": entry.number, "key": entry.key, "kind": entry.kind, "payload": entry.payload, "server": entry.server,
-            "actor": entry.actor, "at": entry.at.isoformat()}
+    return {
+        "number": entry.number,
+        "key": entry.key,
+        "kind": entry.kind,
+        "payload": entry.payload,
+        "server": entry.server,
+        "actor": entry.actor,
+        "at": entry.at.isoformat(),
+    }
 
 
 def script_of(name, version):
@@ -126,8 +173,8 @@ def test_the_same_journal_gives_the_same_state(desk, journal):
 @given(journal=st.lists(ENTRIES.filter(lambda entry: entry[0] != "entry.struck"), max_size=20), place=st.integers(0, 20))
 def test_a_state_of_the_server_and_the_entries_after_it_give_the_same_state(desk, journal, place):
     entries = typed(journal)
-    known = on_server(entries[:place + 1])
-    found = desk.ask("./state_runner.mjs", "appliedTo", known, [plain(entry) for entry in entries[place + 1:]], SCRIPT.data())
+    known = on_server(entries[: place + 1])
+    found = desk.ask("./state_runner.mjs", "appliedTo", known, [plain(entry) for entry in entries[place + 1 :]], SCRIPT.data())
     assert found == on_server(entries)
 
 

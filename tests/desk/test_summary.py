@@ -8,12 +8,26 @@ TODAY = "2026-11-20"
 def state(**more):
     """A call with two tasks and one thing to know."""
     return {
-        "id": "c", "status": "open", "agent": "ada", "caller": {"first_name": "John", "last_name": "Doe", "policy_id": "P000123456"},
-        "member": {}, "reason": None, "notes": [], "said": [], "run": None, "escalation": None, "lookups": [], "promises": [],
-        "answers": {}, "known": {}, "issues": [
-            issue("a", "claim status", spoken="the claims"), issue("b", "update address", spoken="your address"),
+        "id": "c",
+        "status": "open",
+        "agent": "ada",
+        "caller": {"first_name": "John", "last_name": "Doe", "policy_id": "P000123456"},
+        "member": {},
+        "reason": None,
+        "notes": [],
+        "said": [],
+        "run": None,
+        "escalation": None,
+        "lookups": [],
+        "promises": [],
+        "answers": {},
+        "known": {},
+        "issues": [
+            issue("a", "claim status", spoken="the claims"),
+            issue("b", "update address", spoken="your address"),
             issue("c", "wife ill", nature="context", state="context", spoken="your wife's illness"),
-        ], **more,
+        ],
+        **more,
     }
 
 
@@ -22,13 +36,33 @@ def issue(name, text, **more):
 
 
 def promise(**more):
-    return {"promise": "p", "what": "Trace the payment", "due": {"day": "2026-12-03", "from": "14:00", "to": "16:00"}, "state": "open",
-            "kind": "do", "owner": "ada", "number": "555-0142", "issue": None, **more}
+    return {
+        "promise": "p",
+        "what": "Trace the payment",
+        "due": {"day": "2026-12-03", "from": "14:00", "to": "16:00"},
+        "state": "open",
+        "kind": "do",
+        "owner": "ada",
+        "number": "555-0142",
+        "issue": None,
+        **more,
+    }
 
 
 def lookup(**more):
-    return {"lookup": "l", "article": "address", "title": "Change of address", "revision": 1, "told": True, "reaction": "accepted",
-            "passage": None, "words": None, "opened_at": "2026-11-20T10:00:00Z", "issue": None, **more}
+    return {
+        "lookup": "l",
+        "article": "address",
+        "title": "Change of address",
+        "revision": 1,
+        "told": True,
+        "reaction": "accepted",
+        "passage": None,
+        "words": None,
+        "opened_at": "2026-11-20T10:00:00Z",
+        "issue": None,
+        **more,
+    }
 
 
 def ways(desk, given, **context):
@@ -62,13 +96,18 @@ def test_what_was_done_for_no_named_issue_counts_only_for_the_only_one(desk):
     assert ways(desk, alone) == {"b": "resolved"}
 
 
-@pytest.mark.parametrize(("issues", "outcome"), [
-    ([], "no_issue"), ([issue("a", "claim", state="resolved")], "resolved"), ([issue("a", "claim", state="open")], "unresolved"),
-    ([issue("a", "claim", state="resolved"), issue("b", "card", state="promised")], "promised"),
-    ([issue("a", "claim", state="escalated"), issue("b", "card", state="promised")], "escalated"),
-    ([issue("a", "sad", nature="feeling", state="context")], "no_issue"),
-    ([issue("a", "claim", state="withdrawn")], "resolved"),
-])
+@pytest.mark.parametrize(
+    ("issues", "outcome"),
+    [
+        ([], "no_issue"),
+        ([issue("a", "claim", state="resolved")], "resolved"),
+        ([issue("a", "claim", state="open")], "unresolved"),
+        ([issue("a", "claim", state="resolved"), issue("b", "card", state="promised")], "promised"),
+        ([issue("a", "claim", state="escalated"), issue("b", "card", state="promised")], "escalated"),
+        ([issue("a", "sad", nature="feeling", state="context")], "no_issue"),
+        ([issue("a", "claim", state="withdrawn")], "resolved"),
+    ],
+)
 def test_how_the_call_ended_follows_from_its_issues(desk, issues, outcome):
     given = state(issues=issues)
     proposed = [{"issue": "a", "how": None}] if outcome == "unresolved" else []
@@ -78,8 +117,9 @@ def test_how_the_call_ended_follows_from_its_issues(desk, issues, outcome):
 def test_the_read_back_is_speech_and_asks_whether_that_is_all(desk):
     given = state(promises=[promise(issue="a")], lookups=[lookup(issue="b")])
     assert desk.ask("desk/summary.js", "readBack", given, {"today": TODAY}) == (
-        "Let me say it back to you, John. We have seen to your address. I promised to trace the payment; you hear from me at 555-0142 "
-        "on Thursday, 3 December, between 2 pm and 4 pm. Is that all of it, and did I get it right?")
+        "Let me say it back to you, John. We have seen to your address. I promised to trace the payment; you hear from me "
+        "at 555-0142 on Thursday, 3 December, between 2 pm and 4 pm. Is that all of it, and did I get it right?"
+    )
 
 
 def test_the_read_back_never_names_a_label(desk):
@@ -89,28 +129,45 @@ def test_the_read_back_never_names_a_label(desk):
 
 
 def test_summary_and_start_with(desk):
-    given = state(promises=[promise(issue="a")], lookups=[lookup(issue="b", reaction="disputed", words="last one said so")],
-                  notes=[{"key": "n", "text": "mailed on the 3rd", "at": "2026-11-20T10:00:00Z", "by": "ada"}])
+    given = state(
+        promises=[promise(issue="a")],
+        lookups=[lookup(issue="b", reaction="disputed", words="last one said so")],
+        notes=[{"key": "n", "text": "mailed on the 3rd", "at": "2026-11-20T10:00:00Z", "by": "ada"}],
+    )
     given["issues"][1] |= {"state": "resolved", "note": None}
     written = desk.ask("desk/summary.js", "summarise", given, {"today": TODAY})
     assert written.splitlines() == [
-        "Wanted: claim status; update address", "Good to know: wife ill", "Settled: update address – done",
-        "Told: Change of address – pushed back: “last one said so”", "Promised: Trace the payment, by Thu 3 Dec, to 555-0142",
+        "Wanted: claim status; update address",
+        "Good to know: wife ill",
+        "Settled: update address – done",
+        "Told: Change of address – pushed back: “last one said so”",
+        "Promised: Trace the payment, by Thu 3 Dec, to 555-0142",
         "Noted: mailed on the 3rd",
     ]
     assert desk.ask("desk/summary.js", "startWith", given, {"today": TODAY}) == (
-        "Ask about claim status; owed: Trace the payment, by Thu 3 Dec, to 555-0142; do not repeat “Change of address”: pushed back; be kind: wife ill")
+        "Ask about claim status; owed: Trace the payment, by Thu 3 Dec, to 555-0142; "
+        "do not repeat “Change of address”: pushed back; be kind: wife ill"
+    )
 
 
 def test_the_three_lines_for_a_supervisor(desk):
     given = state()
     given["issues"][1]["state"] = "resolved"
-    assert desk.ask("desk/summary.js", "threeLines", given) == "John Doe\nP000123456\nClaim status, update address (done), wife ill."
+    assert (
+        desk.ask("desk/summary.js", "threeLines", given) == "John Doe\nP000123456\nClaim status, update address (done), wife ill."
+    )
 
 
-@pytest.mark.parametrize(("words", "about"), [
-    ("Where is my claim?", "a"), ("trace the claim from October", "a"), ("Change of address", "b"), ("new house", "b"), ("the weather", None),
-])
+@pytest.mark.parametrize(
+    ("words", "about"),
+    [
+        ("Where is my claim?", "a"),
+        ("trace the claim from October", "a"),
+        ("Change of address", "b"),
+        ("new house", "b"),
+        ("the weather", None),
+    ],
+)
 def test_what_is_done_is_done_for_the_issue_that_its_words_are_about(desk, words, about):
     open_ones = [one for one in state()["issues"] if one["state"] == "open"]
     assert desk.ask("desk/about.js", "issueOf", words, open_ones) == about

@@ -1,14 +1,13 @@
 // The desk: what is known, what is shown, and what a line, a key or a command does.
 
-import { Acts, wordsOf } from "./acts.js";
+import { wordsOf } from "./acts.js";
 import { Call } from "./call.js";
 import { issueOf } from "./about.js";
-import { commandOfKey } from "./commands.js";
 import { dayIn } from "./days.js";
 import { factsFrom } from "./facts.js";
-import { isEmpty, readLine, SIGNS } from "./line.js";
+import { Hands } from "./hands.js";
+import { isEmpty, readLine } from "./line.js";
 import { Link } from "./link.js";
-import { doing } from "./doing.js";
 import { Aer } from "./parts/say.js";
 import { Article, whenTold } from "./parts/article.js";
 import { look, showBar, showSaved, showShelf } from "./parts/bar.js";
@@ -28,7 +27,7 @@ const HINT_MS = 10_000;
 const BUTTONS = new Set(["promise", "hand-over", "wrap-up", "back", "script", "find", "ask", "gap", "sign-in"]);
 
 /** One page for the whole call. */
-export class Desk extends Acts {
+export class Desk extends Hands {
   #isDue = false;
   #hintTimer = 0;
 
@@ -260,109 +259,6 @@ export class Desk extends Acts {
 
   signIn() {
     this.link.signIn.open();
-  }
-
-  // --- the line, keys, commands ---
-
-  focusLine() {
-    this.line.focus();
-  }
-
-  /** Puts words into the line and the focus after them. */
-  type(words) {
-    this.line.set(words);
-    this.focusLine();
-  }
-
-  /** The focus goes on from a field of the step: to the next one, or back to the line. */
-  nextField(input) {
-    const fields = [...part("step").querySelectorAll('[data-panel="step"] :is(input:not([type="radio"]), input[type="radio"]:checked)')];
-    const next = fields[fields.indexOf(input) + 1];
-    if (next && !next.value) next.focus();
-    else this.focusLine();
-  }
-
-  /** Tab in an empty line: to what is to be filled in the step's place. Answers whether there is anything. */
-  tabIn() {
-    const panel = part("step").querySelector("[data-panel]:not([hidden])");
-    const fields = [...(panel?.querySelectorAll("input, textarea, select") ?? [])].filter((field) => field.offsetParent !== null);
-    const next = fields.find((field) => (field.type === "radio" ? !fields.some((one) => one.name === field.name && one.checked) : !field.value)) ?? fields[0];
-    next?.focus();
-    return Boolean(next);
-  }
-
-  /** The line now reads so. */
-  typed(words) {
-    this.draft?.set(words);
-    const { mode, text } = readLine(words);
-    if (mode === "find") {
-      this.look("find");
-      this.find.type(text);
-    }
-    if (mode === "command") this.drawer.find(text);
-    else if (mode === "promise" && text && this.call) this.drawer.readPromise(text);
-    else if (this.drawer.shown === "palette" || (this.drawer.shown === "promise-form" && !this.drawer.ofStep && !isEmpty(words))) this.drawer.close();
-    this.changed();
-  }
-
-  move(mode, by) {
-    if (mode === "find") this.find.move(by);
-    else this.drawer.move(by);
-  }
-
-  /** Enter in the line. */
-  enter() {
-    const { mode, text } = this.reading;
-    if (this.isEmpty) return this.#enterEmpty();
-    if (mode === "command") return void this.drawer.take();
-    if (mode === "find") {
-      if (text && this.find.open()) this.line.set("");
-      return undefined;
-    }
-    if (!this.call) return this.hint("No call is on. Start one, or find something with /.");
-    if (!text && mode !== "promise") return undefined;
-    if (mode === "promise" && !(this.drawer.shown === "promise-form" ? this.drawer.keepPromise() : this.drawer.openPromise())) return undefined;
-    if (mode === "note") this.record("note.added", { text }, { words: text });
-    if (mode === "ask") this.record("note.added", { text: `Question to a colleague: ${text}` }, { words: text });
-    if (mode === "issue" && this.addIssues(text)) this.aer.want();
-    this.type("");
-    return undefined;
-  }
-
-  #enterEmpty() {
-    if (!this.call) return;
-    if (this.drawer.shown === "promise-form") this.drawer.keepPromise();
-    else if (this.panel === "readback") this.closing.answer("all_answered");
-    else if (this.panel === "wrap") this.closing.finish();
-    else this.step.enter();
-  }
-
-  /** Esc: whatever was opened closes, then the line has the focus. */
-  escape() {
-    const { mode } = this.reading;
-    if (this.drawer.shown) this.drawer.close();
-    else if (this.opened) this.opened = null;
-    else if (this.isEmpty && this.panel) this.closing.leave();
-    if (mode === "command" || mode === "find") this.line.set("");
-    if (mode === "find") this.find.type("");
-    this.changed();
-  }
-
-  /** A single key in an empty line. Answers whether it did anything; signs are typed as they are. */
-  single(key) {
-    if (!this.call || !this.isKeyed) return false;
-    if (/^[1-9]$/.test(key)) return this.panel === "readback" ? this.closing.digit(Number(key)) : this.step.digit(Number(key));
-    if (Object.values(SIGNS).includes(key)) return false;
-    const command = commandOfKey(key, this.situation);
-    if (command) this.do(command.id);
-    return Boolean(command);
-  }
-
-  /** Does a command by name; `argument` is what stood behind it. */
-  do(id, argument = "") {
-    this.unhint();
-    doing[id]?.(this, argument);
-    this.changed();
   }
 
   // --- what the server says ---
