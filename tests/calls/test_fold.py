@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.calls import slow_fold as slow
 
 from kb.calls import Given, check_calls, get_call, journal_rows, record, start_call, state_json, state_of
 from kb.db import isotime, new_id, now
 from kb.errors import Conflict, Invalid
+from tests.calls import slow_fold as slow
 
 IDS = st.sampled_from(["a", "b", "c"])
 WORDS = st.text("abcdefgh '", min_size=1, max_size=12).filter(str.strip)
@@ -73,6 +73,7 @@ def test_fold_and_tables_say_what_the_slow_fold_says(app, database, ada, article
     assert told["entries"] == len(rows)
 
 
+@pytest.mark.store
 @pytest.mark.parametrize("change", [
     "UPDATE entry SET plain = '{\"direction\": \"outbound\"}' WHERE number = 1",
     "UPDATE entry SET personal = '{\"text\": \"another\"}' WHERE number = 2",

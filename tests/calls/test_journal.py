@@ -9,6 +9,8 @@ from kb.calls import KINDS, Given, check_calls, get_call, journal_rows, record, 
 from kb.db import isotime, now
 from kb.errors import Conflict, Invalid, NotAllowed, NotFound
 
+pytestmark = pytest.mark.store
+
 
 @pytest.fixture
 def call(app, database, ada):
