@@ -14,7 +14,8 @@ def api(app, database, token):
 
         def ask(method, path, body=None, **more):
             data = None if body is None else json.dumps(body)
-            return client.open(f"/api/v1{path}", method=method, data=data, content_type="application/json", headers=headers, **more)
+            return client.open(f"/api/v1{path}", method=method, data=data, content_type="application/json",
+                               headers=headers, **more)
         return ask
     return of
 
@@ -70,7 +71,8 @@ def test_a_problem_document_tells_what_is_wrong(mine):
     assert "size" in answer.json["detail"] and answer.json["status"] == 422
 
 
-@pytest.mark.parametrize("body", ["[", "[" * 100_000, "NaN", '"text"', "[1]", "{}", '{"key": "k"}', '{"key": "k", "kind": "note.added", "x": 1}'])
+@pytest.mark.parametrize("body", ["[", "[" * 100_000, "NaN", '"text"', "[1]", "{}", '{"key": "k"}',
+                                  '{"key": "k", "kind": "note.added", "x": 1}'])
 def test_broken_bodies_are_refused(app, api, token, ada, mine, body):
     start(mine)
     answer = app.test_client().post("/api/v1/calls/c1/entries", data=body, content_type="application/json",

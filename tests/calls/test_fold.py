@@ -16,9 +16,12 @@ WORDS = st.text("abcdefgh '", min_size=1, max_size=12).filter(str.strip)
 LATER = st.integers(1, 30).map(lambda days: isotime(now() + timedelta(days=days)))
 VALUES = st.one_of(st.text(max_size=6), st.integers(-5, 5), st.booleans(), st.none())
 
+NATURES = st.sampled_from(["task", "question", "context", "feeling", "complaint"])
+REACTIONS = st.sampled_from(["accepted", "disputed", "not_said"])
+
 KINDS = st.one_of(
     st.tuples(st.just("issue.raised"), st.fixed_dictionaries(
-        {"issue": IDS, "text": WORDS}, optional={"nature": st.sampled_from(["task", "question", "context", "feeling", "complaint"])})),
+        {"issue": IDS, "text": WORDS}, optional={"nature": NATURES})),
     st.tuples(st.just("issue.settled"), st.fixed_dictionaries(
         {"issue": IDS, "how": st.sampled_from(["resolved", "promised", "context", "withdrawn", "dropped"])})),
     st.tuples(st.just("fact.noted"), st.fixed_dictionaries({"question": IDS, "value": st.text(max_size=6)})),
@@ -27,9 +30,10 @@ KINDS = st.one_of(
     st.tuples(st.just("search.made"), st.fixed_dictionaries({"query": WORDS}, optional={"total": st.integers(0, 9)})),
     st.tuples(st.just("article.opened"), st.fixed_dictionaries({"lookup": IDS, "article": st.sampled_from(["mailed", "trace"])})),
     st.tuples(st.just("article.told"), st.fixed_dictionaries(
-        {"lookup": IDS, "reaction": st.sampled_from(["accepted", "disputed", "not_said"])}, optional={"words": WORDS})),
+        {"lookup": IDS, "reaction": REACTIONS}, optional={"words": WORDS})),
     st.tuples(st.just("promise.made"), st.fixed_dictionaries({"promise": IDS, "what": WORDS, "due": LATER})),
-    st.tuples(st.just("promise.touched"), st.fixed_dictionaries({"promise": IDS, "how": st.just("spoke")}, optional={"next_due": LATER})),
+    st.tuples(st.just("promise.touched"), st.fixed_dictionaries(
+        {"promise": IDS, "how": st.just("spoke")}, optional={"next_due": LATER})),
     st.tuples(st.just("promise.kept"), st.fixed_dictionaries({"promise": IDS})),
     st.tuples(st.just("caller.identified"), st.fixed_dictionaries(
         {"caller": st.fixed_dictionaries({}, optional={"first_name": WORDS, "member_id": IDS})})),

@@ -69,7 +69,8 @@ def test_a_list_is_all_or_none_and_the_error_names_the_entry(tell, database):
     ("article.opened", {"lookup": "l", "article": "no-such-article"}, "payload.article"),
     ("promise.made", {"promise": "p", "what": "ring", "due": "soon"}, "payload.due"),
     ("promise.made", {"promise": "p", "what": "ring", "due": "2026-12-03T16:00:00"}, "payload.due"),
-    ("promise.made", {"promise": "p", "what": "ring", "due": {"day": "2026-12-03", "from": "16:00", "to": "14:00"}}, "payload.due"),
+    ("promise.made", {"promise": "p", "what": "ring", "due": {"day": "2026-12-03", "from": "16:00", "to": "14:00"}},
+     "payload.due"),
     ("promise.made", {"promise": "p", "what": "ring", "due": "2001-01-01"}, "payload.due"),
     ("promise.made", {"promise": "p", "what": "ring", "due": "2999-01-01", "owner": "nobody-here"}, "payload.owner"),
 ])
