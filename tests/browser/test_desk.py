@@ -363,3 +363,82 @@ def test_the_desk_has_no_violation_in_any_state(enter: Enter, theme: str, size: 
     desk.press("Enter")
     found["wrap-up"] = violations(desk.page)
     assert {state: faults for state, faults in found.items() if faults} == {}
+
+
+def test_what_is_marked_in_the_article_is_the_passage_told(ana: Desk) -> None:
+    call = ana.pop(first_name="Passage")
+    ana.enter("+premium by mail")
+    ana.find("premium mailed but not posted", "Premium mailed but not posted")
+    words = ana.page.evaluate("""() => {
+      const paragraph = document.querySelector('[data-slot="body"] p');
+      document.getSelection().selectAllChildren(paragraph);
+      return document.getSelection().toString();
+    }""")
+    ana.page.locator("#line").focus()
+    ana.press(",")
+    ana.saved()
+    [lookup] = ana.page.request.get(f"/api/v1/calls/{call}").json()["lookups"]
+    assert lookup["passage"] == words
+    assert lookup["reaction"] == "disputed"
+    said = ana.page.request.get(f"/api/v1/calls/{call}/lookups").json()["said"]
+    assert said[0]["passage_found"] is True
+    ana.type("/premium mailed")
+    expect(ana.page.locator(".result").last).to_have_attribute("data-sunk", "")
+    expect(ana.page.locator(".result").last).to_contain_text("Pushed back")
+
+
+def test_a_hot_caller_hears_other_words_first(ana: Desk) -> None:
+    ana.pop(first_name="Hot")
+    ana.enter("+premium by mail")
+    ana.choose_script("Premium mailed, not posted")
+    shown = ana.page.locator(".phrasing:not([hidden])")
+    expect(shown).to_contain_text("You did your part")
+    ana.press(";")
+    expect(shown).to_contain_text("You mailed it")
+    ana.enter(">hot")
+    expect(shown).to_contain_text("If the caller is hot")
+    expect(ana.part("mood").locator('[data-mood="hot"]')).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_secret_answer_is_shown_to_nobody(ana: Desk) -> None:
+    call = ana.pop(first_name="Secret")
+    ana.enter("+premium by mail")
+    ana.choose_script("Premium mailed, not posted")
+    ana.press("Enter")
+    ana.page.locator('input[name="zip_on_policy"]').fill("90210")
+    ana.page.locator("#line").focus()
+    ana.press("1", "1", "Enter")
+    expect(ana.step).to_contain_text("How was it paid?")
+    assert "90210" not in ana.page.locator("main").inner_text()
+    ana.saved()
+    assert "90210" not in json.dumps(journal(ana.page, call))
+    expect(ana.part("notices")).not_to_contain_text("masked")
+
+
+def test_single_keys_can_be_switched_off(ana: Desk) -> None:
+    call = ana.pop(first_name="Keys")
+    ana.enter(">keys")
+    ana.press("End")
+    ana.press("1")
+    expect(ana.page.locator("#line")).to_have_value("1")
+    ana.page.reload()
+    ana.ready()
+    ana.page.locator("#line").fill("")
+    ana.press("End")
+    ana.enter(">keys")
+    ana.press("End")
+    ana.page.wait_for_url("**/desk")
+    assert told(journal(ana.page, call), "call.wrapped", "outcome") == ["no_issue"]
+
+
+def test_the_line_comes_back_from_anywhere(ana: Desk) -> None:
+    ana.pop(first_name="Focus")
+    ana.page.get_by_role("button", name="Hot", exact=True).click()
+    ana.is_in_line()
+    ana.press("Shift+Tab")
+    ana.type("typed elsewhere")
+    ana.is_in_line()
+    expect(ana.page.locator("#line")).to_have_value("typed elsewhere")
+    ana.press("Shift+Tab", "Escape")
+    ana.is_in_line()
+    expect(ana.page.locator("#line")).to_have_value("typed elsewhere")

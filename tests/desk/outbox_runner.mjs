@@ -29,8 +29,25 @@ class Time {
   }
 }
 
+/** What goes on outside of our time: the cipher, and the server's answers. */
+let busy = 0;
+
+function watched(work) {
+  return async (...args) => {
+    busy += 1;
+    try {
+      return await work(...args);
+    } finally {
+      busy -= 1;
+    }
+  };
+}
+
+const SUBTLE = Object.fromEntries(["encrypt", "decrypt", "importKey"].map((name) => [name, watched(crypto.subtle[name].bind(crypto.subtle))]));
+
+/** Waits until nothing is going on but sleep. */
 async function settle() {
-  for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setTimeout(resolve, 1));
+  for (let quiet = 0; quiet < 3; quiet = busy ? 0 : quiet + 1) await new Promise((resolve) => setTimeout(resolve, 0));
 }
 
 function lockOf() {
@@ -54,7 +71,7 @@ class Server {
     this.me = true;
   }
 
-  send = async (item) => {
+  send = watched(async (item) => {
     this.busy += 1;
     this.most = Math.max(this.most, this.busy);
     await new Promise((resolve) => setTimeout(resolve, 1));
@@ -71,13 +88,13 @@ class Server {
     const known = this.journal.includes(item.key);
     if (!known) this.journal.push(item.key);
     return { status: known ? 200 : 201, body: { entries: [{ key: item.key, number: this.journal.length, known, masked: what === "masked" ? ["text"] : [] }] } };
-  };
+  });
 }
 
 function page(server, time, rows = new MemoryRows(), locked = lockOf()) {
   const told = [];
   const statuses = [];
-  const store = new Sealed(rows, async () => server.key, crypto.subtle);
+  const store = new Sealed(rows, async () => server.key, SUBTLE);
   const outbox = new Outbox({
     store, send: server.send, isMe: async () => server.me, locked, sleep: time.sleep, now: () => time.now,
     onChange: () => {
@@ -166,7 +183,7 @@ export async function unreadable() {
   const server = new Server();
   const time = new Time();
   const rows = new MemoryRows();
-  const store = new Sealed(rows, async () => ({ status: 200, key: OTHER_KEY }), crypto.subtle);
+  const store = new Sealed(rows, async () => ({ status: 200, key: OTHER_KEY }), SUBTLE);
   await store.unlock();
   await store.add(note("old"));
   const desk = page(server, time, rows);
@@ -259,7 +276,7 @@ export async function full() {
 /** The line's draft: what is typed, what the server has at the end, and whether it was ever said to be saved before. */
 export async function draft(plan) {
   const time = new Time();
-  const store = new Sealed(new MemoryRows(), async () => ({ status: 200, key: KEY }), crypto.subtle);
+  const store = new Sealed(new MemoryRows(), async () => ({ status: 200, key: KEY }), SUBTLE);
   const kept = [];
   const answers = [...plan];
   const lies = [];
@@ -293,7 +310,7 @@ export async function draft(plan) {
 /** Which of two drafts stands in the line after a reload. */
 export async function restored(here, onServer) {
   const time = new Time();
-  const store = new Sealed(new MemoryRows(), async () => ({ status: 200, key: KEY }), crypto.subtle);
+  const store = new Sealed(new MemoryRows(), async () => ({ status: 200, key: KEY }), SUBTLE);
   await store.unlock();
   if (here) await store.keepDraft("c", here);
   const sent = [];

@@ -3,6 +3,8 @@
 import { applyAll } from "./state.js";
 import { newId } from "./server.js";
 
+/** What stands for an answer that its script marks as secret. */
+const HIDDEN = "•••";
 const WITHOUT_ISSUE = new Set(["call.started", "caller.identified"]);
 
 /** One open call. `onChange()` after anything that may change its state. */
@@ -49,7 +51,7 @@ export class Call {
     const full = Object.fromEntries(Object.entries(payload).filter(([, value]) => value !== null && value !== undefined && value !== ""));
     if (about && !full.issue && !WITHOUT_ISSUE.has(kind)) full.issue = about;
     const entry = { call: this.id, key, kind, payload: full, at: new Date().toISOString(), actor: this.person, server };
-    this.pending.push(entry);
+    this.pending.push(this.#shown(entry));
     this.#state = null;
     this.outbox.add({ call: this.id, key, kind, payload: full, at: entry.at });
     this.onChange();
@@ -59,7 +61,7 @@ export class Call {
   /** The outbox has an entry of this call from before the page was loaded. */
   adopt(item) {
     if (item.call !== this.id || this.pending.some((entry) => entry.key === item.key)) return;
-    this.pending.push({ ...item, actor: this.person });
+    this.pending.push(this.#shown({ ...item, actor: this.person }));
     this.#state = null;
     this.onChange();
   }
@@ -86,6 +88,15 @@ export class Call {
     this.pending = this.pending.filter((entry) => !known.has(entry.key));
     this.#state = null;
     this.onChange();
+  }
+
+  // What was answered to a secret question is sent, and seen by nobody, not here either.
+  #shown(entry) {
+    const { answers } = entry.payload;
+    if (!answers) return entry;
+    const isSecret = (name) => [...this.scripts.values()].some((script) => script.questions[name]?.secret);
+    const shown = Object.entries(answers).map(([name, value]) => [name, isSecret(name) && value !== null ? HIDDEN : value]);
+    return { ...entry, payload: { ...entry.payload, answers: Object.fromEntries(shown) } };
   }
 
   /** Whether an entry made here has reached the server. */

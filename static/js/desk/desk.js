@@ -30,13 +30,14 @@ const BUTTONS = new Set(["promise", "hand-over", "wrap-up", "back", "script", "f
 export class Desk extends Hands {
   #isDue = false;
   #hintTimer = 0;
+  #proposed = {};
 
   /** @param {object} data what the server wrote into the page */
   constructor(data) {
     super();
     Object.assign(this, {
       data, timezone: data.timezone, locale: data.locale, brief: data.brief ?? null, readers: data.readers ?? [], shelf: data.shelf,
-      call: null, draft: null, panel: null, opened: null, runIssue: null, scriptFilter: null, found: 0, leaving: null, told: null,
+      call: null, draft: null, panel: null, opened: null, runIssue: null, scriptFilter: null, found: 0, leaving: null, told: null, taken: data.person.name,
       person: { name: data.person.display_name }, dismissed: new Set(), knownCalls: new Set(data.shelf.map((call) => call.id)),
       isKeyed: localStorage.getItem("firstcall-keys") !== "off",
     });
@@ -106,6 +107,13 @@ export class Desk extends Hands {
   /** Facts that words tell and nobody has confirmed or dismissed. */
   get proposed() {
     const { state } = this;
+    if (this.#proposed.of !== state || this.#proposed.dismissed !== this.dismissed.size) {
+      this.#proposed = { of: state, dismissed: this.dismissed.size, facts: this.#read(state) };
+    }
+    return this.#proposed.facts;
+  }
+
+  #read(state) {
     const texts = [...state.issues.map((issue) => issue.text), ...state.notes.map((note) => note.text)];
     const found = new Map();
     for (const fact of texts.flatMap((text) => factsFrom(text, this.today))) {
@@ -178,6 +186,7 @@ export class Desk extends Hands {
     this.closing.draw();
     this.article.draw();
     this.#drawEscalation();
+    this.#drawTakenOver();
     showKeys(keysOf(this));
     this.step.catchUp();
   }
@@ -205,6 +214,13 @@ export class Desk extends Hands {
       tell(`${asked.answer.by}: ${ways[asked.answer.answer]}${asked.answer.note ? ` – ${asked.answer.note}` : ""}`, { name: "escalation" });
     }
     this.told = asked?.state ?? null;
+  }
+
+  #drawTakenOver() {
+    const { agent } = this.state;
+    if (agent === this.taken) return;
+    if (agent !== this.data.person.name) tell(`${agent.charAt(0).toUpperCase()}${agent.slice(1)} has the call now, with everything that you wrote down.`, { name: "taken" });
+    this.taken = agent;
   }
 
   look(view) {
@@ -309,9 +325,10 @@ export class Desk extends Hands {
   // A call that rings in wins the screen; this one waits on the shelf.
   #takeShelf(shelf) {
     this.shelf = shelf;
+    if (document.visibilityState !== "visible") return;
     const rings = shelf.find((call) => !this.knownCalls.has(call.id));
     for (const call of shelf) this.knownCalls.add(call.id);
-    if (rings && document.visibilityState === "visible") location.assign(rings.url);
+    if (rings) location.assign(rings.url);
   }
 
   #listen() {

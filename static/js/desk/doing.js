@@ -25,7 +25,7 @@ export const doing = {
   issue: begin("+"),
   promise: (desk, words) => (words ? desk.type(`! ${words}`) : openPromise(desk)),
   "hand-over": (desk, words) => desk.drawer.openHandOver(words),
-  ask: begin("?"),
+  ask: (desk, words) => desk.type(`? ${words || (desk.reading.mode === "find" ? desk.reading.text : "")}`),
   "copy-lines": async (desk) => { if (await copy(threeLines(desk.state))) desk.hint("The three lines are copied."); },
   "mood-calm": mood("calm"),
   "mood-worried": mood("worried"),
@@ -36,6 +36,7 @@ export const doing = {
   gap: (desk, words) => {
     const query = desk.find.query.trim();
     desk.record("gap.noted", { query, words });
+    desk.type("");
     desk.hint("The editors will see what was missing.");
   },
   resolved: settle("resolved"),

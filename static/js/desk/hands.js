@@ -8,6 +8,7 @@ import { part } from "./parts/dom.js";
 
 /** The line, its keys and commands. */
 export class Hands extends Acts {
+  /** The focus goes back to the line, and no text is lost. */
   focusLine() {
     this.line.focus();
   }

@@ -16,13 +16,15 @@ export function showIssues(desk) {
   const open = issues.filter((issue) => issue.state === "open").length;
   fill(region, { count: issues.length ? `${open} open` : "" });
   show(part("issues-empty", region), !issues.length);
-  list(slot(region, "chips"), [issues, desk.opened], () => issues.map((issue) => chip(desk, issue)));
+  const pending = issues.filter((issue) => !desk.call.isSaved(issue.issue)).map((issue) => issue.issue);
+  list(slot(region, "chips"), [issues, desk.opened, pending], () => issues.map((issue) => chip(desk, issue)));
   showSettle(desk, part("settle", region));
 }
 
 function chip(desk, issue) {
   const item = clone("t-chip", { text: issue.text, state: STATES[issue.state] });
   Object.assign(item.dataset, { nature: issue.nature, state: issue.state });
+  if (!desk.call.isSaved(issue.issue)) item.dataset.pending = "";
   item.querySelector(".chip-nature").setAttribute("aria-label", issue.nature);
   const button = item.querySelector("button");
   mark(button, "aria-expanded", desk.opened === issue.issue);

@@ -3,7 +3,7 @@
 import { isEmpty, readLine, withMode, WORDS } from "../line.js";
 import { fill, mark, part } from "./dom.js";
 
-const FIELDS = "input, textarea, select, [contenteditable]";
+const FIELDS = 'input:not([type="radio"], [type="checkbox"]), textarea, select, [contenteditable]';
 
 /** The one line. */
 export class LineBox {
@@ -70,6 +70,12 @@ export class LineBox {
     if (event.key === "Escape") {
       this.desk.escape();
       this.focus();
+      return;
+    }
+    if (event.key === "Enter" && event.target.matches?.('[data-panel="step"] input[type="radio"]')) {
+      event.preventDefault();
+      this.focus();
+      this.desk.enter();
       return;
     }
     if (event.target.matches?.(FIELDS) || event.key.length !== 1 || event.key === " ") return;
