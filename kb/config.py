@@ -54,7 +54,7 @@ SETTINGS = (
     Setting("locale", str, "en-US", "Language and region for dates and numbers for people who have not chosen one."),
     Setting("id_shapes", _words, "", "Regular expressions of your own claim and member numbers, never masked as card numbers."),
     Setting("max_article_kb", int, "1024", "Largest article or script file, in kilobytes."),
-    Setting("semantic", _flag, "0", "Search by meaning as well as by words, where the extra `semantic` is installed."),
+    Setting("semantic", _flag, "0", "Kept for search by meaning; without effect in this version."),
 )
 
 
