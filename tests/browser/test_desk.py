@@ -10,6 +10,9 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from kb.accounts import find_person, set_password
+from kb.config import Config
+from kb.db import Database
 from tests.browser.conftest import SIZES, Enter, link, violations
 from tests.serving import Served, served
 
@@ -442,3 +445,68 @@ def test_the_line_comes_back_from_anywhere(ana: Desk) -> None:
     ana.press("Shift+Tab", "Escape")
     ana.is_in_line()
     expect(ana.page.locator("#line")).to_have_value("typed elsewhere")
+
+
+def test_a_call_by_hand_is_started_from_the_line_by_keyboard(ana: Desk) -> None:
+    ana.page.goto("/desk")
+    ana.ready()
+    ana.is_in_line()
+    ana.press("Tab")
+    ana.type("Mary Ann Hand")
+    ana.press("Tab")
+    ana.type("M777")
+    ana.press("Enter")
+    ana.ready()
+    expect(ana.part("call-bar")).to_contain_text("Mary Ann Hand")
+    expect(ana.part("call-bar")).to_contain_text("M777")
+    ana.is_in_line()
+
+
+def test_signing_in_over_the_page_with_a_password_takes_only_the_same_person(enter: Enter, server: Served) -> None:
+    database = Database(Config({}, data=server.data).url)
+    with database.writing() as session:
+        for name in ("ana", "sue"):
+            person = find_person(session, name)
+            assert person is not None
+            set_password(session, person, "correct horse battery")
+    database.engine.dispose()
+    desk = Desk(enter("ana"))
+    call = desk.pop(first_name="Again")
+    desk.saved()
+    desk.page.context.clear_cookies()
+    desk.enter("kept meanwhile")
+    dialog = desk.page.locator("dialog[open]")
+    dialog.get_by_label("Password").fill("wrong")
+    dialog.get_by_role("button", name="Sign in").click()
+    expect(dialog.get_by_role("alert")).to_be_visible()
+    dialog.get_by_label("Name").fill("sue")
+    dialog.get_by_label("Password").fill("correct horse battery")
+    dialog.get_by_role("button", name="Sign in").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("This desk is Ana Ruiz's")
+    expect(desk.part("saved")).to_have_attribute("data-state", "unsaved")
+    dialog.get_by_label("Name").fill("ana")
+    dialog.get_by_label("Password").fill("correct horse battery")
+    dialog.get_by_role("button", name="Sign in").click()
+    expect(dialog).to_have_count(0)
+    desk.saved()
+    [note] = [entry for entry in journal(desk.page, call) if entry["kind"] == "note.added"]
+    assert (note["payload"]["text"], note["actor"]) == ("kept meanwhile", "ana")
+
+
+def test_signing_out_asks_while_something_is_unsent(enter: Enter, own_server: Served) -> None:
+    page = enter("ana")
+    page.goto(link(own_server, "ana"))
+    page.goto(f"{own_server.base}/calls/pop?call_id=out")
+    desk = Desk(page)
+    desk.ready()
+    desk.saved()
+    own_server.stop()
+    desk.enter("unsent")
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    page.locator("details.person > summary").click()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.locator("#line")).to_be_visible()
+    assert len(asked) == 1
+    assert "1 entry is not saved yet" in asked[0]
+    expect(desk.part("saved")).to_have_attribute("data-state", "unsaved")

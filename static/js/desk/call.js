@@ -21,6 +21,8 @@ export class Call {
     this.onChange = onChange;
     /** Entries made here that the server's state does not hold yet. */
     this.pending = [];
+    /** Keys of entries that the server's state holds, as far as this page was told. */
+    this.seen = new Set();
     this.scripts = new Map();
     if (data.script) this.addScript(data.script);
   }
@@ -60,7 +62,7 @@ export class Call {
 
   /** The outbox has an entry of this call from before the page was loaded. */
   adopt(item) {
-    if (item.call !== this.id || this.pending.some((entry) => entry.key === item.key)) return;
+    if (item.call !== this.id || this.seen.has(item.key) || this.pending.some((entry) => entry.key === item.key)) return;
     this.pending.push(this.#shown({ ...item, actor: this.person }));
     this.#state = null;
     this.onChange();
@@ -82,10 +84,10 @@ export class Call {
   /** What a poll answered. */
   take({ number, entries, state }) {
     if (!state || number < this.number) return;
-    const known = new Set(entries.map((entry) => entry.key));
+    for (const { key } of entries) this.seen.add(key);
     this.base = state;
     this.number = number;
-    this.pending = this.pending.filter((entry) => !known.has(entry.key));
+    this.pending = this.pending.filter((entry) => !this.seen.has(entry.key));
     this.#state = null;
     this.onChange();
   }

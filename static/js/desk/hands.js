@@ -29,7 +29,7 @@ export class Hands extends Acts {
 
   /** Tab in an empty line: to what is to be filled in the step's place. Answers whether there is anything. */
   tabIn() {
-    const panel = part("step").querySelector("[data-panel]:not([hidden])");
+    const panel = this.call ? part("step").querySelector("[data-panel]:not([hidden])") : part("start-call");
     const fields = [...(panel?.querySelectorAll("input, textarea, select") ?? [])].filter((field) => field.offsetParent !== null);
     const next = fields.find((field) => (field.type === "radio" ? !fields.some((one) => one.name === field.name && one.checked) : !field.value)) ?? fields[0];
     next?.focus();

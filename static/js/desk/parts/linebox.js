@@ -56,7 +56,7 @@ export class LineBox {
     } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && (mode === "find" || mode === "command")) {
       event.preventDefault();
       desk.move(mode, event.key === "ArrowDown" ? 1 : -1);
-    } else if (event.key === "Tab" && !event.shiftKey && desk.call && isEmpty(this.box.value)) {
+    } else if (event.key === "Tab" && !event.shiftKey && isEmpty(this.box.value)) {
       if (desk.tabIn()) event.preventDefault();
     } else if (isEmpty(this.box.value) && desk.single(event.key)) {
       event.preventDefault();
