@@ -76,7 +76,8 @@ def _naming(person: Person):  # type: ignore[no-untyped-def]
 def _caller_on_the_line(person: Person) -> ColumnElement[bool]:
     mine = select(Call.id).where(Call.agent == person.name, Call.status == "open").subquery()
     line = select(Call).where(Call.id.in_(select(mine.c.id))).subquery()
-    return or_(*(
-        Call.__table__.c[column].in_(select(line.c[column]).where(line.c[column].is_not(None)))
-        for column in ("member_id", "policy_id", "phone_digits")
-    ))
+    phones = select(line.c.phone_digits).where(line.c.phone_digits.is_not(None))
+    # One field on the desk takes either ID, so either column may hold what the other held last time.
+    ids = select(line.c.member_id).where(line.c.member_id.is_not(None)).union(
+        select(line.c.policy_id).where(line.c.policy_id.is_not(None)))
+    return or_(Call.member_id.in_(ids), Call.policy_id.in_(ids), Call.phone_digits.in_(phones))

@@ -120,6 +120,13 @@ def test_the_next_call_knows_what_was_before(mine, api, otto):
     assert api(otto)("GET", "/calls/c2/packet").json["earlier"]["calls"] == []
 
 
+def test_a_policy_id_given_where_the_member_id_goes_is_the_same_caller(mine, otto, api):
+    mine("POST", "/calls", {"call_id": "p1", "caller": {"member_id": "M-2", "policy_id": "P-9"}})
+    answer = api(otto)("POST", "/calls", {"call_id": "p2", "caller": {"member_id": "P-9"}})
+    assert [call["id"] for call in answer.json["history"]] == ["p1"]
+    assert api(otto)("GET", "/calls/p1").status_code == 200
+
+
 @pytest.mark.parametrize("path", ["/calls/c1", "/calls/c1/journal", "/calls/c1/lookups", "/calls/c1/packet"])
 def test_who_reads_a_call(mine, api, sue, otto, ed, alma, path):
     start(mine)

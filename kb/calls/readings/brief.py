@@ -20,9 +20,10 @@ def earlier_calls(session: Session, person: Person, caller: dict[str, str], but:
 
     Whoever has the caller on the line sees them all; the call `but` is left out.
     """
-    same = [column == value for column, value in (
-        (Call.member_id, caller.get("member_id")), (Call.policy_id, caller.get("policy_id")),
-        (Call.phone_digits, digits(caller.get("phone")))) if value]
+    ids = [known for known in (caller.get("member_id"), caller.get("policy_id")) if known]  # one field takes either
+    phone = digits(caller.get("phone"))
+    same = [column.in_(ids) for column in (Call.member_id, Call.policy_id) if ids]
+    same += [Call.phone_digits == phone] if phone else []
     if not same:
         return []
     query = select(Call).where(or_(*same), Call.id != but, visible_to(person)).order_by(Call.started_at.desc()).limit(MOST)
