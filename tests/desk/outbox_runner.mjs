@@ -216,7 +216,7 @@ export async function tabs() {
 
 /** The session belongs to somebody else meanwhile: what cannot be found is not refused, it waits. */
 export async function otherPerson() {
-  const server = new Server(404, 404);
+  const server = new Server(404);
   server.me = false;
   const time = new Time();
   const desk = page(server, time);
@@ -224,6 +224,22 @@ export async function otherPerson() {
   desk.outbox.add(note("1"));
   await time.pass(1500);
   const meanwhile = { status: desk.outbox.status, told: [...desk.told] };
+  server.me = true;
+  await time.pass(60_000);
+  return { ...(await report(desk, server)), meanwhile };
+}
+
+/** Nobody can be sure who is signed in: it is asked before anything is sent. */
+export async function unsure() {
+  const server = new Server();
+  server.me = false;
+  const time = new Time();
+  const desk = page(server, time);
+  desk.outbox.isSure = () => false;
+  await desk.outbox.start();
+  desk.outbox.add(note("1"));
+  await time.pass(5000);
+  const meanwhile = { attempts: [...server.attempts], status: desk.outbox.status, told: [...desk.told] };
   server.me = true;
   await time.pass(60_000);
   return { ...(await report(desk, server)), meanwhile };

@@ -47,6 +47,12 @@ def test_a_session_of_somebody_else_refuses_nothing(desk):
     assert told["journal"] == ["1"]
 
 
+def test_nothing_is_sent_in_the_session_of_somebody_else(desk):
+    told = desk.ask(RUNNER, "unsure")
+    assert told["meanwhile"] == {"attempts": [], "status": "not-saved", "told": ["sign in"]}
+    assert told["journal"] == ["1"]
+
+
 @pytest.mark.parametrize("status", [400, 403, 404, 409, 413, 422])
 def test_a_refused_entry_is_kept_and_holds_up_nothing(desk, status):
     told = desk.ask(RUNNER, "sends", [status], ["1", "2"], 1000)

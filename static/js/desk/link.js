@@ -21,7 +21,7 @@ export class Link {
    */
   static async open(data, listeners) {
     const link = new Link();
-    Object.assign(link, { data, urls: data.urls, listeners, call: data.call?.id ?? null, isAway: false });
+    Object.assign(link, { data, urls: data.urls, listeners, call: data.call?.id ?? null, isAway: false, isSure: true });
     link.signIn = new SignIn({ urls: data.urls, person: data.person, onSignedIn: () => link.wake() });
     link.store = new Sealed(await rowsOf(data.person.name), () => link.#fetchKey(), isSealing() ? crypto.subtle : null);
     link.outbox = link.#outbox();
@@ -32,10 +32,18 @@ export class Link {
   #outbox() {
     const { onChange, onAcknowledged, onRefused } = this.listeners;
     return new Outbox({
-      store: this.store, sleep, onChange, onAcknowledged, onRefused, onSignIn: () => this.signIn.open(), isMe: () => this.signIn.isMe(),
+      store: this.store, sleep, onChange, onAcknowledged, onRefused, onSignIn: () => this.signIn.open(),
+      isMe: () => this.#isMe(), isSure: () => this.isSure,
       locked: (work) => (navigator.locks ? navigator.locks.request(`firstcall-${this.data.person.name}`, work) : work()),
       send: ({ call, key, kind, payload, at }) => ask(this.urls.entries.replace("CALL", encodeURIComponent(call)), { method: "POST", body: { key, kind, payload, at } }),
     });
+  }
+
+  // Whoever leaves the page may sign in as somebody else elsewhere; until she is back, it is asked before anything is sent.
+  async #isMe() {
+    const isMe = await this.signIn.isMe();
+    if (isMe && document.hasFocus()) this.isSure = true;
+    return isMe;
   }
 
   #draft() {
@@ -55,6 +63,7 @@ export class Link {
     for (const [target, event] of [[window, "online"], [window, "focus"], [document, "visibilitychange"]]) {
       target.addEventListener(event, () => { if (document.visibilityState === "visible") this.wake(); });
     }
+    window.addEventListener("blur", () => { this.isSure = false; });
     await this.outbox.start();
     const text = this.draft ? await this.draft.restore(this.data.draft) : "";
     this.#poll();

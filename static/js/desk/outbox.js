@@ -23,10 +23,11 @@ export class Outbox {
   /**
    * @param {{store: import("./sealed.js").Sealed, send: (item: Item) => Promise<Answer>, isMe: () => Promise<boolean|null>,
    *   locked: (work: () => Promise<void>) => Promise<void>, sleep: (ms: number) => Promise<void>, now?: () => number}} parts
-   *   `isMe`: whether the session is still this person's, null when nobody can tell; `locked` runs its work in one tab at a time
+   *   `isMe`: whether the session is still this person's, null when nobody can tell; `isSure`: whether that need not be asked
+   *   before sending; `locked` runs its work in one tab at a time
    */
-  constructor({ store, send, isMe, locked, sleep, now = Date.now, ...listeners }) {
-    Object.assign(this, { store, send, isMe, locked, sleep, now });
+  constructor({ store, send, isMe, isSure = () => true, locked, sleep, now = Date.now, ...listeners }) {
+    Object.assign(this, { store, send, isMe, isSure, locked, sleep, now });
     this.on = { onChange() {}, onAcknowledged() {}, onRefused() {}, onSignIn() {}, ...listeners };
     this.waiting = new Waiting(sleep);
     /** Unsent entries that this page knows of, in order. */
@@ -152,7 +153,16 @@ export class Outbox {
     return item && { place: null, item };
   }
 
+  // Sent in a session of somebody else, an entry would stand in the record under that name.
+  async #isOurs() {
+    if (!this.signedOut && this.isSure()) return true;
+    const me = await this.isMe().catch(() => null);
+    if (me !== true) await this.#failed({ status: me === null ? 0 : 401 });
+    return me === true;
+  }
+
   async #sendOne({ place, item }) {
+    if (!await this.#isOurs()) return undefined;
     const answer = await this.send(item).catch(() => ({ status: 0 }));
     const known = this.items.find((one) => one.key === item.key) ?? { ...item, place };
     const recorded = answer.body?.entries?.[0];

@@ -41,7 +41,10 @@ export class SignIn {
     const answer = await ask(this.urls.signin, { method: "POST", body: { name: name.value, password: password.value } });
     password.value = "";
     if (!isGood(answer)) return this.#error(answer.status === 0 ? "The server is away. Try again in a moment." : answer.body?.detail || "That was not right.");
-    if (answer.body?.person !== this.person.name) return this.#error(`This desk is ${this.person.display_name}'s. Sign in under that name, or close the page.`);
+    if (answer.body?.person !== this.person.name) {
+      await ask(this.urls.signout ?? "/sign-out", { method: "POST" });
+      return this.#error(`This desk is ${this.person.display_name}'s. Sign in under that name, or close the page.`);
+    }
     return this.#done();
   }
 
