@@ -4,11 +4,22 @@ import re
 
 from flask import Blueprint, Response, jsonify, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from kb.api.requests import json_object, me
-from kb.articles import Moved, card_of, compose_source, current, get_article, reading_html, save_article
+from kb.articles import (
+    Article,
+    Moved,
+    card_of,
+    compose_source,
+    current,
+    get_article,
+    prepare_article,
+    reading_html,
+    save_article,
+)
 from kb.errors import ChangedMeanwhile, Invalid, NotFound
-from kb.web import Role, allow, config, db_session, signed_in
+from kb.web import Role, allow, config, database, db_session, signed_in
 
 FIELDS = ("title", "say", "category", "tags", "confidence", "audience", "owner", "review_in", "last_reviewed_on", "aliases")
 
@@ -39,20 +50,28 @@ def save(slug: str) -> ResponseReturnValue:
     matter and all, as `text/markdown`. `If-Match` names the revision that was read; without it the save counts as
     written knowingly over whatever is there.
     """
-    session, person = db_session(), me()
-    try:
-        article = get_article(session, person, slug)
-    except Moved as moved:
-        article = get_article(session, person, moved.slug)
-    except NotFound:
-        article = None
+    person, largest = me(), config().max_article_kb * 1024
+    with database().reading() as session:
+        article = _found(session, slug)
+        _expected(article)
+        prepare_article(session, article.slug if article else slug, _source(article)[0], largest=largest)
+    session = db_session()
+    article = _found(session, slug)
     expected = _expected(article)
     source, note = _source(article)
-    save_article(session, person, article.slug if article else slug, source, expected=expected, note=note,
-                 largest=config().max_article_kb * 1024)
+    save_article(session, person, article.slug if article else slug, source, expected=expected, note=note, largest=largest)
     session.commit()
     saved = get_article(session, person, article.slug if article else slug)
     return _answer(saved), 200 if article else 201
+
+
+def _found(session: Session, slug: str) -> Article | None:
+    try:
+        return get_article(session, me(), slug)
+    except Moved as moved:
+        return get_article(session, me(), moved.slug)
+    except NotFound:
+        return None
 
 
 def _answer(article) -> Response:  # type: ignore[no-untyped-def]

@@ -102,6 +102,20 @@ def save_article(session: Session, author: Person | str, slug: str, source: str,
     return add_revision(session, article, draft, author, note=note)
 
 
+def prepare_article(session: Session, slug: str, source: str, *, largest: int = LARGEST) -> None:
+    """Render now what `save_article` will save, with a session that only reads: then nobody's writing waits for it.
+
+    Raises `TooLarge`, and `Invalid` for front matter that cannot be read.
+    """
+    check_size(source, largest)
+    found = select(Article).outerjoin(Alias, Alias.article_id == Article.id).where((Article.slug == slug) | (Alias.slug == slug))
+    article = session.scalars(found.limit(1)).first()
+    if article is not None:
+        prepared(source, article.path, frozenset(places(session, article.current_id).items()))
+    else:
+        prepared(source, _free_path(session, slug, read_meta(source, f"{slug}.md")[0].category), frozenset())
+
+
 def new_article(session: Session, draft: Draft, slug: str) -> Article:
     """An article without a revision; `add_revision` completes it before anything is read."""
     article = Article(id=new_id(), key=draft.meta.key, slug=slug, path=draft.path, number=0, current_id="", digest="",
@@ -161,29 +175,26 @@ def _locked(session: Session, slug: str) -> Article | None:
 
 
 def _create(session: Session, author: Person | str, slug: str, source: str, note: str) -> Revision:
-    draft = prepared(source, f"{slug}.md", frozenset())
+    meta, _ = read_meta(source, f"{slug}.md")
     if not is_slug(slug):
         raise Invalid("The slug takes small letters, digits and hyphens.",
                       {"slug": f"Use for example {slug_of(slug) or 'my-article'}."})
-    if draft.meta.slug and slug_of(draft.meta.slug) != slug:
-        raise Invalid("The file asks for another slug.", {"slug": f"The file says {draft.meta.slug}."})
+    if meta.slug and slug_of(meta.slug) != slug:
+        raise Invalid("The file asks for another slug.", {"slug": f"The file says {meta.slug}."})
     if slug_taken(session, slug):
         raise Conflict("There is an article of that slug already.", slug=slug)
-    if draft.meta.key and session.scalar(select(Article.id).where(Article.key == draft.meta.key)) is not None:
-        raise Conflict(f"There is an article with the id {draft.meta.key} already.", key=draft.meta.key)
-    path = _free_path(session, draft)
-    if path != draft.path:
-        draft = prepared(source, path, frozenset())
+    if meta.key and session.scalar(select(Article.id).where(Article.key == meta.key)) is not None:
+        raise Conflict(f"There is an article with the id {meta.key} already.", key=meta.key)
+    draft = prepared(source, _free_path(session, slug, meta.category), frozenset())
     return add_revision(session, new_article(session, draft, slug), draft, author, note=note)
 
 
-def _free_path(session: Session, draft: Draft) -> str:
+def _free_path(session: Session, slug: str, category: str) -> str:
     """Where the file of a new article will stand: in the folders of its category. The category itself stays as it was given."""
-    folders = [slug_of(part) for part in draft.meta.category.split("/")]
-    stem = draft.path.removesuffix(".md")
-    path, number = "/".join([*(part for part in folders if part), f"{stem}.md"]), 2
+    folders = [folder for folder in map(slug_of, category.split("/")) if folder]
+    path, number = "/".join([*folders, f"{slug}.md"]), 2
     while session.scalar(select(Article.id).where(Article.path == path)) is not None:
-        path, number = "/".join([*(part for part in folders if part), f"{stem}-{number}.md"]), number + 1
+        path, number = "/".join([*folders, f"{slug}-{number}.md"]), number + 1
     return path
 
 

@@ -22,7 +22,10 @@ def config() -> Config:
 def db_session() -> Session:
     """This request's session. The view commits; what it does not commit is rolled back at the end."""
     if "session" not in g:
-        g.session = database().session(writes=request.method not in {"GET", "HEAD", "OPTIONS"})
+        writes = request.method not in {"GET", "HEAD", "OPTIONS"}
+        if writes:
+            request.get_data(parse_form_data=True)  # what still comes over a slow network must not hold up other writers
+        g.session = database().session(writes=writes)
     session: Session = g.session
     return session
 

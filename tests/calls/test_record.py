@@ -64,7 +64,7 @@ def pages(app, sign_in, ada, sue):
 
 def correct(database, tell, sue, kind):
     with database.reading() as session:
-        keys = [row.key for row in journal_rows(session, "c1") if row.kind not in {"call.started", "entry.struck", "entry.redacted"}]
+        keys = [row.key for row in journal_rows(session, "c1") if row.kind in dict(FULL) or row.kind in dict(BARE)]
     tell([(kind, {"key": key, "reason": "asked for"}) for key in keys], sue, kind)
 
 

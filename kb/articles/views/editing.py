@@ -15,7 +15,7 @@ from kb.articles.drafts import check_size, compose_source, draft_of, prepared
 from kb.articles.forms import Values, given_values, values_of, written
 from kb.articles.links import lead_links
 from kb.articles.models import Article, Revision
-from kb.articles.store import Moved, current, get_article, numbered, proposed_slug, save_article, slug_taken
+from kb.articles.store import Moved, current, get_article, numbered, prepare_article, proposed_slug, save_article, slug_taken
 from kb.content import Line, diff
 from kb.errors import ChangedMeanwhile, Conflict, Invalid, KbError
 from kb.web import Role, allow, config, database, db_session
@@ -85,9 +85,10 @@ def create() -> ResponseReturnValue:
     given = _given()
     try:
         source = written("", {**BLANK, "confidence": "", "review_in": ""}, {**given, "slug": ""})
-        check_size(source, _largest())
+        with database().reading() as session:
+            slug = given["slug"] or proposed_slug(session, given["title"])
+            prepare_article(session, slug, source, largest=_largest())
         session = db_session()
-        slug = given["slug"] or proposed_slug(session, given["title"])
         if slug_taken(session, slug):
             raise Conflict(f"There is an article under {slug} already.")
         save_article(session, current_user, slug, source, expected=0, note=request.form.get("note", ""), largest=_largest())
