@@ -510,3 +510,40 @@ def test_signing_out_asks_while_something_is_unsent(enter: Enter, own_server: Se
     assert len(asked) == 1
     assert "1 entry is not saved yet" in asked[0]
     expect(desk.part("saved")).to_have_attribute("data-state", "unsaved")
+
+
+def test_a_wrap_up_that_the_server_refuses_shows_what_is_open(ana: Desk) -> None:
+    call = ana.pop(first_name="Refusal")
+    ana.enter("+where is my claim")
+    ana.saved()
+    ana.page.route("**/poll?*", lambda route: route.abort())
+    raised = {"key": "api", "kind": "issue.raised", "payload": {"issue": "late", "text": "a late wish"}}
+    answer = ana.page.request.post(f"/api/v1/calls/{call}/entries", data=raised,
+                                   headers={"Origin": ana.page.url.split("/calls")[0]})
+    assert answer.status == 201
+    ana.press("End", "Enter", "Enter")
+    expect(ana.part("notices")).to_contain_text("Still open: “a late wish”")
+    ana.page.unroute("**/poll?*")
+    expect(ana.part("still-open")).to_contain_text("a late wish", timeout=15_000)
+    ana.press("Enter")
+    ana.page.wait_for_url("**/desk")
+    state = ana.page.request.get(f"/api/v1/calls/{call}").json()
+    assert [issue["state"] for issue in state["issues"]] == ["resolved", "resolved"]
+
+
+def test_a_supervisor_who_takes_the_call_is_named_and_the_answer_to_a_request_appears(ana: Desk, enter: Enter) -> None:
+    call = ana.pop(first_name="Escal")
+    ana.enter("+claim denied, supervisor")
+    ana.enter(">supervisor")
+    expect(ana.part("hand-over-form")).to_be_visible()
+    ana.press("Enter")
+    ana.is_in_line()
+    ana.saved()
+    sue = enter("sue")
+    sue.goto(f"/calls/{call}/record")
+    sue.get_by_label("A word with it").fill("tell her I know the case")
+    sue.get_by_role("button", name="I come to you").click()
+    expect(ana.part("notices")).to_contain_text("I come to you – tell her I know the case", timeout=15_000)
+    sue.goto(f"/calls/{call}/record")
+    sue.get_by_role("button", name="Take over this call").click()
+    expect(ana.part("notices")).to_contain_text("Sue has the call now", timeout=15_000)

@@ -298,11 +298,7 @@ export class Desk extends Hands {
 
   #refused(item) {
     this.call?.withdraw(item.key);
-    if (item.key === this.leaving) {
-      this.leaving = null;
-      this.panel = "wrap";
-      untell("wrapped");
-    }
+    if (item.kind === "call.wrapped") return this.#notWrapped(item);
     const words = wordsOf(item);
     tell(`“${words}”`, {
       template: "t-notice-refused", values: { reason: item.problem },
@@ -314,6 +310,18 @@ export class Desk extends Hands {
         dismiss: () => this.outbox.drop(item),
       },
     });
+    return this.link.pollSoon();
+  }
+
+  // The server knows of something that is still open, and this page did not yet.
+  #notWrapped(item) {
+    this.outbox.drop(item);
+    untell("wrapped");
+    if (item.call === this.call?.id) {
+      this.leaving = null;
+      this.panel = "wrap";
+    }
+    this.hint(item.problem, "still-open");
     this.link.pollSoon();
   }
 
