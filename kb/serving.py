@@ -1,6 +1,7 @@
 """The production server: gunicorn with threads. Workers share nothing but the store; each makes its own application."""
 
 import socket
+import struct
 import sys
 import threading
 from pathlib import Path
@@ -22,11 +23,18 @@ SPARE_THREADS = 32
 """Threads beyond those that live streams may hold: with fewer, streams starve the pages."""
 STOP_SECONDS = 20
 """What is being saved when the server is told to stop has so long to end."""
+READ_SECONDS = 10
+"""A client that has begun a request and sends nothing more for so long is let go; it held a thread."""
 MEMORY = Path("/dev/shm")  # noqa: S108  (gunicorn's heartbeat files: on a slow or full disk a worker would seem dead)
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]
-    """A worker that lets go of its live streams when it is told to stop; without that they would hold it up."""
+    """A worker that lets go of clients that went silent, and of its live streams when it is told to stop."""
+
+    def enqueue_req(self, conn: Any) -> None:
+        """Take up a request; the kernel watches over its reading, where gunicorn itself waits for ever."""
+        conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("ll", READ_SECONDS, 0))
+        super().enqueue_req(conn)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Told to stop, and to end what is being done."""

@@ -127,6 +127,16 @@ def test_a_worker_that_dies_is_replaced_and_prints_nothing(demo: Served) -> None
     assert demo.request("GET", "/healthz")[0] == 200 and demo.said == printed and len(demo.workers()) == 2
 
 
+@pytest.mark.parametrize("begun", [
+    b"GET /healthz HTTP/1.1\r\nHost: x\r\nX-",
+    b"POST /sign-in HTTP/1.1\r\nHost: x\r\nOrigin: http://x\r\nConnection: close\r\nContent-Length: 9\r\n\r\nn"])
+def test_a_client_that_falls_silent_is_let_go(demo: Served, begun: bytes) -> None:
+    with socket.create_connection(("127.0.0.1", demo.port), timeout=60) as silent:
+        silent.sendall(begun)
+        while silent.recv(4096):  # an answer may come; what counts is that it ends
+            pass
+
+
 def test_live_pages_are_let_go_when_the_server_stops(demo: Served) -> None:
     supervisor = browser()
     link = kb(demo.data, "user", "link", "sue").stdout.split()[-1].replace("http://127.0.0.1:8000", demo.base)
