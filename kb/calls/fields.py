@@ -141,6 +141,8 @@ class OneOf(Field):
 class Some(Field):
     """A list of words; where `words` are given, only of these, and at least one when required."""
 
+    maskable = True
+
     def __init__(self, *words: str, **more: bool) -> None:
         super().__init__(**more)
         self.words = words
@@ -158,6 +160,10 @@ class Some(Field):
         if self.required and not read:
             raise Wrong("may not be empty")
         return read
+
+    def mask(self, value: Any, mask: Callable[[str], str]) -> Any:
+        """Every item, masked."""
+        return [mask(item) for item in value]
 
 
 class Moment(Field):
@@ -230,6 +236,7 @@ class Answer(Field):
 class Due(Field):
     """When something is owed: a time with zone, a day, or a day with a window of hours."""
 
+    maskable = True
     schema = {"oneOf": [
         {"type": "string", "format": "date-time"}, {"type": "string", "format": "date"},
         {"type": "object", "required": ["day"], "additionalProperties": False, "properties": {
@@ -245,6 +252,10 @@ class Due(Field):
             return _read_day(value)
         read_moment(value)
         return value
+
+    def mask(self, value: Any, mask: Callable[[str], str]) -> Any:
+        """The words of a window, masked."""
+        return {**value, "window": mask(value["window"])} if isinstance(value, dict) and "window" in value else value
 
 
 def read_answer(value: Any) -> Any:

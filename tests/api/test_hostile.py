@@ -69,3 +69,25 @@ def test_a_call_cannot_take_an_address_of_ours(send):
 def test_an_origin_that_is_none_lets_nothing_in(client, sign_in, ada, origin):
     answer = sign_in(client, ada).post("/calls/new", headers={"Origin": origin})
     assert answer.status_code == 403
+
+
+@pytest.mark.parametrize(("kind", "payload", "masked"), [
+    ("caller.identified", {"caller": {}, "checked": ["card 4111 1111 1111 1111"]}, "checked"),
+    ("promise.made", {"promise": "p", "what": "w", "due": {"day": "2099-01-05", "window": "ssn 123-45-6789"}}, "due"),
+    ("fact.noted", {"question": "q", "value": ["4111 1111 1111 1111"]}, "value"),
+    ("search.made", {"query": "q", "top": ["4111-1111-1111-1111"]}, "top"),
+])
+def test_numbers_are_masked_in_lists_and_windows_too(send, kind, payload, masked):
+    for _again in range(2):
+        answer = send("POST", "/api/v1/calls/c1/entries", {"key": "k", "kind": kind, "payload": payload})
+        assert answer.json["entries"][0]["masked"] == [masked]
+    stored = json.dumps(send("GET", "/api/v1/calls/c1/journal").json)
+    assert "1111 1111" not in stored and "1111-1111" not in stored and "6789" not in stored
+
+
+@pytest.mark.parametrize("article", [{"title": "half \ud800", "markdown": "x"}, {"title": "t", "markdown": "half \ud800"}])
+def test_half_a_character_in_an_article_is_refused(app, database, ed, article):
+    with database.writing() as session:
+        headers = {"Authorization": f"Bearer {make_token(session, ed)}"}
+    answer = app.test_client().put("/api/v1/articles/x", data=json.dumps(article), headers=headers, content_type="application/json")
+    assert answer.status_code in {400, 422}
