@@ -12,6 +12,8 @@ from kb.calls.models import Call, EscalationRow, LookupRow, PromiseRow, SearchRo
 from kb.calls.state import CallState
 from kb.db import Base
 
+MOST_FOUND = 2**31 - 1
+"""What an integer column of PostgreSQL holds."""
 TABLES: tuple[type[Base], ...] = (LookupRow, PromiseRow, EscalationRow, SearchRow)
 
 
@@ -132,4 +134,5 @@ def _searches(state: CallState) -> Iterator[dict[str, Any]]:
     for item in state.searches:
         total = item["total"]
         yield {"call_id": state.id, "key": item["key"], "query": item["query"],
-               "total": None if total is None else int(total), "opened": opened.get(item["key"]), "at": item["at"]}
+               "total": None if total is None else min(int(total), MOST_FOUND),
+               "opened": opened.get(item["key"]), "at": item["at"]}

@@ -89,5 +89,5 @@ def test_numbers_are_masked_in_lists_and_windows_too(send, kind, payload, masked
 def test_half_a_character_in_an_article_is_refused(app, database, ed, article):
     with database.writing() as session:
         headers = {"Authorization": f"Bearer {make_token(session, ed)}"}
-    answer = app.test_client().put("/api/v1/articles/x", data=json.dumps(article), headers=headers, content_type="application/json")
+    answer = app.test_client().put("/api/v1/articles/x", json=article, headers=headers)
     assert answer.status_code in {400, 422}
