@@ -285,8 +285,15 @@ def test_what_is_refused_is_kept_and_offered_as_a_note(ana: Desk) -> None:
     ana.enter("!last week or so, 2026-01-05: what is past")
     expect(ana.part("notices")).to_contain_text("what is past")
     expect(ana.part("notices")).to_contain_text("in the past")
+    expect(ana.part("saved")).to_have_attribute("data-state", "unsaved")
     ana.page.get_by_role("button", name="Keep as a note").click()
     ana.saved()
+    expect(ana.part("notices")).not_to_contain_text("Not accepted")
+    ana.enter("!2026-01-05: drop this")
+    expect(ana.part("notices")).to_contain_text("in the past")
+    ana.page.get_by_role("button", name="Drop it").click()
+    ana.saved()
+    expect(ana.part("notices")).not_to_contain_text("Not accepted")
     assert "what is past" in told(journal(ana.page, call), "note.added", "text")[0]
 
 

@@ -16,12 +16,19 @@ export function issueOf(words, open) {
   const same = matter && open.find((issue) => recognise(issue.text)?.code === matter);
   if (same) return same.issue;
   const said = stems(words);
-  const scored = open.map((issue) => ({ issue, shared: stems(`${issue.text} ${issue.spoken ?? ""}`).filter((word) => said.includes(word)).length }));
+  const scored = open.map((issue) => ({
+    issue,
+    shared: stems(`${issue.text} ${issue.spoken ?? ""}`).filter((word) => said.includes(word)).length,
+  }));
   const best = scored.reduce((one, other) => (other.shared > one.shared ? other : one));
   return best.shared ? best.issue.issue : null;
 }
 
 function stems(words) {
-  const found = words.toLowerCase().split(/[^\p{L}\d]+/u).filter((word) => word.length >= SHORTEST).map((word) => word.slice(0, 5));
+  const found = words
+    .toLowerCase()
+    .split(/[^\p{L}\d]+/u)
+    .filter((word) => word.length >= SHORTEST)
+    .map((word) => word.slice(0, 5));
   return [...new Set(found)];
 }

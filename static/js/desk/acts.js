@@ -4,7 +4,26 @@ import { chipOf, chipsFrom, split } from "./chips.js";
 import { ask, isGood, newId } from "./server.js";
 import { threeLines } from "./summary.js";
 
-const NOT_WORDS = new Set(["issue", "lookup", "promise", "step", "script", "article", "key", "search", "how", "nature", "code", "outcome", "reaction", "kind", "level", "question", "source", "option"]);
+const NOT_WORDS = new Set([
+  "issue",
+  "lookup",
+  "promise",
+  "step",
+  "script",
+  "article",
+  "key",
+  "search",
+  "how",
+  "nature",
+  "code",
+  "outcome",
+  "reaction",
+  "kind",
+  "level",
+  "question",
+  "source",
+  "option",
+]);
 
 /** The acts of a call. `desk` gives `call`, `state`, `about` and is told of what must be drawn. */
 export class Acts {
@@ -33,15 +52,26 @@ export class Acts {
   async renature(id, nature) {
     const issue = this.state.issues.find((one) => one.issue === id);
     if (!issue || issue.nature === nature) return;
-    const key = this.call.pending.findLast((entry) => entry.kind === "issue.raised" && entry.payload.issue === id)?.key ?? await this.#raisedBy(id);
+    const key =
+      this.call.pending.findLast((entry) => entry.kind === "issue.raised" && entry.payload.issue === id)?.key ??
+      (await this.#raisedBy(id));
     if (!key) return void this.hint("That can be changed when the server is back.");
     const { code, spoken } = chipOf(issue.text);
     this.call.record("entry.struck", { key, reason: `It is a ${nature}` });
-    this.call.record("issue.raised", { issue: id, text: issue.text, nature, code, spoken: issue.spoken ?? spoken, case: issue.case });
+    this.call.record("issue.raised", {
+      issue: id,
+      text: issue.text,
+      nature,
+      code,
+      spoken: issue.spoken ?? spoken,
+      case: issue.case,
+    });
   }
 
   async #raisedBy(id) {
-    const answer = await ask(this.data.urls.entries.replace("CALL", encodeURIComponent(this.call.id)).replace(/entries$/, "journal"));
+    const answer = await ask(
+      this.data.urls.entries.replace("CALL", encodeURIComponent(this.call.id)).replace(/entries$/, "journal"),
+    );
     if (!isGood(answer)) return null;
     return answer.body.entries.findLast((entry) => entry.kind === "issue.raised" && entry.payload.issue === id)?.key ?? null;
   }
@@ -58,13 +88,18 @@ export class Acts {
     this.panel = null;
     this.scriptFilter = null;
     this.look("step");
-    this.record("script.started", { script: version.id }, { about: issue, server: { version: version.version, title: version.title } });
+    this.record(
+      "script.started",
+      { script: version.id },
+      { about: issue, server: { version: version.version, title: version.title } },
+    );
     this.focusLine();
   }
 
   /** On without the script, to what fits next. */
   leaveScript() {
-    if (this.state.run && !this.state.run.left) this.record("script.left", { script: this.state.run.script }, { about: this.runIssue });
+    if (this.state.run && !this.state.run.left)
+      this.record("script.left", { script: this.state.run.script }, { about: this.runIssue });
     this.runIssue = null;
     this.scriptFilter = null;
     this.panel = null;
@@ -74,7 +109,11 @@ export class Acts {
   /** One step done. */
   answerStep({ step, option, answers, phrasing }) {
     this.look("step");
-    this.record("step.answered", { step, option, answers: Object.keys(answers).length ? answers : null, phrasing }, { about: this.runIssue ?? this.about });
+    this.record(
+      "step.answered",
+      { step, option, answers: Object.keys(answers).length ? answers : null, phrasing },
+      { about: this.runIssue ?? this.about },
+    );
     this.focusLine();
   }
 
@@ -89,11 +128,21 @@ export class Acts {
   /** A promise; when it was that of a step, the run goes on. */
   makePromise({ what, due, number, message }, step) {
     const kind = step?.promise.kind ?? (/\b(?:call|ring|phone)\b/i.test(what) ? "call_back" : "do");
-    this.record("promise.made", {
-      promise: newId(), what, due, kind, number, message_ok: message ? message !== "no" : null,
-      next_steps: message === "name_only" ? "Message: name and number only" : null,
-    }, { about: (step && this.runIssue) ?? this.aboutFor(what) });
-    if (step && step.to && this.step.step === step) this.answerStep({ step: this.state.run.step, option: null, answers: this.step.questions.answers });
+    this.record(
+      "promise.made",
+      {
+        promise: newId(),
+        what,
+        due,
+        kind,
+        number,
+        message_ok: message ? message !== "no" : null,
+        next_steps: message === "name_only" ? "Message: name and number only" : null,
+      },
+      { about: (step && this.runIssue) ?? this.aboutFor(what) },
+    );
+    if (step && step.to && this.step.step === step)
+      this.answerStep({ step: this.state.run.step, option: null, answers: this.step.questions.answers });
     this.focusLine();
   }
 
@@ -108,7 +157,9 @@ export class Acts {
       this.record("escalation.requested", { wants, to, asked_by: "caller" });
       this.hint("A supervisor has been asked. The answer appears here.");
     } else {
-      this.record("note.added", { text: `Handed over ${how === "warm" ? "after speaking" : "without waiting"} to ${to}: ${wants}` });
+      this.record("note.added", {
+        text: `Handed over ${how === "warm" ? "after speaking" : "without waiting"} to ${to}: ${wants}`,
+      });
       this.hint("Noted. Settle what they take over as transferred, once they have it.");
     }
     this.focusLine();
@@ -117,10 +168,19 @@ export class Acts {
   /** Who is on the line, from words: "Jane Doe M123 555-0142". */
   identify(words) {
     const phone = /(?<!\S)\+?[\d(][\d() .-]{5,}\d(?!\S)/.exec(words)?.[0];
-    const rest = words.replace(phone ?? "", " ").trim().split(/\s+/).filter(Boolean);
+    const rest = words
+      .replace(phone ?? "", " ")
+      .trim()
+      .split(/\s+/)
+      .filter(Boolean);
     const id = rest.find((word) => /\d/.test(word));
     const [first_name, ...last] = rest.filter((word) => word !== id);
-    const caller = { first_name, last_name: last.join(" "), [/^p/i.test(id ?? "") ? "policy_id" : "member_id"]: id, phone: phone?.trim() };
+    const caller = {
+      first_name,
+      last_name: last.join(" "),
+      [/^p/i.test(id ?? "") ? "policy_id" : "member_id"]: id,
+      phone: phone?.trim(),
+    };
     this.record("caller.identified", { caller: Object.fromEntries(Object.entries(caller).filter(([, value]) => value)) });
   }
 

@@ -36,7 +36,7 @@ export class Call {
   /** The version that runs, or null. */
   get script() {
     const run = this.state.run;
-    return run && !run.left ? this.scripts.get(`${run.script}/${run.version}`) ?? null : null;
+    return run && !run.left ? (this.scripts.get(`${run.script}/${run.version}`) ?? null) : null;
   }
 
   /** A version that may be walked from now on. */
@@ -50,7 +50,9 @@ export class Call {
    * server will add to it as far as that is known here.
    */
   record(kind, payload, { about = null, server = {}, key = newId() } = {}) {
-    const full = Object.fromEntries(Object.entries(payload).filter(([, value]) => value !== null && value !== undefined && value !== ""));
+    const full = Object.fromEntries(
+      Object.entries(payload).filter(([, value]) => value !== null && value !== undefined && value !== ""),
+    );
     if (about && !full.issue && !WITHOUT_ISSUE.has(kind)) full.issue = about;
     const entry = { call: this.id, key, kind, payload: full, at: new Date().toISOString(), actor: this.person, server };
     this.pending.push(this.#shown(entry));

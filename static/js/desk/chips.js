@@ -9,7 +9,8 @@ export const NATURES = ["task", "question", "complaint", "feeling", "context"];
 
 const STRENGTH = { task: 5, complaint: 4, question: 3, feeling: 2, context: 1 };
 const ASKS = /\?\s*$|^(?:how|what|when|where|which|who|why|is|are|does|do|did|can|could|will|would|may|if)\b/i;
-const VERBS = /^(?:please\s+)?(?:(?:he|she|they|caller|customer|member)\s+)?(?:(?:wants?|needs?|would like|asks?|asking|calling|has|had|get|getting)\s+)?(?:to\s+)?(?:(?:ask|know|talk|speak|hear|check|see|fix|change|update|cancel|stop|start|add|remove|find|track|set up|order|send|resend|request|renew|about|on|for)\s+)*(?:about\s+)?/i;
+const VERBS =
+  /^(?:please\s+)?(?:(?:he|she|they|caller|customer|member)\s+)?(?:(?:wants?|needs?|would like|asks?|asking|calling|has|had|get|getting)\s+)?(?:to\s+)?(?:(?:ask|know|talk|speak|hear|check|see|fix|change|update|cancel|stop|start|add|remove|find|track|set up|order|send|resend|request|renew|about|on|for)\s+)*(?:about\s+)?/i;
 const LONGEST_SPOKEN = 6;
 
 /**
@@ -56,7 +57,11 @@ export function spokenOf(text) {
 
 /** The parts of a line; a comma within a number ("1,200") is none. */
 export function split(line) {
-  return line.replace(/^\s*\+\s*/, "").split(/[;\n]|,(?!\d{3}\b)/).map((part) => part.trim().replace(/^\+\s*/, "")).filter(Boolean);
+  return line
+    .replace(/^\s*\+\s*/, "")
+    .split(/[;\n]|,(?!\d{3}\b)/)
+    .map((part) => part.trim().replace(/^\+\s*/, ""))
+    .filter(Boolean);
 }
 
 function identity(text) {

@@ -2,8 +2,22 @@
 
 const DAY_MS = 86_400_000;
 const WEEKDAYS = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
-const MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
-const MONTH = "(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\\.?";
+const MONTHS = [
+  "january",
+  "february",
+  "march",
+  "april",
+  "may",
+  "june",
+  "july",
+  "august",
+  "september",
+  "october",
+  "november",
+  "december",
+];
+const MONTH =
+  "(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\\.?";
 const WEEKDAY = "(sun|mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?)(?:day)?";
 const NUMBERS = { a: 1, one: 1, two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, ten: 10, couple: 2 };
 
@@ -48,25 +62,41 @@ export function readDay(text, today, toward = "future") {
 
 const SAYINGS = [
   [/\b(\d{4})-(\d\d)-(\d\d)\b/, ([, year, month, day]) => date(Number(year), Number(month) - 1, Number(day))],
-  [new RegExp(`\\b(?:${WEEKDAY},?\\s+)?(\\d{1,2})(?:st|nd|rd|th)?(?:\\s+of)?\\s+${MONTH}(?![a-z])`, "i"),
-    ([, , day, month], today, toward) => nearest(month, Number(day), today, toward)],
-  [new RegExp(`\\b(?:${WEEKDAY},?\\s+)?${MONTH}\\s+(\\d{1,2})(?:st|nd|rd|th)?\\b(?!\\s*[:.]\\d)`, "i"),
-    ([, , month, day], today, toward) => nearest(month, Number(day), today, toward)],
-  [/\b(\d{1,2})\/(\d{1,2})\b(?!\/?\d)/, ([, month, day], today, toward) => nearest(MONTHS[month - 1], Number(day), today, toward)],
+  [
+    new RegExp(`\\b(?:${WEEKDAY},?\\s+)?(\\d{1,2})(?:st|nd|rd|th)?(?:\\s+of)?\\s+${MONTH}(?![a-z])`, "i"),
+    ([, , day, month], today, toward) => nearest(month, Number(day), today, toward),
+  ],
+  [
+    new RegExp(`\\b(?:${WEEKDAY},?\\s+)?${MONTH}\\s+(\\d{1,2})(?:st|nd|rd|th)?\\b(?!\\s*[:.]\\d)`, "i"),
+    ([, , month, day], today, toward) => nearest(month, Number(day), today, toward),
+  ],
+  [
+    /\b(\d{1,2})\/(\d{1,2})\b(?!\/?\d)/,
+    ([, month, day], today, toward) => nearest(MONTHS[month - 1], Number(day), today, toward),
+  ],
   [/\bday before yesterday\b/i, (_, today) => plusDays(today, -2)],
   [/\byesterday\b/i, (_, today) => plusDays(today, -1)],
   [/\b(?:today|this (?:morning|afternoon|evening))\b/i, (_, today) => today],
   [/\btomorrow\b/i, (_, today) => plusDays(today, 1)],
-  [/\b(\d+|an?|one|two|three|four|five|six|seven|ten|a couple of)\s+(day|week)s?\s+ago\b/i,
-    ([, count, unit], today) => plusDays(today, -number(count) * (unit.toLowerCase() === "week" ? 7 : 1))],
-  [/\bin\s+(\d+|an?|one|two|three|four|five|six|seven|ten)\s+(business|working)\s+days?\b/i,
-    ([, count], today) => plusBusinessDays(today, number(count))],
-  [/\bin\s+(\d+|an?|one|two|three|four|five|six|seven|ten)\s+(day|week)s?\b/i,
-    ([, count, unit], today) => plusDays(today, number(count) * (unit.toLowerCase() === "week" ? 7 : 1))],
+  [
+    /\b(\d+|an?|one|two|three|four|five|six|seven|ten|a couple of)\s+(day|week)s?\s+ago\b/i,
+    ([, count, unit], today) => plusDays(today, -number(count) * (unit.toLowerCase() === "week" ? 7 : 1)),
+  ],
+  [
+    /\bin\s+(\d+|an?|one|two|three|four|five|six|seven|ten)\s+(business|working)\s+days?\b/i,
+    ([, count], today) => plusBusinessDays(today, number(count)),
+  ],
+  [
+    /\bin\s+(\d+|an?|one|two|three|four|five|six|seven|ten)\s+(day|week)s?\b/i,
+    ([, count, unit], today) => plusDays(today, number(count) * (unit.toLowerCase() === "week" ? 7 : 1)),
+  ],
   [/\blast week\b/i, (_, today) => plusDays(today, -7)],
   [/\bnext week\b/i, (_, today) => plusDays(today, 7)],
-  [new RegExp(`\\b(last|next)?\\s*${WEEKDAY}(?![a-z])`, "i"), ([, which, name], today, toward) =>
-    weekday(name, today, which ? (which.toLowerCase() === "last" ? "past" : "future") : toward)],
+  [
+    new RegExp(`\\b(last|next)?\\s*${WEEKDAY}(?![a-z])`, "i"),
+    ([, which, name], today, toward) =>
+      weekday(name, today, which ? (which.toLowerCase() === "last" ? "past" : "future") : toward),
+  ],
 ];
 
 /** A day said aloud: "today", "tomorrow", "Thursday, 3 December". */
@@ -117,7 +147,10 @@ function weekday(name, today, toward) {
 }
 
 function number(word) {
-  const name = word.toLowerCase().replace(/^a couple of$/, "couple").replace(/^an$/, "a");
+  const name = word
+    .toLowerCase()
+    .replace(/^a couple of$/, "couple")
+    .replace(/^an$/, "a");
   return NUMBERS[name] ?? Number(name);
 }
 

@@ -1,11 +1,11 @@
 // The desk: what is known, what is shown, and what a line, a key or a command does.
 
-import { wordsOf } from "./acts.js";
 import { Call } from "./call.js";
 import { issueOf } from "./about.js";
 import { dayIn } from "./days.js";
 import { factsFrom } from "./facts.js";
 import { Hands } from "./hands.js";
+import { acknowledged, news, refused } from "./heard.js";
 import { isEmpty, readLine } from "./line.js";
 import { Link } from "./link.js";
 import { Aer } from "./parts/say.js";
@@ -36,9 +36,25 @@ export class Desk extends Hands {
   constructor(data) {
     super();
     Object.assign(this, {
-      data, timezone: data.timezone, locale: data.locale, brief: data.brief ?? null, readers: data.readers ?? [], shelf: data.shelf,
-      call: null, draft: null, panel: null, opened: null, runIssue: null, scriptFilter: null, found: 0, leaving: null, told: null, taken: data.person.name,
-      person: { name: data.person.display_name }, dismissed: new Set(), knownCalls: new Set(data.shelf.map((call) => call.id)),
+      data,
+      timezone: data.timezone,
+      locale: data.locale,
+      brief: data.brief ?? null,
+      readers: data.readers ?? [],
+      shelf: data.shelf,
+      call: null,
+      draft: null,
+      panel: null,
+      opened: null,
+      runIssue: null,
+      scriptFilter: null,
+      found: 0,
+      leaving: null,
+      told: null,
+      taken: data.person.name,
+      person: { name: data.person.display_name },
+      dismissed: new Set(),
+      knownCalls: new Set(data.shelf.map((call) => call.id)),
       isKeyed: localStorage.getItem("firstcall-keys") !== "off",
     });
   }
@@ -46,13 +62,21 @@ export class Desk extends Hands {
   /** Wires everything and begins. */
   async start() {
     this.link = await Link.open(this.data, {
-      onChange: () => this.changed(), onAcknowledged: (...told) => this.#acknowledged(...told), onRefused: (item) => this.#refused(item),
-      onNews: (news) => this.#news(news), after: () => this.call?.number ?? 0,
+      onChange: () => this.changed(),
+      onAcknowledged: (...told) => acknowledged(this, ...told),
+      onRefused: (item) => refused(this, item),
+      onNews: (told) => news(this, told),
+      after: () => this.call?.number ?? 0,
     });
     this.outbox = this.link.outbox;
     this.draft = this.link.draft;
     if (this.data.call) {
-      this.call = new Call({ data: this.data, person: this.data.person.name, outbox: this.outbox, onChange: () => this.changed() });
+      this.call = new Call({
+        data: this.data,
+        person: this.data.person.name,
+        outbox: this.outbox,
+        onChange: () => this.changed(),
+      });
       this.told = this.state.escalation?.state ?? null;
     }
     this.article = new Article(this);
@@ -70,7 +94,8 @@ export class Desk extends Hands {
     this.focusLine();
     const words = await this.link.start();
     if (words && isEmpty(this.line.text)) this.line.set(words);
-    if (!this.link.store.lasting) tell("This page is not served securely: what is not sent yet is kept only as long as the page is open.");
+    if (!this.link.store.lasting)
+      tell("This page is not served securely: what is not sent yet is kept only as long as the page is open.");
     part("desk").dataset.ready = "";
     this.changed();
   }
@@ -102,7 +127,10 @@ export class Desk extends Hands {
 
   /** The open issue that words are about. */
   aboutWords(words) {
-    return issueOf(words, this.state.issues.filter((issue) => issue.state === "open"));
+    return issueOf(
+      words,
+      this.state.issues.filter((issue) => issue.state === "open"),
+    );
   }
 
   /** Facts that words tell and nobody has confirmed or dismissed. */
@@ -126,7 +154,8 @@ export class Desk extends Hands {
   /** Articles that this caller was told and did not accept, by slug. */
   get refused() {
     const found = new Map((this.brief?.told ?? []).map((one) => [one.article, { when: whenTold(one.at), words: one.words }]));
-    for (const one of this.state?.lookups ?? []) if (one.reaction === "disputed") found.set(one.article, { when: "in this call", words: one.words });
+    for (const one of this.state?.lookups ?? [])
+      if (one.reaction === "disputed") found.set(one.article, { when: "in this call", words: one.words });
     return found;
   }
 
@@ -155,8 +184,11 @@ export class Desk extends Hands {
 
   /** The title of an article as far as it is known here. */
   titleOf(slug) {
-    const known = [...(this.state?.lookups ?? []).map((one) => [one.article, one.title]), ...this.data.recent.map((one) => [one.slug, one.title]),
-      ...(this.find.found?.results ?? []).map((one) => [one.slug, one.title])];
+    const known = [
+      ...(this.state?.lookups ?? []).map((one) => [one.article, one.title]),
+      ...this.data.recent.map((one) => [one.slug, one.title]),
+      ...(this.find.found?.results ?? []).map((one) => [one.slug, one.title]),
+    ];
     const words = slug.replaceAll("-", " ");
     return known.find(([one]) => one === slug)?.[1] ?? words.charAt(0).toUpperCase() + words.slice(1);
   }
@@ -167,7 +199,10 @@ export class Desk extends Hands {
   changed() {
     if (this.#isDue) return;
     this.#isDue = true;
-    queueMicrotask(() => { this.#isDue = false; this.#draw(); });
+    queueMicrotask(() => {
+      this.#isDue = false;
+      this.#draw();
+    });
   }
 
   #draw() {
@@ -196,14 +231,19 @@ export class Desk extends Hands {
     const saved = showSaved(this);
     const { outbox } = this;
     tellWaiting(saved === "unsaved" && outbox.waiting.failed && !outbox.signedOut ? outbox.items.length : 0, "t-notice-unsent");
-    tellWaiting(saved === "sealed" && !outbox.unreadable.length ? outbox.sealed : 0, "t-notice-sealed", { "sign-in": () => this.signIn() });
+    tellWaiting(saved === "sealed" && !outbox.unreadable.length ? outbox.sealed : 0, "t-notice-sealed", {
+      "sign-in": () => this.signIn(),
+    });
     if (outbox.unreadable.length && !this.hasTold) {
       this.hasTold = true;
-      tell(`${outbox.unreadable.length} unsent entries in this browser belong to another Firstcall and cannot be opened here. Hide this to drop them.`,
-        { actions: { dismiss: () => outbox.dropUnreadable() } });
+      tell(
+        `${outbox.unreadable.length} unsent entries in this browser belong to another Firstcall and cannot be opened here. Hide this to drop them.`,
+        { actions: { dismiss: () => outbox.dropUnreadable() } },
+      );
     }
     if (this.saved !== saved) {
-      if (this.saved) announce({ saved: "Saved", saving: "", unsaved: "Not saved yet", sealed: "Sealed until you sign in" }[saved]);
+      if (this.saved)
+        announce({ saved: "Saved", saving: "", unsaved: "Not saved yet", sealed: "Sealed until you sign in" }[saved]);
       this.saved = saved;
     }
   }
@@ -211,8 +251,15 @@ export class Desk extends Hands {
   #drawEscalation() {
     const asked = this.state.escalation;
     if (asked?.state === "answered" && this.told !== "answered") {
-      const ways = { send: "send the caller to me", come: "I come to you", call_back: "I will call back", coach: "here is what to say" };
-      tell(`${asked.answer.by}: ${ways[asked.answer.answer]}${asked.answer.note ? ` – ${asked.answer.note}` : ""}`, { name: "escalation" });
+      const ways = {
+        send: "send the caller to me",
+        come: "I come to you",
+        call_back: "I will call back",
+        coach: "here is what to say",
+      };
+      tell(`${asked.answer.by}: ${ways[asked.answer.answer]}${asked.answer.note ? ` – ${asked.answer.note}` : ""}`, {
+        name: "escalation",
+      });
     }
     this.told = asked?.state ?? null;
   }
@@ -220,7 +267,10 @@ export class Desk extends Hands {
   #drawTakenOver() {
     const { agent } = this.state;
     if (agent === this.taken) return;
-    if (agent !== this.data.person.name) tell(`${agent.charAt(0).toUpperCase()}${agent.slice(1)} has the call now, with everything that you wrote down.`, { name: "taken" });
+    if (agent !== this.data.person.name)
+      tell(`${agent.charAt(0).toUpperCase()}${agent.slice(1)} has the call now, with everything that you wrote down.`, {
+        name: "taken",
+      });
     this.taken = agent;
   }
 
@@ -278,68 +328,6 @@ export class Desk extends Hands {
     this.link.signIn.open();
   }
 
-  // --- what the server says ---
-
-  #acknowledged(item, recorded) {
-    this.call?.acknowledged(item.key, recorded?.number ?? null);
-    const masked = (recorded?.masked ?? []).filter((field) => !this.#isSecret(field));
-    if (masked.length) {
-      tell(`in ${masked.map((field) => field.replace(/^.*\./, "").replaceAll("_", " ")).join(", ")}.`, {
-        template: "t-notice-masked",
-        actions: { "not-a-card": () => this.hint("Ask your admin to name the shape of your claim numbers (KB_ID_SHAPES); then they are kept.") },
-      });
-    }
-    if (item.key === this.leaving) location.assign(this.data.urls.desk);
-  }
-
-  #isSecret(field) {
-    return this.call?.script?.questions[field.replace(/^answers\./, "")]?.secret ?? false;
-  }
-
-  #refused(item) {
-    this.call?.withdraw(item.key);
-    if (item.kind === "call.wrapped") return this.#notWrapped(item);
-    const words = wordsOf(item);
-    tell(`“${words}”`, {
-      template: "t-notice-refused", values: { reason: item.problem },
-      actions: {
-        "as-note": () => {
-          this.outbox.add({ call: item.call, key: `note-${item.key}`, kind: "note.added", payload: { text: words }, at: item.at });
-          this.outbox.drop(item);
-        },
-        dismiss: () => this.outbox.drop(item),
-      },
-    });
-    return this.link.pollSoon();
-  }
-
-  // The server knows of something that is still open, and this page did not yet.
-  #notWrapped(item) {
-    this.outbox.drop(item);
-    untell("wrapped");
-    if (item.call === this.call?.id) {
-      this.leaving = null;
-      this.panel = "wrap";
-    }
-    this.hint(item.problem, "still-open");
-    this.link.pollSoon();
-  }
-
-  #news({ readers, shelf, ...news }) {
-    if (readers) this.readers = readers;
-    if (shelf) this.#takeShelf(shelf);
-    if (this.call && news.number !== undefined) this.call.take(news);
-  }
-
-  // A call that rings in wins the screen; this one waits on the shelf.
-  #takeShelf(shelf) {
-    this.shelf = shelf;
-    if (document.visibilityState !== "visible") return;
-    const rings = shelf.find((call) => !this.knownCalls.has(call.id));
-    for (const call of shelf) this.knownCalls.add(call.id);
-    if (rings) location.assign(rings.url);
-  }
-
   #listen() {
     document.addEventListener("click", (event) => {
       const button = event.target.closest("[data-command], [data-mood], [data-show]");
@@ -361,7 +349,7 @@ export class Desk extends Hands {
   #signOut(event) {
     const count = this.outbox.count + this.outbox.refused.length;
     if (!count && this.draft?.status !== "not-saved") return void this.link.store.clear();
-    const words = `${count || "Some"} ${count === 1 ? "entry is" : "entries are"} not saved yet. They stay sealed in this browser until you sign in here again. Sign out all the same?`;
-    if (!window.confirm(words)) event.preventDefault();
+    const unsaved = `${count || "Some"} ${count === 1 ? "entry is" : "entries are"} not saved yet.`;
+    if (!window.confirm(`${unsaved} They stay sealed in this browser until you sign in here again. Sign out all the same?`)) event.preventDefault();
   }
 }

@@ -26,13 +26,18 @@ export const doing = {
   promise: (desk, words) => (words ? desk.type(`! ${words}`) : openPromise(desk)),
   "hand-over": (desk, words) => desk.drawer.openHandOver(words),
   ask: (desk, words) => desk.type(`? ${words || (desk.reading.mode === "find" ? desk.reading.text : "")}`),
-  "copy-lines": async (desk) => { if (await copy(threeLines(desk.state))) desk.hint("The three lines are copied."); },
+  "copy-lines": async (desk) => {
+    if (await copy(threeLines(desk.state))) desk.hint("The three lines are copied.");
+  },
   "mood-calm": mood("calm"),
   "mood-worried": mood("worried"),
   "mood-hot": mood("hot"),
   hold: (desk) => desk.record(desk.state.held ? "call.resumed" : "call.held", {}),
   caller: (desk, words) => (words ? desk.identify(words) : desk.type("> caller ")),
-  thanks: (desk, words) => { desk.record("praise.noted", { words }); desk.hint("Kept. Well done."); },
+  thanks: (desk, words) => {
+    desk.record("praise.noted", { words });
+    desk.hint("Kept. Well done.");
+  },
   gap: (desk, words) => {
     const query = desk.find.query.trim();
     desk.record("gap.noted", { query, words });

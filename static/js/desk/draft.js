@@ -37,7 +37,7 @@ export class Draft {
       await this.store.unlock();
       return await this.store.draft(this.call);
     } catch {
-      return null;  // without the key the browser's copy stays sealed; the server's counts
+      return null; // without the key the browser's copy stays sealed; the server's counts
     }
   }
 
@@ -95,6 +95,8 @@ export class Draft {
 
   async #keep(acknowledged) {
     if (!this.store.open) return;
-    await this.store.keepDraft(this.call, { text: this.text, at: new Date(this.now()).toISOString(), acknowledged }).catch(() => {});
+    await this.store
+      .keepDraft(this.call, { text: this.text, at: new Date(this.now()).toISOString(), acknowledged })
+      .catch(() => {});
   }
 }

@@ -14,8 +14,13 @@ const SPOUSE = /\b(?:wife|husband|spouse|partner)\b/i;
  */
 export function factsFrom(text, today) {
   const found = new Map();
-  const tell = (question, value, words) => { if (value && !found.has(question)) found.set(question, { question, value, words: words.trim() }); };
-  const clauses = text.split(CLAUSES).map((clause) => clause.trim()).filter(Boolean);
+  const tell = (question, value, words) => {
+    if (value && !found.has(question)) found.set(question, { question, value, words: words.trim() });
+  };
+  const clauses = text
+    .split(CLAUSES)
+    .map((clause) => clause.trim())
+    .filter(Boolean);
   for (const clause of clauses) {
     payment(clause, PAYMENT.test(text), today, tell);
     moving(clause, today, tell);
@@ -58,7 +63,10 @@ function moving(clause, today, tell) {
 }
 
 function people(clause, tell) {
-  const calling = /\b(?:calling|calls|call) for (?:my |his |her |the )?(wife|husband|mother|father|son|daughter|partner|child|spouse)\b/i.exec(clause);
+  const calling =
+    /\b(?:calling|calls|call) for (?:my |his |her |the )?(wife|husband|mother|father|son|daughter|partner|child|spouse)\b/i.exec(
+      clause,
+    );
   const claim = /\b(wife|husband|spouse|partner|son|daughter|child)(?:'s|’s) claims?\b/i.exec(clause);
   if (calling || claim) tell("calling_for", "somebody_else", clause);
   if (claim) tell("whose_claim", SPOUSE.test(claim[1]) ? "spouse" : "child", clause);

@@ -21,7 +21,9 @@ export class Hands extends Acts {
 
   /** The focus goes on from a field of the step: to the next one, or back to the line. */
   nextField(input) {
-    const fields = [...part("step").querySelectorAll('[data-panel="step"] :is(input:not([type="radio"]), input[type="radio"]:checked)')];
+    const fields = [
+      ...part("step").querySelectorAll('[data-panel="step"] :is(input:not([type="radio"]), input[type="radio"]:checked)'),
+    ];
     const next = fields[fields.indexOf(input) + 1];
     if (next && !next.value) next.focus();
     else this.focusLine();
@@ -31,7 +33,10 @@ export class Hands extends Acts {
   tabIn() {
     const panel = this.call ? part("step").querySelector("[data-panel]:not([hidden])") : part("start-call");
     const fields = [...(panel?.querySelectorAll("input, textarea, select") ?? [])].filter((field) => field.offsetParent !== null);
-    const next = fields.find((field) => (field.type === "radio" ? !fields.some((one) => one.name === field.name && one.checked) : !field.value)) ?? fields[0];
+    const next =
+      fields.find((field) =>
+        field.type === "radio" ? !fields.some((one) => one.name === field.name && one.checked) : !field.value,
+      ) ?? fields[0];
     next?.focus();
     return Boolean(next);
   }
@@ -46,7 +51,8 @@ export class Hands extends Acts {
     }
     if (mode === "command") this.drawer.find(text);
     else if (mode === "promise" && text && this.call) this.drawer.readPromise(text);
-    else if (this.drawer.shown === "palette" || (this.drawer.shown === "promise-form" && !this.drawer.ofStep && !isEmpty(words))) this.drawer.close();
+    else if (this.drawer.shown === "palette" || (this.drawer.shown === "promise-form" && !this.drawer.ofStep && !isEmpty(words)))
+      this.drawer.close();
     this.changed();
   }
 
@@ -66,7 +72,8 @@ export class Hands extends Acts {
     }
     if (!this.call) return this.hint("No call is on. Start one, or find something with /.");
     if (!text && mode !== "promise") return undefined;
-    if (mode === "promise" && !(this.drawer.shown === "promise-form" ? this.drawer.keepPromise() : this.drawer.openPromise())) return undefined;
+    if (mode === "promise" && !(this.drawer.shown === "promise-form" ? this.drawer.keepPromise() : this.drawer.openPromise()))
+      return undefined;
     if (mode === "note") this.record("note.added", { text }, { words: text });
     if (mode === "ask") this.record("note.added", { text: `Question to a colleague: ${text}` }, { words: text });
     if (mode === "issue" && this.addIssues(text)) this.aer.want();

@@ -9,7 +9,10 @@ import { ask, isGood } from "./server.js";
 const POLL_MS = 4000;
 const HIDDEN_POLL_MS = 20_000;
 
-const sleep = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
+const sleep = (ms) =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
 
 /** Everything that speaks with the server by itself. */
 export class Link {
@@ -32,10 +35,17 @@ export class Link {
   #outbox() {
     const { onChange, onAcknowledged, onRefused } = this.listeners;
     return new Outbox({
-      store: this.store, sleep, onChange, onAcknowledged, onRefused, onSignIn: () => this.signIn.open(),
-      isMe: () => this.#isMe(), isSure: () => this.isSure,
+      store: this.store,
+      sleep,
+      onChange,
+      onAcknowledged,
+      onRefused,
+      onSignIn: () => this.signIn.open(),
+      isMe: () => this.#isMe(),
+      isSure: () => this.isSure,
       locked: (work) => (navigator.locks ? navigator.locks.request(`firstcall-${this.data.person.name}`, work) : work()),
-      send: ({ call, key, kind, payload, at }) => ask(this.urls.entries.replace("CALL", encodeURIComponent(call)), { method: "POST", body: { key, kind, payload, at } }),
+      send: ({ call, key, kind, payload, at }) =>
+        ask(this.urls.entries.replace("CALL", encodeURIComponent(call)), { method: "POST", body: { key, kind, payload, at } }),
     });
   }
 
@@ -48,7 +58,11 @@ export class Link {
 
   #draft() {
     return new Draft({
-      call: this.call, store: this.store, sleep, onChange: this.listeners.onChange, onSignIn: () => this.signIn.open(),
+      call: this.call,
+      store: this.store,
+      sleep,
+      onChange: this.listeners.onChange,
+      onSignIn: () => this.signIn.open(),
       send: (text) => ask(this.urls.draft, { method: "PUT", body: { text } }),
     });
   }
@@ -60,10 +74,18 @@ export class Link {
 
   /** Begins; answers the words that stand in the line. */
   async start() {
-    for (const [target, event] of [[window, "online"], [window, "focus"], [document, "visibilitychange"]]) {
-      target.addEventListener(event, () => { if (document.visibilityState === "visible") this.wake(); });
+    for (const [target, event] of [
+      [window, "online"],
+      [window, "focus"],
+      [document, "visibilitychange"],
+    ]) {
+      target.addEventListener(event, () => {
+        if (document.visibilityState === "visible") this.wake();
+      });
     }
-    window.addEventListener("blur", () => { this.isSure = false; });
+    window.addEventListener("blur", () => {
+      this.isSure = false;
+    });
     await this.outbox.start();
     const text = this.draft ? await this.draft.restore(this.data.draft) : "";
     this.#poll();
@@ -87,9 +109,14 @@ export class Link {
     this.#polling = true;
     for (;;) {
       const ms = document.visibilityState === "visible" ? POLL_MS : HIDDEN_POLL_MS;
-      await Promise.race([sleep(ms), new Promise((resolve) => { this.wakePoll = resolve; })]);
+      await Promise.race([
+        sleep(ms),
+        new Promise((resolve) => {
+          this.wakePoll = resolve;
+        }),
+      ]);
       await this.#look();
-      this.outbox.kick();  // a tab that was closed may have left something
+      this.outbox.kick(); // a tab that was closed may have left something
     }
   }
 

@@ -45,7 +45,10 @@ export class Outbox {
     this.sealed = await this.store.count();
     this.looked = true;
     this.on.onChange();
-    this.store.unlock().then(() => this.#keep(), () => {});  // what another tab is to send for us must lie there first
+    this.store.unlock().then(
+      () => this.#keep(),
+      () => {},
+    ); // what another tab is to send for us must lie there first
     this.kick();
   }
 
@@ -99,7 +102,7 @@ export class Outbox {
     if (this.#running) return;
     this.#running = true;
     try {
-      if (this.items.length || await this.store.count()) await this.locked(() => this.#sendAll());
+      if (this.items.length || (await this.store.count())) await this.locked(() => this.#sendAll());
     } finally {
       this.#running = false;
       this.on.onChange();
@@ -109,7 +112,7 @@ export class Outbox {
 
   async #sendAll() {
     for (;;) {
-      if (!await this.#unlock()) continue;
+      if (!(await this.#unlock())) continue;
       const rows = await this.#look();
       const next = rows.find(({ item }) => item && !item.problem) ?? this.#unkept();
       if (!next) return;
@@ -162,12 +165,12 @@ export class Outbox {
   }
 
   async #sendOne({ place, item }) {
-    if (!await this.#isOurs()) return undefined;
+    if (!(await this.#isOurs())) return undefined;
     const answer = await this.send(item).catch(() => ({ status: 0 }));
     const known = this.items.find((one) => one.key === item.key) ?? { ...item, place };
     const recorded = answer.body?.entries?.[0];
     if (answer.status >= 200 && answer.status < 300) {
-      if (recorded?.key !== item.key) return this.#failed({ status: 0 });  // not our server's answer: a portal, a proxy
+      if (recorded?.key !== item.key) return this.#failed({ status: 0 }); // not our server's answer: a portal, a proxy
       this.#well();
       if (place !== null) await this.store.remove(place);
       return this.#forget(known, recorded);
@@ -215,13 +218,17 @@ export class Outbox {
 
   // Keeps what is not kept yet, in order; without the key it stays in memory until there is one.
   #keep() {
-    this.#kept = this.#kept.then(async () => {
-      for (const item of this.items) {
-        if (item.place !== null || !this.store.open) continue;
-        const { since, place, ...kept } = item;
-        item.place = await this.store.add(kept);
-      }
-    }).catch(() => { this.isFull = true; });
+    this.#kept = this.#kept
+      .then(async () => {
+        for (const item of this.items) {
+          if (item.place !== null || !this.store.open) continue;
+          const { since, place, ...kept } = item;
+          item.place = await this.store.add(kept);
+        }
+      })
+      .catch(() => {
+        this.isFull = true;
+      });
     return this.#kept;
   }
 }

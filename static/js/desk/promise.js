@@ -9,7 +9,8 @@ import { dayIn, plusBusinessDays, plusDays, readDay, sayDay, sayTime } from "./d
 
 const NUMBER = /(?:\+?\d{1,2}[ .-])?(?:\(\d{3}\) ?|\d{3}[ .-])?\d{3}[ .-]\d{4}(?!\d)|\+\d{7,15}/;
 const CLOCK = "(\\d{1,2})(?::(\\d\\d))?\\s*(am|pm|a\\.m\\.|p\\.m\\.)?|(noon)";
-const BETWEEN = /\b(?:between\s+)?(\d{1,2})(?::(\d\d))?\s*(am|pm)?\s*(?:–|—|-|to|and|until)\s*(\d{1,2})(?::(\d\d))?\s*(am|pm)?(?=\s*(?:,|:|;|\.|$))/i;
+const BETWEEN =
+  /\b(?:between\s+)?(\d{1,2})(?::(\d\d))?\s*(am|pm)?\s*(?:–|—|-|to|and|until)\s*(\d{1,2})(?::(\d\d))?\s*(am|pm)?(?=\s*(?:,|:|;|\.|$))/i;
 const EDGE = new RegExp(`\\b(after|from|before|by|until|at|around|about)\\s+(?:${CLOCK})(?=\\s*(?:,|:|;|\\.|$))`, "i");
 const ALONE = /()\b(\d{1,2})(?::(\d\d))?\s*(am|pm)\b/i;
 const MESSAGES = [
@@ -24,7 +25,9 @@ export function readPromise(line, today) {
   const colon = text.search(/:\s+(?=\S)(?![^:]*:\s)/);
   const [head, tail] = colon < 0 ? [text, ""] : [text.slice(0, colon), text.slice(colon + 1).trim()];
   let rest = head;
-  const take = (words) => { rest = rest.replace(words, " "); };
+  const take = (words) => {
+    rest = rest.replace(words, " ");
+  };
 
   let message = null;
   for (const [pattern, meaning] of MESSAGES) {
@@ -41,8 +44,17 @@ export function readPromise(line, today) {
   const window = readWindow(rest);
   if (window) take(window.words);
 
-  const left = rest.replace(/\s*,(\s*,)*\s*/g, ", ").replace(/^[\s,;.:]+|[\s,;.:]+$/g, "").replace(/\b(on|by|at)$/i, "").trim();
-  return { what: tail || left, due: dueOf(day?.day ?? (window ? today : null), window), number: dialled?.[0].trim() ?? null, message };
+  const left = rest
+    .replace(/\s*,(\s*,)*\s*/g, ", ")
+    .replace(/^[\s,;.:]+|[\s,;.:]+$/g, "")
+    .replace(/\b(on|by|at)$/i, "")
+    .trim();
+  return {
+    what: tail || left,
+    due: dueOf(day?.day ?? (window ? today : null), window),
+    number: dialled?.[0].trim() ?? null,
+    message,
+  };
 }
 
 /** When something is due that is promised within so much time, as a step of a script says it. */
@@ -82,11 +94,12 @@ export function sayPromise(promised, today, timezone = "UTC") {
   const what = promised.what.replace(/[.\s]+$/, "");
   const when = sayDue(promised.due, today, timezone);
   const where = promised.number ? ` at ${promised.number}` : "";
-  const message = {
-    yes: " If I do not reach you, I leave a message.",
-    name_only: " If I do not reach you, I leave my name and number only.",
-    no: " I leave no message.",
-  }[promised.message] ?? "";
+  const message =
+    {
+      yes: " If I do not reach you, I leave a message.",
+      name_only: " If I do not reach you, I leave my name and number only.",
+      no: " I leave no message.",
+    }[promised.message] ?? "";
   return `I will ${lower(what)}, and you hear from me${where} ${when}.${message}`;
 }
 

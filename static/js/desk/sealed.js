@@ -38,7 +38,9 @@ export class Sealed {
   /** Gets the key, once. Raises `NoKey`. */
   async unlock() {
     if (this.open) return;
-    this.#asked ??= this.#ask().finally(() => { this.#asked = null; });
+    this.#asked ??= this.#ask().finally(() => {
+      this.#asked = null;
+    });
     await this.#asked;
   }
 
@@ -169,7 +171,8 @@ export class StoredRows {
 
   async all() {
     const [places, rows] = await Promise.all([
-      this.#do("entries", "readonly", (entries) => entries.getAllKeys()), this.#do("entries", "readonly", (entries) => entries.getAll()),
+      this.#do("entries", "readonly", (entries) => entries.getAllKeys()),
+      this.#do("entries", "readonly", (entries) => entries.getAll()),
     ]);
     return places.length === rows.length ? places.map((place, number) => ({ place, row: rows[number] })) : this.all();
   }

@@ -10,12 +10,21 @@ export async function ask(address, { method = "GET", body, signal, text = false 
   const limit = AbortSignal.timeout(PATIENCE_MS);
   try {
     const answer = await fetch(address, {
-      method, credentials: "same-origin", signal: signal ? AbortSignal.any([signal, limit]) : limit,
-      headers: { Accept: text ? "text/html" : "application/json", ...(body !== undefined && { "Content-Type": "application/json" }) },
+      method,
+      credentials: "same-origin",
+      signal: signal ? AbortSignal.any([signal, limit]) : limit,
+      headers: {
+        Accept: text ? "text/html" : "application/json",
+        ...(body !== undefined && { "Content-Type": "application/json" }),
+      },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     if (answer.redirected && new URL(answer.url).pathname === "/sign-in") return { status: 401 };
-    return { status: answer.status, retryAfter: Number(answer.headers.get("Retry-After")) || 0, body: text ? await answer.text() : await json(answer) };
+    return {
+      status: answer.status,
+      retryAfter: Number(answer.headers.get("Retry-After")) || 0,
+      body: text ? await answer.text() : await json(answer),
+    };
   } catch {
     return { status: 0 };
   }

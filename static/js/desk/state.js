@@ -15,9 +15,28 @@ const WRAP = ["outcome", "summary", "start_with", "confirmed_by_caller"];
 /** @returns {State} a call of which nothing is known yet */
 export function emptyState(id = "") {
   return {
-    id, status: "open", agent: "", caller: {}, member: {}, direction: null, reason: null, started_at: null, wrapped_at: null,
-    issues: [], run: null, answers: {}, known: {}, lookups: [], promises: [], escalation: null, mood: null, held: false,
-    notes: [], said: [], wrap: null, entries: 0,
+    id,
+    status: "open",
+    agent: "",
+    caller: {},
+    member: {},
+    direction: null,
+    reason: null,
+    started_at: null,
+    wrapped_at: null,
+    issues: [],
+    run: null,
+    answers: {},
+    known: {},
+    lookups: [],
+    promises: [],
+    escalation: null,
+    mood: null,
+    held: false,
+    notes: [],
+    said: [],
+    wrap: null,
+    entries: 0,
   };
 }
 
@@ -63,9 +82,15 @@ const CHANGES = {
     state.direction = payload.direction ?? null;
     state.reason = payload.reason ?? null;
   },
-  "call.held": (state) => { state.held = true; },
-  "call.resumed": (state) => { state.held = false; },
-  "call.taken_over": (state, payload, entry) => { state.agent = entry.actor; },
+  "call.held": (state) => {
+    state.held = true;
+  },
+  "call.resumed": (state) => {
+    state.held = false;
+  },
+  "call.taken_over": (state, payload, entry) => {
+    state.agent = entry.actor;
+  },
   "call.wrapped": (state, payload, entry) => {
     state.status = "wrapped";
     state.wrapped_at = time(entry.at);
@@ -83,8 +108,13 @@ const CHANGES = {
   "issue.raised": (state, payload) => {
     const nature = payload.nature || "task";
     put(state.issues, "issue", {
-      issue: payload.issue, text: payload.text || "", nature, case: payload.case ?? null,
-      state: SETTLES_ITSELF.has(nature) ? "context" : "open", spoken: payload.spoken ?? null, note: null,
+      issue: payload.issue,
+      text: payload.text || "",
+      nature,
+      case: payload.case ?? null,
+      state: SETTLES_ITSELF.has(nature) ? "context" : "open",
+      spoken: payload.spoken ?? null,
+      note: null,
     });
   },
   "issue.settled": (state, payload) => {
@@ -97,13 +127,19 @@ const CHANGES = {
   "note.added": (state, payload, entry) => {
     state.notes.push({ key: entry.key, text: payload.text || "", at: time(entry.at), by: entry.actor });
   },
-  "mood.noted": (state, payload) => { state.mood = payload.level; },
-  "aer.said": (state, payload) => { state.said.push({ parts: payload.parts, text: payload.text ?? null }); },
+  "mood.noted": (state, payload) => {
+    state.mood = payload.level;
+  },
+  "aer.said": (state, payload) => {
+    state.said.push({ parts: payload.parts, text: payload.text ?? null });
+  },
   "script.started": (state, payload, entry, scriptOf) => {
     const script = scriptOf(payload.script, entry.server?.version ?? 0);
     if (script) state.run = { script: payload.script, version: script.version, ...begin(script, state.answers), left: false };
   },
-  "script.left": (state) => { if (state.run) state.run.left = true; },
+  "script.left": (state) => {
+    if (state.run) state.run.left = true;
+  },
   "step.answered": (state, payload, entry, scriptOf) => {
     learn(state, entry, payload.answers || {}, "caller");
     move(state, scriptOf, (script, run) => advance(script, run, payload.step, payload.option, state.answers));
@@ -114,8 +150,15 @@ const CHANGES = {
   "article.opened": (state, payload, entry) => {
     const known = entry.server ?? {};
     put(state.lookups, "lookup", {
-      lookup: payload.lookup, article: known.slug ?? payload.article, title: known.title ?? payload.article,
-      revision: known.revision ?? null, told: false, reaction: null, passage: null, words: null, opened_at: time(entry.at),
+      lookup: payload.lookup,
+      article: known.slug ?? payload.article,
+      title: known.title ?? payload.article,
+      revision: known.revision ?? null,
+      told: false,
+      reaction: null,
+      passage: null,
+      words: null,
+      opened_at: time(entry.at),
       issue: payload.issue ?? null,
     });
   },
@@ -123,14 +166,23 @@ const CHANGES = {
     const lookup = find(state.lookups, "lookup", payload.lookup);
     if (!lookup) return;
     Object.assign(lookup, {
-      told: payload.reaction !== "not_said", reaction: payload.reaction, passage: payload.passage ?? null,
-      words: payload.words ?? null, issue: payload.issue || lookup.issue,
+      told: payload.reaction !== "not_said",
+      reaction: payload.reaction,
+      passage: payload.passage ?? null,
+      words: payload.words ?? null,
+      issue: payload.issue || lookup.issue,
     });
   },
   "promise.made": (state, payload, entry) => {
     put(state.promises, "promise", {
-      promise: payload.promise, what: payload.what || "", due: payload.due, state: "open", kind: payload.kind || "do",
-      owner: payload.owner || entry.actor, number: payload.number ?? null, issue: payload.issue ?? null,
+      promise: payload.promise,
+      what: payload.what || "",
+      due: payload.due,
+      state: "open",
+      kind: payload.kind || "do",
+      owner: payload.owner || entry.actor,
+      number: payload.number ?? null,
+      issue: payload.issue ?? null,
     });
   },
   "promise.touched": (state, payload) => {
@@ -147,8 +199,14 @@ const CHANGES = {
   },
   "escalation.requested": (state, payload, entry) => {
     state.escalation = {
-      wants: payload.wants || "", to: payload.to ?? null, by: entry.actor, at: time(entry.at), asked_by: payload.asked_by ?? null,
-      trigger: payload.trigger ?? null, state: "waiting", answer: null,
+      wants: payload.wants || "",
+      to: payload.to ?? null,
+      by: entry.actor,
+      at: time(entry.at),
+      asked_by: payload.asked_by ?? null,
+      trigger: payload.trigger ?? null,
+      state: "waiting",
+      answer: null,
     };
   },
   "escalation.answered": (state, payload, entry) => {
@@ -156,8 +214,12 @@ const CHANGES = {
     state.escalation.state = "answered";
     state.escalation.answer = { ...payload, by: payload.by || entry.actor, answered_at: time(entry.at) };
   },
-  "entry.struck": (state, payload) => { takeOut(state, payload.key); },
-  "entry.redacted": (state, payload) => { state.notes = state.notes.filter((note) => note.key !== payload.key); },
+  "entry.struck": (state, payload) => {
+    takeOut(state, payload.key);
+  },
+  "entry.redacted": (state, payload) => {
+    state.notes = state.notes.filter((note) => note.key !== payload.key);
+  },
 };
 
 // Of what stands in a state already only notes and issues carry their key (the desk gives an issue the key of its entry);

@@ -14,10 +14,18 @@ import { listed } from "./aer.js";
  */
 
 const REACTIONS = {
-  accepted: "took it", disputed: "pushed back", already_tried: "had tried that", does_not_apply: "does not fit", not_said: "not passed on",
+  accepted: "took it",
+  disputed: "pushed back",
+  already_tried: "had tried that",
+  does_not_apply: "does not fit",
+  not_said: "not passed on",
 };
 const ENDED = {
-  resolved: "done", promised: "promised", escalated: "with a supervisor", transferred: "handed over", withdrawn: "not wanted after all",
+  resolved: "done",
+  promised: "promised",
+  escalated: "with a supervisor",
+  transferred: "handed over",
+  withdrawn: "not wanted after all",
   dropped: "cut off",
 };
 const HEARD = new Set(["context", "feeling"]);
@@ -25,7 +33,12 @@ const HEARD = new Set(["context", "feeling"]);
 /** How each open issue may be settled, and why; `how` is null where only the agent can know. @returns {Proposal[]} */
 export function proposals(state, context) {
   const open = state.issues.filter((issue) => issue.state === "open");
-  return open.map((issue) => ({ issue: issue.issue, text: issue.text, nature: issue.nature, ...proposal(state, issue, open.length === 1, context) }));
+  return open.map((issue) => ({
+    issue: issue.issue,
+    text: issue.text,
+    nature: issue.nature,
+    ...proposal(state, issue, open.length === 1, context),
+  }));
 }
 
 function proposal(state, issue, alone, context) {
@@ -52,8 +65,13 @@ export function outcomeOf(state, proposed = []) {
 
 /** One spoken paragraph: what is done, what comes, what is owed; and the question whether that is all. */
 export function readBack(state, context) {
-  const ways = new Map(proposals(state, context).filter((one) => one.how).map((one) => [one.issue, one.how]));
-  const byWay = (...hows) => state.issues.filter((issue) => !HEARD.has(issue.nature) && hows.includes(ways.get(issue.issue) ?? issue.state)).map(spoken);
+  const ways = new Map(
+    proposals(state, context)
+      .filter((one) => one.how)
+      .map((one) => [one.issue, one.how]),
+  );
+  const byWay = (...hows) =>
+    state.issues.filter((issue) => !HEARD.has(issue.nature) && hows.includes(ways.get(issue.issue) ?? issue.state)).map(spoken);
   const owed = state.promises.filter((one) => one.state === "open");
   const said = [];
   const done = byWay("resolved");
@@ -61,12 +79,17 @@ export function readBack(state, context) {
   const with_ = byWay("escalated");
   if (with_.length) said.push(`A supervisor has ${listed(with_)} now, with everything that you told me.`);
   const handed = byWay("transferred");
-  if (handed.length) said.push(`${capital(listed(handed))} ${handed.length > 1 || /s$/.test(handed[0]) ? "are" : "is"} with my colleagues, and you need not tell it again.`);
-  for (const promise of owed) said.push(`I promised to ${lower(promise.what)}; you hear from me${promise.number ? ` at ${promise.number}` : ""} ${sayDue(promise.due, context.today, context.timezone)}.`);
+  if (handed.length) {
+    said.push(`${capital(listed(handed))} ${isMany(handed) ? "are" : "is"} with my colleagues, and you need not tell it again.`);
+  }
+  for (const { what, number, due } of owed) {
+    const when = sayDue(due, context.today, context.timezone);
+    said.push(`I promised to ${lower(what)}; you hear from me${number ? ` at ${number}` : ""} ${when}.`);
+  }
   const spokenOf = byWay("open");
   if (spokenOf.length) said.push(`We spoke about ${listed(spokenOf)}.`);
   const open = owed.length ? [] : byWay("promised", "unresolved", "dropped");
-  if (open.length) said.push(`${capital(listed(open))} ${open.length > 1 || /s$/.test(open[0]) ? "stay" : "stays"} open with us.`);
+  if (open.length) said.push(`${capital(listed(open))} ${isMany(open) ? "stay" : "stays"} open with us.`);
   const name = state.caller.first_name ? `, ${state.caller.first_name}` : "";
   return [`Let me say it back to you${name}.`, ...said, "Is that all of it, and did I get it right?"].join(" ");
 }
@@ -76,12 +99,34 @@ export function summarise(state, context) {
   const matters = state.issues.filter((issue) => !HEARD.has(issue.nature));
   const also = state.issues.filter((issue) => HEARD.has(issue.nature));
   const lines = [
-    line("Wanted", matters.map((issue) => issue.text)),
-    line("Good to know", also.map((issue) => issue.text)),
-    line("Settled", matters.filter((issue) => issue.state !== "open").map((issue) => `${issue.text} – ${ENDED[issue.state] ?? issue.state}${issue.note ? ` (${issue.note})` : ""}`)),
-    line("Told", state.lookups.filter((one) => one.told).map((one) => `${one.title} – ${REACTIONS[one.reaction]}${one.words ? `: “${one.words}”` : ""}`)),
-    line("Promised", state.promises.map((one) => promised(one, context))),
-    line("Noted", state.notes.map((note) => note.text)),
+    line(
+      "Wanted",
+      matters.map((issue) => issue.text),
+    ),
+    line(
+      "Good to know",
+      also.map((issue) => issue.text),
+    ),
+    line(
+      "Settled",
+      matters
+        .filter((issue) => issue.state !== "open")
+        .map((issue) => `${issue.text} – ${ENDED[issue.state] ?? issue.state}${issue.note ? ` (${issue.note})` : ""}`),
+    ),
+    line(
+      "Told",
+      state.lookups
+        .filter((one) => one.told)
+        .map((one) => `${one.title} – ${REACTIONS[one.reaction]}${one.words ? `: “${one.words}”` : ""}`),
+    ),
+    line(
+      "Promised",
+      state.promises.map((one) => promised(one, context)),
+    ),
+    line(
+      "Noted",
+      state.notes.map((note) => note.text),
+    ),
   ];
   return lines.filter(Boolean).join("\n");
 }
@@ -89,7 +134,9 @@ export function summarise(state, context) {
 /** One line for whoever answers next. */
 export function startWith(state, context) {
   const owed = state.promises.filter((one) => one.state === "open").map((one) => promised(one, context));
-  const open = state.issues.filter((issue) => ["open", "escalated", "transferred", "dropped"].includes(issue.state) && !HEARD.has(issue.nature));
+  const open = state.issues.filter(
+    (issue) => ["open", "escalated", "transferred", "dropped"].includes(issue.state) && !HEARD.has(issue.nature),
+  );
   const refused = state.lookups.filter((one) => one.reaction === "disputed").map((one) => `“${one.title}”`);
   const parts = [];
   if (open.length) parts.push(`Ask about ${listed(open.map((issue) => issue.text))}`);
@@ -98,16 +145,28 @@ export function startWith(state, context) {
   const hard = state.issues.find((issue) => ["hardship", "grief"].includes(recognise(issue.text)?.tone));
   if (!parts.length) parts.push(state.issues.length ? "Everything was settled" : "");
   if (hard) parts.push(`be kind: ${hard.text}`);
-  return parts.filter(Boolean).join(". ").replace(/\. ([a-z])/g, (_, letter) => `; ${letter}`);
+  return parts
+    .filter(Boolean)
+    .join(". ")
+    .replace(/\. ([a-z])/g, (_, letter) => `; ${letter}`);
 }
 
 /** The three lines that a supervisor is sent: name, member or policy ID, what the caller wants. */
 export function threeLines(state) {
   const who = Object.keys(state.member).length ? state.member : state.caller;
   const name = [who.first_name, who.last_name].filter(Boolean).join(" ") || "Name not known yet";
-  const wants = [...state.issues.filter((issue) => !HEARD.has(issue.nature)), ...state.issues.filter((issue) => HEARD.has(issue.nature))]
-    .map((issue) => (issue.state === "resolved" ? `${issue.text} (done)` : issue.text)).join(", ");
-  return `${name}\n${who.member_id || who.policy_id || "No member or policy ID yet"}\n${wants ? `${capital(wants)}.` : state.reason || "Not said yet."}`;
+  const wants = [
+    ...state.issues.filter((issue) => !HEARD.has(issue.nature)),
+    ...state.issues.filter((issue) => HEARD.has(issue.nature)),
+  ]
+    .map((issue) => (issue.state === "resolved" ? `${issue.text} (done)` : issue.text))
+    .join(", ");
+  const number = who.member_id || who.policy_id || "No member or policy ID yet";
+  return `${name}\n${number}\n${wants ? `${capital(wants)}.` : state.reason || "Not said yet."}`;
+}
+
+function isMany(spoken) {
+  return spoken.length > 1 || spoken[0].endsWith("s");
 }
 
 function spoken(issue) {

@@ -19,7 +19,12 @@ export class Waiting {
     this.failed += 1;
     const usual = Math.min(LONGEST_MS, FIRST_MS * 2 ** (this.failed - 1));
     const ms = Math.max(Math.min(least, 60) * 1000, usual * (0.75 + this.chance() / 2));
-    await Promise.race([this.sleep(Math.min(ms, Math.max(LONGEST_MS, least * 1000))), new Promise((resolve) => { this.#wake = resolve; })]);
+    await Promise.race([
+      this.sleep(Math.min(ms, Math.max(LONGEST_MS, least * 1000))),
+      new Promise((resolve) => {
+        this.#wake = resolve;
+      }),
+    ]);
   }
 
   /** There is reason to try now: back online, the page looked at again, signed in. */

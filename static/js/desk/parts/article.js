@@ -4,7 +4,13 @@ import { ask, isGood, newId } from "../server.js";
 import { shortDay } from "../days.js";
 import { clone, cloneAll, fill, mark, part, show, slot } from "./dom.js";
 
-const TRUST = { validated: "Checked", not_validated: "Not checked yet", wip: "Being written", archived: "Retired", stale: "Stale" };
+const TRUST = {
+  validated: "Checked",
+  not_validated: "Not checked yet",
+  wip: "Being written",
+  archived: "Retired",
+  stale: "Stale",
+};
 const LONGEST_PASSAGE = 2000;
 
 /** The reading pane. */
@@ -37,29 +43,53 @@ export class Article {
     const address = this.desk.data.urls.article.replace("SLUG", encodeURIComponent(slug));
     const answer = await ask(address, { text: true });
     if (answer.status === 401) return this.desk.signIn();
-    const fragment = isGood(answer) ? new DOMParser().parseFromString(answer.body, "text/html").body.querySelector("[data-slug]") : null;
-    if (!fragment) return this.desk.hint(answer.status === 404 ? "This article is not there for you." : "The article cannot be opened while the server is away.");
+    const fragment = isGood(answer)
+      ? new DOMParser().parseFromString(answer.body, "text/html").body.querySelector("[data-slug]")
+      : null;
+    if (!fragment)
+      return this.desk.hint(
+        answer.status === 404 ? "This article is not there for you." : "The article cannot be opened while the server is away.",
+      );
     const { slug: named, title, say, revision, trust, read, link } = fragment.dataset;
     const lookup = newId();
     this.passage = null;
     this.open_ = { lookup, slug: named, title, issue: this.desk.aboutFor(`${title} ${this.desk.find.query}`) };
-    this.desk.record("article.opened", { lookup, article: named, search }, { about: this.open_.issue, server: { slug: named, title, revision: Number(revision) || null } });
+    this.desk.record(
+      "article.opened",
+      { lookup, article: named, search },
+      { about: this.open_.issue, server: { slug: named, title, revision: Number(revision) || null } },
+    );
     this.#draw({ title, say, trust, read, link, body: [...fragment.childNodes] });
     return undefined;
   }
 
   #draw({ title, say, trust, read, link, body }) {
-    const drawn = cloneAll("t-article", { title, say: say || "Nothing to say aloud was written for this article.", trust: TRUST[trust] ?? "", read });
+    const drawn = cloneAll("t-article", {
+      title,
+      say: say || "Nothing to say aloud was written for this article.",
+      trust: TRUST[trust] ?? "",
+      read,
+    });
     const parts = [...drawn.children];
     this.place.replaceChildren(...parts);
     mark(part("trust", this.place), "data-trust", trust);
     slot(this.place, "link").href = link;
     slot(this.place, "body").replaceChildren(...body);
-    for (const away of slot(this.place, "body").querySelectorAll("a[href]")) Object.assign(away, { target: "_blank", rel: "noopener" });
+    for (const away of slot(this.place, "body").querySelectorAll("a[href]"))
+      Object.assign(away, { target: "_blank", rel: "noopener" });
     const refused = this.desk.refused.get(this.open_.slug);
-    if (refused) slot(this.place, "before").replaceChildren(clone("t-told-before", { text: `He was told this${refused.when ? ` ${refused.when}` : ""} and pushed back${refused.words ? `: “${refused.words}”` : ""}. Go further.` }));
-    for (const button of this.place.querySelectorAll("[data-reaction]")) button.addEventListener("click", () => this.told(button.dataset.reaction, "", { stay: true }));
-    this.place.querySelector('[data-command="close-article"]').addEventListener("click", () => { this.close(); this.desk.focusLine(); });
+    if (refused) {
+      const when = refused.when ? ` ${refused.when}` : "";
+      const answer = refused.words ? `: “${refused.words}”` : "";
+      const text = `He was told this${when} and pushed back${answer}. Go further.`;
+      slot(this.place, "before").replaceChildren(clone("t-told-before", { text }));
+    }
+    for (const button of this.place.querySelectorAll("[data-reaction]"))
+      button.addEventListener("click", () => this.told(button.dataset.reaction, "", { stay: true }));
+    this.place.querySelector('[data-command="close-article"]').addEventListener("click", () => {
+      this.close();
+      this.desk.focusLine();
+    });
     this.place.querySelector('[data-command="flag"]').addEventListener("click", () => this.desk.type("> wrong "));
     const words = slot(this.place, "words");
     words.addEventListener("keydown", (event) => {
@@ -81,7 +111,8 @@ export class Article {
   draw() {
     if (!this.open_) return;
     const reaction = this.lookupState?.reaction ?? null;
-    for (const button of this.place.querySelectorAll(".reactions > [data-reaction]")) mark(button, "aria-pressed", button.dataset.reaction === reaction);
+    for (const button of this.place.querySelectorAll(".reactions > [data-reaction]"))
+      mark(button, "aria-pressed", button.dataset.reaction === reaction);
     const keyed = this.desk.isKeyed;
     fill(this.place, { "key-accepted": keyed ? "." : "", "key-disputed": keyed ? "," : "" });
     show(part("reaction-words", this.place), reaction !== null && reaction !== "not_said");
@@ -92,7 +123,13 @@ export class Article {
     if (!this.open_) return;
     const { lookup, issue } = this.open_;
     const before = this.lookupState;
-    this.desk.record("article.told", { lookup, reaction, passage: this.passage ?? before?.passage, words: words.trim() || before?.words, issue: issue ?? this.desk.about });
+    this.desk.record("article.told", {
+      lookup,
+      reaction,
+      passage: this.passage ?? before?.passage,
+      words: words.trim() || before?.words,
+      issue: issue ?? this.desk.about,
+    });
     if (!stay) this.desk.look("step");
     this.desk.reacted(reaction);
     this.place.querySelector("details[open]")?.removeAttribute("open");

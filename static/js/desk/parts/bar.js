@@ -8,7 +8,10 @@ export function showBar(desk) {
   const { state, brief } = desk;
   const bar = part("call-bar");
   const { caller } = state;
-  fill(bar, { name: nameOf(caller) || "Caller not known yet", about: [caller.member_id || caller.policy_id, about(state, brief)].filter(Boolean).join(" · ") });
+  fill(bar, {
+    name: nameOf(caller) || "Caller not known yet",
+    about: [caller.member_id || caller.policy_id, about(state, brief)].filter(Boolean).join(" · "),
+  });
   show(part("call-actions"), state.status === "open");
   show(part("reading-along"), desk.readers.length > 0);
   fill(part("reading-along"), { who: `${desk.readers.join(", ")} reads along` });
@@ -20,13 +23,16 @@ function about(state, brief) {
   if (state.status === "wrapped") return "wrapped up";
   if (state.held) return "on hold";
   const earlier = brief?.calls?.length ?? 0;
-  const codes = state.issues.filter((issue) => issue.nature !== "context" && issue.nature !== "feeling").slice(0, 1).map((issue) => issue.text);
+  const codes = state.issues
+    .filter((issue) => issue.nature !== "context" && issue.nature !== "feeling")
+    .slice(0, 1)
+    .map((issue) => issue.text);
   const which = earlier ? `${ordinal(earlier + 1)} call` : "first call";
   return codes.length ? `${which} · ${codes[0]}` : state.reason || which;
 }
 
 function ordinal(number) {
-  const last = number % 100 > 10 && number % 100 < 14 ? "th" : { 1: "st", 2: "nd", 3: "rd" }[number % 10] ?? "th";
+  const last = number % 100 > 10 && number % 100 < 14 ? "th" : ({ 1: "st", 2: "nd", 3: "rd" }[number % 10] ?? "th");
   return `${number}${last}`;
 }
 
@@ -54,11 +60,18 @@ export function look(view) {
 export function showShelf(desk) {
   const shelf = part("shelf");
   show(shelf, desk.shelf.length > 0 && desk.call !== null);
-  list(slot(shelf, "calls"), desk.shelf, () => desk.shelf.map((call) => {
-    const item = clone("t-shelf-call", { name: call.name, about: `${call.held ? "on hold" : "waits"} since ${clock(call.since, desk)}${call.reason ? ` · ${call.reason}` : ""}` });
-    const button = item.querySelector("button");
-    button.dataset.kind = call.held ? "parked" : "wrap";
-    button.addEventListener("click", () => { location.assign(call.url); });
-    return item;
-  }));
+  list(slot(shelf, "calls"), desk.shelf, () =>
+    desk.shelf.map((call) => {
+      const item = clone("t-shelf-call", {
+        name: call.name,
+        about: `${call.held ? "on hold" : "waits"} since ${clock(call.since, desk)}${call.reason ? ` · ${call.reason}` : ""}`,
+      });
+      const button = item.querySelector("button");
+      button.dataset.kind = call.held ? "parked" : "wrap";
+      button.addEventListener("click", () => {
+        location.assign(call.url);
+      });
+      return item;
+    }),
+  );
 }

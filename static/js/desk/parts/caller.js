@@ -2,33 +2,53 @@
 
 import { dayIn, shortDay } from "../days.js";
 import { sayDue } from "../promise.js";
-import { clock, clone, fill, list, mark, part, show, slot } from "./dom.js";
+import { clock, clone, list, mark, part, show, slot } from "./dom.js";
 
 /** Three lines before hello: who, what is open, what not to ask or say again. */
 export function showBrief(desk) {
   const lines = briefLines(desk);
-  list(slot(part("brief"), "lines"), lines, () => lines.map(([kind, text]) => {
-    const line = clone("t-brief-line", { text });
-    line.dataset.kind = kind;
-    return line;
-  }));
+  list(slot(part("brief"), "lines"), lines, () =>
+    lines.map(([kind, text]) => {
+      const line = clone("t-brief-line", { text });
+      line.dataset.kind = kind;
+      return line;
+    }),
+  );
   for (const key of part("mood").querySelectorAll("[data-mood]")) mark(key, "aria-pressed", key.dataset.mood === desk.state.mood);
 }
 
 function briefLines({ state, brief, today, timezone }) {
   const calls = brief?.calls ?? [];
   const last = calls[0];
-  const who = last ? `Called ${calls.length === 1 ? "once" : `${calls.length} times`} before, last on ${shortDay(dayIn(timezone, new Date(last.at)))} with ${named(last.agent)}${last.issues?.length ? `: ${last.issues.map((issue) => issue.text).join(", ")}` : last.reason ? `: ${last.reason}` : ""}`
-    : "No earlier call is known";
-  const owed = (brief?.promises ?? []).map((promise) => `${named(promise.owner)} promised: ${promise.what}, ${promise.late ? "late" : sayDue(promise.due, today, timezone)}`);
+  const day = (at) => shortDay(dayIn(timezone, new Date(at)));
+  const owed = (brief?.promises ?? []).map(
+    (promise) =>
+      `${named(promise.owner)} promised: ${promise.what}, ${promise.late ? "late" : sayDue(promise.due, today, timezone)}`,
+  );
   const open = [...(last?.start_with ? [last.start_with] : []), ...owed];
-  const told = (brief?.told ?? []).map((one) => `“${one.title}”${one.at ? ` (told ${shortDay(dayIn(timezone, new Date(one.at)))}, pushed back${one.words ? `: “${one.words}”` : ""})` : ""}`);
+  const told = (brief?.told ?? []).map(({ title, at, words }) => {
+    const answer = words ? `: “${words}”` : "";
+    return `“${title}”${at ? ` (told ${day(at)}, pushed back${answer})` : ""}`;
+  });
   const known = Object.keys(state.answers).length;
   return [
-    ["who", who],
+    ["who", last ? calledBefore(calls.length, last, day) : "No earlier call is known"],
     ["open", open.length ? open.join("; ") : "Nothing is open from before"],
-    ["avoid", told.length ? `Do not say again: ${[...new Set(told)].slice(0, 2).join(", ")}` : known ? "What is known stands below; do not ask it again" : "Nothing to avoid"],
+    [
+      "avoid",
+      told.length
+        ? `Do not say again: ${[...new Set(told)].slice(0, 2).join(", ")}`
+        : known
+          ? "What is known stands below; do not ask it again"
+          : "Nothing to avoid",
+    ],
   ];
+}
+
+function calledBefore(count, last, day) {
+  const about = last.issues?.map((issue) => issue.text).join(", ") || last.reason;
+  const often = count === 1 ? "once" : `${count} times`;
+  return `Called ${often} before, last on ${day(last.at)} with ${named(last.agent)}${about ? `: ${about}` : ""}`;
 }
 
 // The brief tells who by the name that one signs in with.
@@ -38,15 +58,23 @@ function named(name) {
 
 /** Answers by question, those only proposed too. */
 export function showFacts(desk) {
-  const facts = Object.entries(desk.state.known).map(([question, { value, source }]) => [labelOf(desk, question), say(desk, question, value), SOURCES[source] ?? "", null]);
-  for (const fact of desk.proposed) facts.push([labelOf(desk, fact.question), say(desk, fact.question, fact.value), "from your words?", fact.question]);
+  const facts = Object.entries(desk.state.known).map(([question, { value, source }]) => [
+    labelOf(desk, question),
+    say(desk, question, value),
+    SOURCES[source] ?? "",
+    null,
+  ]);
+  for (const fact of desk.proposed)
+    facts.push([labelOf(desk, fact.question), say(desk, fact.question, fact.value), "from your words?", fact.question]);
   const region = part("known");
   const place = slot(region, "facts");
-  list(place, facts, () => facts.map(([label, value, source, proposal]) => {
-    const row = clone("t-fact", { label, value, source });
-    if (proposal) row.querySelector("dd").append(" ", confirmButtons(desk, proposal));
-    return row;
-  }));
+  list(place, facts, () =>
+    facts.map(([label, value, source, proposal]) => {
+      const row = clone("t-fact", { label, value, source });
+      if (proposal) row.querySelector("dd").append(" ", confirmButtons(desk, proposal));
+      return row;
+    }),
+  );
   show(part("facts-empty", region), !facts.length);
 }
 
@@ -80,11 +108,13 @@ export function showNotes(desk) {
   const region = part("known");
   const notes = desk.state.notes.map((note) => ({ ...note, saved: desk.call.isSaved(note.key) }));
   const place = slot(region, "notes");
-  const isNew = list(place, notes, () => notes.map((note) => {
-    const item = clone("t-note", { time: clock(note.at, desk), text: note.text, state: note.saved ? "" : "not saved yet" });
-    item.dataset.state = note.saved ? "saved" : "unsaved";
-    return item;
-  }));
+  const isNew = list(place, notes, () =>
+    notes.map((note) => {
+      const item = clone("t-note", { time: clock(note.at, desk), text: note.text, state: note.saved ? "" : "not saved yet" });
+      item.dataset.state = note.saved ? "saved" : "unsaved";
+      return item;
+    }),
+  );
   if (isNew) place.lastElementChild?.scrollIntoView({ block: "nearest" });
   show(part("notes-empty", region), !notes.length);
 }

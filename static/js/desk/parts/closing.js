@@ -21,17 +21,24 @@ export class Closing {
 
   #listen() {
     const on = (form, command, does) => form.querySelector(`[data-command="${command}"]`).addEventListener("click", does);
-    this.readback.addEventListener("submit", (event) => { event.preventDefault(); this.answer("all_answered"); });
+    this.readback.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.answer("all_answered");
+    });
     on(this.readback, "one-more", () => this.oneMore());
     on(this.readback, "not-asked", () => this.answer("not_asked"));
-    this.wrap.addEventListener("submit", (event) => { event.preventDefault(); this.finish(); });
+    this.wrap.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.finish();
+    });
     on(this.wrap, "settle-all", () => this.settleAll());
     on(this.wrap, "back-to-call", () => this.leave());
     on(this.wrap, "later", () => this.desk.do("later"));
     on(this.wrap, "copy-summary", async () => {
       if (await copy(`${this.summary.value}\nStart with: ${this.startWith.value}`)) fill(this.wrap, { word: "Copied" });
     });
-    for (const field of [this.outcome, this.summary, this.startWith]) field.addEventListener("input", () => this.touched.add(field));
+    for (const field of [this.outcome, this.summary, this.startWith])
+      field.addEventListener("input", () => this.touched.add(field));
   }
 
   get #context() {
@@ -103,7 +110,13 @@ export class Closing {
       place.dataset.sign = sign;
       place.replaceChildren(...proposed.map((one) => this.#openIssue(one)));
     }
-    const settled = { ...state, issues: state.issues.map((issue) => ({ ...issue, state: proposed.find((one) => one.issue === issue.issue)?.how ?? issue.state })) };
+    const settled = {
+      ...state,
+      issues: state.issues.map((issue) => ({
+        ...issue,
+        state: proposed.find((one) => one.issue === issue.issue)?.how ?? issue.state,
+      })),
+    };
     if (!this.touched.has(this.outcome)) this.outcome.value = outcomeOf(state, proposed);
     if (!this.touched.has(this.summary)) this.summary.value = summarise(settled, this.#context);
     if (!this.touched.has(this.startWith)) this.startWith.value = startWith(settled, this.#context);
@@ -111,8 +124,11 @@ export class Closing {
 
   /** How each open issue ends: as the agent chose, else as proposed. */
   get proposed() {
-    return proposals(this.desk.state, this.#context)
-      .map((one) => ({ ...one, how: this.chosen.get(one.issue) ?? one.how, isChosen: this.chosen.has(one.issue) }));
+    return proposals(this.desk.state, this.#context).map((one) => ({
+      ...one,
+      how: this.chosen.get(one.issue) ?? one.how,
+      isChosen: this.chosen.has(one.issue),
+    }));
   }
 
   #openIssue(one) {
@@ -120,7 +136,10 @@ export class Closing {
     item.dataset.nature = one.nature;
     for (const input of item.querySelectorAll("[data-how]")) {
       Object.assign(input, { name: `how-${one.issue}`, checked: input.dataset.how === one.how });
-      input.addEventListener("change", () => { this.chosen.set(one.issue, input.dataset.how); this.desk.changed(); });
+      input.addEventListener("change", () => {
+        this.chosen.set(one.issue, input.dataset.how);
+        this.desk.changed();
+      });
     }
     return item;
   }
@@ -134,11 +153,19 @@ export class Closing {
   finish() {
     const open = this.proposed.filter((one) => !one.how);
     if (open.length) {
-      this.desk.hint(`Still open: ${open.map((one) => `“${one.text}”`).join(", ")}. How did ${open.length === 1 ? "it" : "each"} end?`, "still-open");
+      this.desk.hint(
+        `Still open: ${open.map((one) => `“${one.text}”`).join(", ")}. How did ${open.length === 1 ? "it" : "each"} end?`,
+        "still-open",
+      );
       return;
     }
     this.settleAll();
     const hasSaid = this.answered === "all_answered" ? true : this.answered === "not_asked" ? false : null;
-    this.desk.wrapUp({ outcome: this.outcome.value, summary: this.summary.value.trim(), start_with: this.startWith.value.trim(), confirmed_by_caller: hasSaid });
+    this.desk.wrapUp({
+      outcome: this.outcome.value,
+      summary: this.summary.value.trim(),
+      start_with: this.startWith.value.trim(),
+      confirmed_by_caller: hasSaid,
+    });
   }
 }

@@ -38,7 +38,7 @@ export function list(place, sign, items) {
   const focused = [...place.children].findIndex((child) => child.contains(document.activeElement));
   place.replaceChildren(...items());
   place.dataset.sign = text;
-  if (focused >= 0) (place.children[Math.min(focused, place.children.length - 1)]?.querySelector("button, a, input"))?.focus();
+  if (focused >= 0) place.children[Math.min(focused, place.children.length - 1)]?.querySelector("button, a, input")?.focus();
   return true;
 }
 

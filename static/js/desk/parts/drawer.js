@@ -20,16 +20,26 @@ export class Drawer {
       const at = [...slot(this.palette, "commands").children].indexOf(event.target.closest("li"));
       if (at >= 0) this.#run(this.commands[at]);
     });
-    this.promise.addEventListener("submit", (event) => { event.preventDefault(); this.keepPromise(); });
+    this.promise.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.keepPromise();
+    });
     this.promise.addEventListener("input", () => this.#sayPromise());
-    this.handOver.addEventListener("submit", (event) => { event.preventDefault(); this.ask(); });
+    this.handOver.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.ask();
+    });
     this.handOver.elements.how.addEventListener("change", () => this.#toWhom());
-    for (const button of this.place.querySelectorAll('[data-command="close-drawer"]')) button.addEventListener("click", () => { this.close(); desk.focusLine(); });
+    for (const button of this.place.querySelectorAll('[data-command="close-drawer"]'))
+      button.addEventListener("click", () => {
+        this.close();
+        desk.focusLine();
+      });
   }
 
   /** Which part is shown: "palette", "promise-form", "hand-over-form" or null. */
   get shown() {
-    return this.place.hidden ? null : [...this.place.children].find((child) => !child.hidden)?.dataset.part ?? null;
+    return this.place.hidden ? null : ([...this.place.children].find((child) => !child.hidden)?.dataset.part ?? null);
   }
 
   open(name) {
@@ -51,12 +61,17 @@ export class Drawer {
     this.typed = typed;
     this.selected = 0;
     this.open("palette");
-    list(slot(this.palette, "commands"), this.commands.map((command) => command.id), () => this.commands.map((command, number) => {
-      const item = clone("t-command", { name: command.name, about: command.about, key: command.single ?? command.key });
-      item.id = `command-${number}`;
-      show(slot(item, "key"), Boolean(command.single ?? command.key));
-      return item;
-    }));
+    list(
+      slot(this.palette, "commands"),
+      this.commands.map((command) => command.id),
+      () =>
+        this.commands.map((command, number) => {
+          const item = clone("t-command", { name: command.name, about: command.about, key: command.single ?? command.key });
+          item.id = `command-${number}`;
+          show(slot(item, "key"), Boolean(command.single ?? command.key));
+          return item;
+        }),
+    );
     this.#select();
   }
 
@@ -98,11 +113,12 @@ export class Drawer {
     const { elements } = this.promise;
     const due = promised.due ?? null;
     elements.what.value = promised.what ?? "";
-    elements.day.value = typeof due === "string" ? due.slice(0, 10) : due?.day ?? "";
+    elements.day.value = typeof due === "string" ? due.slice(0, 10) : (due?.day ?? "");
     elements.from.value = due?.from ?? "";
     elements.until.value = due?.to ?? "";
     elements.number.value = promised.number ?? this.desk.state.answers.call_back_number ?? this.desk.state.caller.phone ?? "";
-    elements.message_ok.value = promised.message ?? { full: "yes", none: "no" }[this.desk.state.answers.message_ok] ?? "name_only";
+    elements.message_ok.value =
+      promised.message ?? { full: "yes", none: "no" }[this.desk.state.answers.message_ok] ?? "name_only";
     this.ofStep = ofStep;
     this.open("promise-form");
     this.#sayPromise();
@@ -122,9 +138,17 @@ export class Drawer {
   get #promised() {
     const { elements } = this.promise;
     const day = elements.day.value;
-    const window = { ...(elements.from.value && { from: elements.from.value }), ...(elements.until.value && { to: elements.until.value }) };
+    const window = {
+      ...(elements.from.value && { from: elements.from.value }),
+      ...(elements.until.value && { to: elements.until.value }),
+    };
     const due = day && Object.keys(window).length ? { day, ...window } : day || null;
-    return { what: elements.what.value.trim(), due, number: elements.number.value.trim() || null, message: elements.message_ok.value };
+    return {
+      what: elements.what.value.trim(),
+      due,
+      number: elements.number.value.trim() || null,
+      message: elements.message_ok.value,
+    };
   }
 
   #sayPromise() {

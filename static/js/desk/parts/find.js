@@ -50,10 +50,14 @@ export class Find {
     this.#timer = setTimeout(() => this.settle(), SETTLED_MS);
     this.#asking = new AbortController();
     mark(this.region, "data-state", "busy");
-    const answer = await ask(`${this.desk.data.urls.search}?q=${encodeURIComponent(query)}&typing=1&limit=${MOST}`, { signal: this.#asking.signal });
+    const answer = await ask(`${this.desk.data.urls.search}?q=${encodeURIComponent(query)}&typing=1&limit=${MOST}`, {
+      signal: this.#asking.signal,
+    });
     if (query !== this.query) return;
     if (answer.status === 401) this.desk.signIn();
-    this.found = isGood(answer) ? { ...answer.body, results: this.#sunk(answer.body.results) } : { results: [], total: null, isAway: true };
+    this.found = isGood(answer)
+      ? { ...answer.body, results: this.#sunk(answer.body.results) }
+      : { results: [], total: null, isAway: true };
     this.selected = 0;
     this.draw();
   }
@@ -70,7 +74,11 @@ export class Find {
     const query = this.query.trim();
     if (!query || !this.found || this.found.isAway || !this.desk.call) return null;
     if (query !== this.#settled.query) {
-      const key = this.desk.record("search.made", { query, total: this.found.total, top: this.found.results.map((one) => one.slug) }, { words: query });
+      const key = this.desk.record(
+        "search.made",
+        { query, total: this.found.total, top: this.found.results.map((one) => one.slug) },
+        { words: query },
+      );
       this.#settled = { query, key };
     }
     return this.#settled.key;
@@ -101,13 +109,25 @@ export class Find {
     const { found } = this;
     const has = Boolean(found?.results.length);
     mark(this.region, "data-state", found ? "results" : "idle");
-    fill(this.region, { count: found?.total ?? "", also: found?.also_searched?.length ? `also searched: ${found.also_searched.join(", ")}` : "" });
+    fill(this.region, {
+      count: found?.total ?? "",
+      also: found?.also_searched?.length ? `also searched: ${found.also_searched.join(", ")}` : "",
+    });
     show(slot(this.region, "also"), Boolean(found?.also_searched?.length));
     show(this.results, has);
     show(part("no-result", this.region), Boolean(found) && !has);
     show(part("browse", this.region), !found);
-    fill(part("no-result", this.region), { suggestion: found?.isAway ? "The server is away; try again in a moment." : found?.suggestion ? `Did you mean “${found.suggestion}”?` : "" });
-    if (has) list(this.results, [found.results, [...this.desk.refused]], () => found.results.map((result, place) => this.#result(result, place)));
+    fill(part("no-result", this.region), {
+      suggestion: found?.isAway
+        ? "The server is away; try again in a moment."
+        : found?.suggestion
+          ? `Did you mean “${found.suggestion}”?`
+          : "",
+    });
+    if (has)
+      list(this.results, [found.results, [...this.desk.refused]], () =>
+        found.results.map((result, place) => this.#result(result, place)),
+      );
     this.desk.found = found?.total ?? 0;
     this.#select();
   }
@@ -116,7 +136,12 @@ export class Find {
     const refused = this.desk.refused.get(result.slug);
     const wrong = refused ? "Pushed back" : result.stale ? "Stale" : WRONG[result.confidence];
     const item = clone("t-result", {
-      title: result.title, say: result.say, mark: wrong, trust: TRUST[result.confidence], category: result.category, why: result.why,
+      title: result.title,
+      say: result.say,
+      mark: wrong,
+      trust: TRUST[result.confidence],
+      category: result.category,
+      why: result.why,
       taken: refused ? `He was told this${refused.when ? ` ${refused.when}` : ""} and pushed back` : "",
     });
     item.id = `result-${place}`;
@@ -142,16 +167,20 @@ export class Find {
   #browse() {
     const { recent, categories } = this.desk.data;
     const shelves = part("browse", this.region);
-    slot(shelves, "recent").replaceChildren(...recent.map(({ slug, title }) => {
-      const item = clone("t-recent", { title });
-      item.querySelector("button").addEventListener("click", () => this.desk.openArticle(slug, { title }));
-      return item;
-    }));
-    slot(shelves, "categories").replaceChildren(...categories.map(({ name, count }) => {
-      const item = clone("t-category", { name: name || "Other", count });
-      item.querySelector("button").addEventListener("click", () => this.desk.type(`/ ${name}`));
-      return item;
-    }));
+    slot(shelves, "recent").replaceChildren(
+      ...recent.map(({ slug, title }) => {
+        const item = clone("t-recent", { title });
+        item.querySelector("button").addEventListener("click", () => this.desk.openArticle(slug, { title }));
+        return item;
+      }),
+    );
+    slot(shelves, "categories").replaceChildren(
+      ...categories.map(({ name, count }) => {
+        const item = clone("t-category", { name: name || "Other", count });
+        item.querySelector("button").addEventListener("click", () => this.desk.type(`/ ${name}`));
+        return item;
+      }),
+    );
   }
 }
 

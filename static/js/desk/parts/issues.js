@@ -5,8 +5,14 @@ import { clone, fill, list, mark, part, show, slot } from "./dom.js";
 
 /** How a state reads on a chip. */
 export const STATES = {
-  open: "open", resolved: "resolved", promised: "promised", escalated: "supervisor", transferred: "transferred", context: "noted",
-  withdrawn: "not wanted", dropped: "cut off",
+  open: "open",
+  resolved: "resolved",
+  promised: "promised",
+  escalated: "supervisor",
+  transferred: "transferred",
+  context: "noted",
+  withdrawn: "not wanted",
+  dropped: "cut off",
 };
 
 /** The chips, and the one that is opened. */

@@ -9,15 +9,53 @@ export function showKeys(keys) {
 
 /** The keys of the moment. */
 export function keysOf(desk) {
-  if (!desk.call) return [["/", "find"], ["Tab", "to the form"], [">", "more"]];
+  if (!desk.call)
+    return [
+      ["/", "find"],
+      ["Tab", "to the form"],
+      [">", "more"],
+    ];
   const { mode, text } = desk.reading;
-  if (mode === "find" && text) return [["↑ ↓", "choose"], ["Enter", "open"], ["Esc", "leave"]];
-  if (mode === "command") return [["↑ ↓", "choose"], ["Enter", "do it"], ["Esc", "leave"]];
-  if (mode === "promise") return [["Enter", "promise it"], ["Esc", "leave"]];
-  if (mode === "issue") return [["Enter", "add; commas make several"], ["Esc", "leave"]];
-  if (!desk.isEmpty) return [["Enter", mode === "ask" ? "note the question" : "keep as a note"], ["Shift Enter", "new line"]];
-  if (desk.panel === "readback") return [["Enter", "all answered"], ["2", "one more thing"], ["3", "could not ask"], ["Esc", "back to the call"]];
-  if (desk.panel === "wrap") return [["Enter", "wrap up as it stands"], ["Tab", "to the fields"], ["Esc", "back to the call"]];
+  if (mode === "find" && text)
+    return [
+      ["↑ ↓", "choose"],
+      ["Enter", "open"],
+      ["Esc", "leave"],
+    ];
+  if (mode === "command")
+    return [
+      ["↑ ↓", "choose"],
+      ["Enter", "do it"],
+      ["Esc", "leave"],
+    ];
+  if (mode === "promise")
+    return [
+      ["Enter", "promise it"],
+      ["Esc", "leave"],
+    ];
+  if (mode === "issue")
+    return [
+      ["Enter", "add; commas make several"],
+      ["Esc", "leave"],
+    ];
+  if (!desk.isEmpty)
+    return [
+      ["Enter", mode === "ask" ? "note the question" : "keep as a note"],
+      ["Shift Enter", "new line"],
+    ];
+  if (desk.panel === "readback")
+    return [
+      ["Enter", "all answered"],
+      ["2", "one more thing"],
+      ["3", "could not ask"],
+      ["Esc", "back to the call"],
+    ];
+  if (desk.panel === "wrap")
+    return [
+      ["Enter", "wrap up as it stands"],
+      ["Tab", "to the fields"],
+      ["Esc", "back to the call"],
+    ];
   return inCall(desk);
 }
 
@@ -25,7 +63,8 @@ function inCall(desk) {
   const keys = [];
   const targets = desk.step.targets.length;
   if (desk.drawer.shown === "promise-form") keys.push(["Enter", "promise it"], ["Esc", "leave it"]);
-  else if (desk.step.questions?.unconfirmed.length && !desk.panel && desk.step.step) keys.push(["Enter", "confirm what is known"]);
+  else if (desk.step.questions?.unconfirmed.length && !desk.panel && desk.step.step)
+    keys.push(["Enter", "confirm what is known"]);
   else if (desk.step.hasOneWay) keys.push(["Enter", "go on"]);
   if (!desk.isKeyed) return keys;
   if (targets) keys.push([targets > 1 ? `1–${Math.min(targets, 9)}` : "1", "choose"]);

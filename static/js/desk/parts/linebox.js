@@ -16,7 +16,10 @@ export class LineBox {
     this.form.addEventListener("submit", (event) => event.preventDefault());
     for (const sign of this.form.querySelectorAll("[data-sign]")) {
       const mode = { "/": "find", "+": "issue", "!": "promise", "?": "ask", ">": "command" }[sign.dataset.sign];
-      sign.addEventListener("click", () => { this.set(withMode(this.box.value, mode)); this.focus(); });
+      sign.addEventListener("click", () => {
+        this.set(withMode(this.box.value, mode));
+        this.focus();
+      });
     }
     document.addEventListener("keydown", (event) => this.#elsewhere(event));
   }
@@ -65,7 +68,15 @@ export class LineBox {
 
   // Wherever the focus is: letters go to the line, Esc comes back to it, single keys work from buttons and texts too.
   #elsewhere(event) {
-    if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.target === this.box) return;
+    if (
+      event.defaultPrevented ||
+      event.isComposing ||
+      event.ctrlKey ||
+      event.metaKey ||
+      event.altKey ||
+      event.target === this.box
+    )
+      return;
     if (document.querySelector("dialog[open]")) return;
     if (event.key === "Escape") {
       this.desk.escape();

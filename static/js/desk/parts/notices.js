@@ -1,25 +1,32 @@
 // What must be told, above the line and never over anything.
 
-import { clone, fill, part, slot } from "./dom.js";
+import { clone, fill, part } from "./dom.js";
 
 /** A plain notice; `name` replaces the one of the same name. */
 export function tell(text, { name = "", template = "t-notice", values = {}, actions = {} } = {}) {
   const notice = clone(template, { text, ...values });
-  const act = { dismiss: () => notice.remove(), ...actions };
   for (const button of notice.querySelectorAll("[data-command]")) {
-    const does = act[button.dataset.command];
+    const does = actions[button.dataset.command];
     button.removeAttribute("data-command");
-    button.addEventListener("click", () => { does?.(); if (does !== act.dismiss) notice.remove(); });
+    button.addEventListener("click", () => {
+      notice.remove();
+      does?.();
+    });
   }
   notice.dataset.name = name;
-  if (name) part("notices").querySelector(`[data-name="${CSS.escape(name)}"]`)?.remove();
+  if (name)
+    part("notices")
+      .querySelector(`[data-name="${CSS.escape(name)}"]`)
+      ?.remove();
   part("notices").append(notice);
   return notice;
 }
 
 /** Takes a named notice away. */
 export function untell(name) {
-  part("notices").querySelector(`[data-name="${CSS.escape(name)}"]`)?.remove();
+  part("notices")
+    .querySelector(`[data-name="${CSS.escape(name)}"]`)
+    ?.remove();
 }
 
 /** How many entries wait, while any do after a failure; 0 takes the notice away. */
@@ -32,9 +39,4 @@ export function tellWaiting(count, template, actions = {}) {
   const words = `${count} ${count === 1 ? "entry" : "entries"}`;
   if (shown) fill(shown, { count: words });
   else fill(tell("", { name: template, template, actions }), { count: words });
-}
-
-/** Whether a slot is there at all. */
-export function hasSlot(root, name) {
-  return slot(root, name) !== null;
 }

@@ -96,9 +96,19 @@ export class Questions {
   }
 
   #knownElement(question, known) {
-    const source = { caller: "said before", note: "from your note", words: "from your words", system: "from the phone system", earlier: "from an earlier call" }[known.source] ?? "";
+    const source =
+      {
+        caller: "said before",
+        note: "from your note",
+        words: "from your words",
+        system: "from the phone system",
+        earlier: "from an earlier call",
+      }[known.source] ?? "";
     const element = clone("t-known", { label: question.label, value: say(this.desk, question.name, known.value), source });
-    element.querySelector('[data-command="confirm"]').addEventListener("click", () => { this.confirm(question); this.desk.changed(); });
+    element.querySelector('[data-command="confirm"]').addEventListener("click", () => {
+      this.confirm(question);
+      this.desk.changed();
+    });
     element.querySelector('[data-command="change"]').addEventListener("click", () => this.#change(question));
     if (this.confirmed.has(question.name)) {
       element.dataset.confirmed = "true";
@@ -119,20 +129,24 @@ export class Questions {
   }
 
   #askedElement(question) {
-    const element = clone(`t-question-${question.type}`, { label: question.label + (question.optional ? " (may stay open)" : "") });
+    const element = clone(`t-question-${question.type}`, {
+      label: question.label + (question.optional ? " (may stay open)" : ""),
+    });
     if (question.options.length) this.#drawChoices(question, element);
     else this.#drawField(question, element);
     return element;
   }
 
   #drawChoices(question, element) {
-    slot(element, "choices").replaceChildren(...question.options.map((choice) => {
-      const label = clone("t-choice", { label: choice.label });
-      const input = slot(label, "input");
-      Object.assign(input, { name: question.name, value: choice.value, checked: this.values[question.name] === choice.value });
-      input.addEventListener("change", () => this.#take(question, choice.value, element));
-      return label;
-    }));
+    slot(element, "choices").replaceChildren(
+      ...question.options.map((choice) => {
+        const label = clone("t-choice", { label: choice.label });
+        const input = slot(label, "input");
+        Object.assign(input, { name: question.name, value: choice.value, checked: this.values[question.name] === choice.value });
+        input.addEventListener("change", () => this.#take(question, choice.value, element));
+        return label;
+      }),
+    );
   }
 
   #drawField(question, element) {
@@ -148,7 +162,8 @@ export class Questions {
   }
 
   #take(question, value, element) {
-    this.values[question.name] = question.type === "amount" || question.type === "number" ? value.replace(/^[$€£]\s*/, "").replaceAll(",", "") : value;
+    this.values[question.name] =
+      question.type === "amount" || question.type === "number" ? value.replace(/^[$€£]\s*/, "").replaceAll(",", "") : value;
     delete element.dataset.error;
     this.desk.changed();
   }

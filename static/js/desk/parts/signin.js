@@ -14,7 +14,10 @@ export class SignIn {
     Object.assign(this, { urls, person, onSignedIn });
     this.dialog = part("sign-in");
     this.form = part("sign-in-form");
-    this.form.addEventListener("submit", (event) => { event.preventDefault(); this.#send(); });
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#send();
+    });
     this.dialog.addEventListener("close", () => clearInterval(this.#timer));
   }
 
@@ -40,7 +43,10 @@ export class SignIn {
     const { name, password } = this.form.elements;
     const answer = await ask(this.urls.signin, { method: "POST", body: { name: name.value, password: password.value } });
     password.value = "";
-    if (!isGood(answer)) return this.#error(answer.status === 0 ? "The server is away. Try again in a moment." : answer.body?.detail || "That was not right.");
+    if (!isGood(answer))
+      return this.#error(
+        answer.status === 0 ? "The server is away. Try again in a moment." : answer.body?.detail || "That was not right.",
+      );
     if (answer.body?.person !== this.person.name) {
       await ask(this.urls.signout ?? "/sign-out", { method: "POST" });
       return this.#error(`This desk is ${this.person.display_name}'s. Sign in under that name, or close the page.`);
@@ -49,7 +55,7 @@ export class SignIn {
   }
 
   async #look() {
-    if (this.dialog.open && await this.isMe()) this.#done();
+    if (this.dialog.open && (await this.isMe())) this.#done();
   }
 
   #done() {

@@ -29,7 +29,7 @@ export class Step {
   /** The step on which the run stands, or null. */
   get step() {
     const script = this.desk.call?.script;
-    return script ? script.steps[script && this.desk.state.run.step] ?? null : null;
+    return script ? (script.steps[script && this.desk.state.run.step] ?? null) : null;
   }
 
   /** Draws what is to be seen now. */
@@ -47,10 +47,19 @@ export class Step {
   #drawHead(panel) {
     const { run } = this.desk.state;
     const script = this.desk.call?.script;
-    const phase = panel === "readback" || panel === "wrap" ? "wrap_up" : script ? run.phase || "wrap_up" : this.desk.state.said.length ? "research" : "acknowledge";
+    const phase =
+      panel === "readback" || panel === "wrap"
+        ? "wrap_up"
+        : script
+          ? run.phase || "wrap_up"
+          : this.desk.state.said.length
+            ? "research"
+            : "acknowledge";
     fill(this.region, { phase: PHASES[phase], script: script && panel === "step" ? script.title : "" });
     const now = Object.keys(PHASES).indexOf(phase);
-    [...part("phases", this.region).children].forEach((dot, place) => mark(dot, "data-state", place < now ? "done" : place === now ? "now" : "todo"));
+    [...part("phases", this.region).children].forEach((dot, place) =>
+      mark(dot, "data-state", place < now ? "done" : place === now ? "now" : "todo"),
+    );
     show(this.region.querySelector('[data-command="back"]'), Boolean(script) && run.trail.length > 1 && panel === "step");
   }
 
@@ -98,9 +107,11 @@ export class Step {
 
   #toldBefore() {
     const told = (this.desk.brief?.told ?? []).filter((one) => this.step.articles.includes(one.article));
-    return told.slice(0, 1).map((one) => clone("t-told-before", {
-      text: `He has heard “${one.title}”${one.at ? ` on ${shortDay(one.at.slice(0, 10))}` : ""} and pushed back: go further.`,
-    }));
+    return told.slice(0, 1).map((one) =>
+      clone("t-told-before", {
+        text: `He has heard “${one.title}”${one.at ? ` on ${shortDay(one.at.slice(0, 10))}` : ""} and pushed back: go further.`,
+      }),
+    );
   }
 
   #drawDo(place) {
@@ -115,18 +126,31 @@ export class Step {
     const targets = this.targets;
     const keys = this.desk.isKeyed ? targets.map((_, number) => (number < 9 ? String(number + 1) : "")) : [];
     const options = panel === "step" ? this.#options() : [];
-    list(place, [panel, options, keys.length, targets.length && targets[0].kind], () => options.map((option) => {
-      const item = clone("t-option", { label: option.label, key: keys[targets.findIndex((one) => one.kind === "option" && one.id === option.id)] ?? (options.length === 1 ? "⏎" : "") });
-      item.querySelector("button").addEventListener("click", (event) => this.#press(event.currentTarget, () => this.take(option)));
-      return item;
-    }));
+    list(place, [panel, options, keys.length, targets.length && targets[0].kind], () =>
+      options.map((option) => {
+        const item = clone("t-option", {
+          label: option.label,
+          key:
+            keys[targets.findIndex((one) => one.kind === "option" && one.id === option.id)] ?? (options.length === 1 ? "⏎" : ""),
+        });
+        item
+          .querySelector("button")
+          .addEventListener("click", (event) => this.#press(event.currentTarget, () => this.take(option)));
+        return item;
+      }),
+    );
     if (panel !== "step") return;
     const articles = slot(this.region, "articles");
-    list(articles, [this.step.articles, keys.length, targets.map((one) => one.kind).join()], () => this.step.articles.map((slug) => {
-      const item = clone("t-step-article", { title: this.desk.titleOf(slug), key: keys[targets.findIndex((one) => one.kind === "article" && one.id === slug)] ?? "" });
-      item.querySelector("button").addEventListener("click", () => this.desk.openArticle(slug));
-      return item;
-    }));
+    list(articles, [this.step.articles, keys.length, targets.map((one) => one.kind).join()], () =>
+      this.step.articles.map((slug) => {
+        const item = clone("t-step-article", {
+          title: this.desk.titleOf(slug),
+          key: keys[targets.findIndex((one) => one.kind === "article" && one.id === slug)] ?? "",
+        });
+        item.querySelector("button").addEventListener("click", () => this.desk.openArticle(slug));
+        return item;
+      }),
+    );
     const choices = new Map(targets.map((one, number) => [one.label, keys[number] ?? ""]));
     for (const label of this.region.querySelectorAll(".questions label")) fill(label, { key: choices.get(label) ?? "" });
   }
@@ -198,10 +222,17 @@ export class Step {
     if (missing.length && !this.warned) {
       this.warned = true;
       for (const question of missing) this.questions.elements[this.questions.asked.indexOf(question)].dataset.error = "";
-      return this.desk.hint(`Not answered yet: ${missing.map((question) => question.label.replace(/\?$/, "")).join(", ")}. The same key again goes on without.`);
+      return this.desk.hint(
+        `Not answered yet: ${missing.map((question) => question.label.replace(/\?$/, "")).join(", ")}. The same key again goes on without.`,
+      );
     }
     const line = this.#lines(this.desk.state.mood)[this.turned % Math.max(1, this.#lines(null).length)];
-    return this.desk.answerStep({ step: this.desk.state.run.step, option: option.id, answers: this.questions.answers, phrasing: line?.number });
+    return this.desk.answerStep({
+      step: this.desk.state.run.step,
+      option: option.id,
+      answers: this.questions.answers,
+      phrasing: line?.number,
+    });
   }
 
   /** The next phrasing. */
@@ -212,7 +243,8 @@ export class Step {
 
   /** A text with the names in it put in; a name not known is left out as speech leaves it out. */
   spoken(text) {
-    return text.replace(/,?\s*\{\{\s*caller\.first_name\s*\}\}/g, (found) => (this.value("caller.first_name") ? found : ""))
+    return text
+      .replace(/,?\s*\{\{\s*caller\.first_name\s*\}\}/g, (found) => (this.value("caller.first_name") ? found : ""))
       .replace(NAME, (_, name) => this.value(name) ?? name.split(".").at(-1).replaceAll("_", " "));
   }
 
@@ -220,7 +252,9 @@ export class Step {
   value(name) {
     const { state } = this.desk;
     const [place, field] = name.split(".");
-    const found = field ? { caller: state.caller, member: state.member, agent: this.desk.person }[place]?.[field] : state.answers[name];
+    const found = field
+      ? { caller: state.caller, member: state.member, agent: this.desk.person }[place]?.[field]
+      : state.answers[name];
     if (found === undefined || found === null || found === "") return null;
     return /^\d{4}-\d\d-\d\d$/.test(found) ? shortDay(found) : String(found);
   }
@@ -229,18 +263,27 @@ export class Step {
 
   #drawSuggestions() {
     const { desk } = this;
-    const wanted = desk.state.issues.filter((issue) => issue.state === "open").map((issue) => issue.text).join(", ");
+    const wanted = desk.state.issues
+      .filter((issue) => issue.state === "open")
+      .map((issue) => issue.text)
+      .join(", ");
     if (desk.scriptFilter === null && wanted !== this.#asked) {
       this.#asked = wanted;
       this.#suggest(wanted);
     }
     const place = slot(this.region, "scripts");
     const keyed = desk.isKeyed;
-    list(place, [this.suggested.map((script) => script.id), keyed], () => this.suggested.map((script, number) => {
-      const item = clone("t-suggestion", { key: keyed && number < 9 ? String(number + 1) : "", title: script.title, summary: script.summary });
-      item.querySelector("button").addEventListener("click", () => this.start(script));
-      return item;
-    }));
+    list(place, [this.suggested.map((script) => script.id), keyed], () =>
+      this.suggested.map((script, number) => {
+        const item = clone("t-suggestion", {
+          key: keyed && number < 9 ? String(number + 1) : "",
+          title: script.title,
+          summary: script.summary,
+        });
+        item.querySelector("button").addEventListener("click", () => this.start(script));
+        return item;
+      }),
+    );
   }
 
   async #suggest(wanted) {
@@ -257,8 +300,13 @@ export class Step {
 
   // The server is away: what the titles say must do.
   #byWords(wanted) {
-    const words = wanted.toLowerCase().split(/\W+/).filter((word) => word.length > 3);
-    return this.desk.data.scripts.filter((script) => words.some((word) => `${script.title} ${script.summary}`.toLowerCase().includes(word))).slice(0, 3);
+    const words = wanted
+      .toLowerCase()
+      .split(/\W+/)
+      .filter((word) => word.length > 3);
+    return this.desk.data.scripts
+      .filter((script) => words.some((word) => `${script.title} ${script.summary}`.toLowerCase().includes(word)))
+      .slice(0, 3);
   }
 
   /** All scripts whose title has the words, for the agent to choose. */
@@ -273,7 +321,9 @@ export class Step {
 
   async #load(script) {
     const urls = this.desk.data.urls;
-    let address = script.url ?? (script.version && urls.script.replace("SCRIPT", encodeURIComponent(script.id)).replace("VERSION", script.version));
+    let address =
+      script.url ??
+      (script.version && urls.script.replace("SCRIPT", encodeURIComponent(script.id)).replace("VERSION", script.version));
     if (!address) {
       const found = await ask(`${urls.suggest}?q=${encodeURIComponent(script.title)}`);
       address = isGood(found) ? found.body.scripts.find((one) => one.id === script.id)?.url : null;
@@ -287,19 +337,31 @@ export class Step {
   /** Starts a script. */
   async start(script) {
     this.desk.hint(`Opening “${script.title}” …`);
-    const version = [...this.desk.call.scripts.values()].find((one) => one.id === script.id && (!script.version || one.version === script.version)) ?? await this.#load(script);
+    const version =
+      [...this.desk.call.scripts.values()].find(
+        (one) => one.id === script.id && (!script.version || one.version === script.version),
+      ) ?? (await this.#load(script));
     if (!version) return this.desk.hint(`“${script.title}” cannot be opened while the server is away.`);
     return this.desk.startScript(version, this.issueFor(script));
   }
 
   /** The open issue that a script is for. */
   issueFor(script) {
-    return issueOf(script.title, this.desk.state.issues.filter((issue) => issue.state === "open"));
+    return issueOf(
+      script.title,
+      this.desk.state.issues.filter((issue) => issue.state === "open"),
+    );
   }
 
   /** Versions that the state needs and this page does not have yet. */
   async catchUp() {
     const { run } = this.desk.state;
-    if (run && !run.left && !this.desk.call.script && await this.#load({ id: run.script, version: run.version, title: run.script })) this.desk.changed();
+    if (
+      run &&
+      !run.left &&
+      !this.desk.call.script &&
+      (await this.#load({ id: run.script, version: run.version, title: run.script }))
+    )
+      this.desk.changed();
   }
 }

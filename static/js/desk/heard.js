@@ -1,0 +1,73 @@
+// What the server says to what was sent, and what others did meanwhile.
+
+import { wordsOf } from "./acts.js";
+import { tell, untell } from "./parts/notices.js";
+
+/** An entry has reached the server; what was masked in it is told. */
+export function acknowledged(desk, item, recorded) {
+  desk.call?.acknowledged(item.key, recorded?.number ?? null);
+  const masked = (recorded?.masked ?? []).filter((field) => !isSecret(desk, field));
+  if (masked.length) {
+    tell(`in ${masked.map((field) => field.replace(/^.*\./, "").replaceAll("_", " ")).join(", ")}.`, {
+      template: "t-notice-masked",
+      actions: {
+        "not-a-card": () =>
+          desk.hint("Ask your admin to name the shape of your claim numbers (KB_ID_SHAPES); then they are kept."),
+      },
+    });
+  }
+  if (item.key === desk.leaving) location.assign(desk.data.urls.desk);
+}
+
+/** An entry was refused: it is kept, shown, and offered as a note. */
+export function refused(desk, item) {
+  desk.call?.withdraw(item.key);
+  desk.link.pollSoon();
+  if (item.kind === "call.wrapped") return notWrapped(desk, item);
+  const words = wordsOf(item);
+  const asNote = { call: item.call, key: `note-${item.key}`, kind: "note.added", payload: { text: words }, at: item.at };
+  const drop = () => desk.outbox.drop(item);
+  tell(`“${words}”`, {
+    template: "t-notice-refused",
+    values: { reason: item.problem },
+    actions: {
+      "as-note": () => {
+        desk.outbox.add(asNote);
+        drop();
+      },
+      dismiss: drop,
+    },
+  });
+  return undefined;
+}
+
+/** What a poll answered: who reads along, which calls wait, what was recorded. */
+export function news(desk, { readers, shelf, ...told }) {
+  if (readers) desk.readers = readers;
+  if (shelf) takeShelf(desk, shelf);
+  if (desk.call && told.number !== undefined) desk.call.take(told);
+}
+
+// The server knows of something that is still open, and this page did not yet.
+function notWrapped(desk, item) {
+  desk.outbox.drop(item);
+  untell("wrapped");
+  if (item.call === desk.call?.id) {
+    desk.leaving = null;
+    desk.panel = "wrap";
+  }
+  desk.hint(item.problem, "still-open");
+}
+
+// A call that rings in wins the screen; this one waits on the shelf.
+function takeShelf(desk, shelf) {
+  desk.shelf = shelf;
+  if (document.visibilityState !== "visible") return;
+  const rings = shelf.find((call) => !desk.knownCalls.has(call.id));
+  for (const call of shelf) desk.knownCalls.add(call.id);
+  if (rings) location.assign(rings.url);
+}
+
+function isSecret(desk, field) {
+  return desk.call?.script?.questions[field.replace(/^answers\./, "")]?.secret ?? false;
+}
