@@ -13,6 +13,7 @@ from kb.calls import (
     brief,
     get_call,
     journal_rows,
+    note_reading,
     packet,
     plain,
     questions,
@@ -52,7 +53,7 @@ def start() -> ResponseReturnValue:
 
 def state(call_id: str) -> ResponseReturnValue:
     """The fold, with what came before."""
-    return _state(get_call(db_session(), me(), call_id))
+    return _state(_read(call_id))
 
 
 def entries(call_id: str) -> ResponseReturnValue:
@@ -69,7 +70,7 @@ def entries(call_id: str) -> ResponseReturnValue:
 def journal(call_id: str) -> ResponseReturnValue:
     """Every entry in its order, with its place in the chain."""
     session = db_session()
-    call = get_call(session, me(), call_id)
+    call = _read(call_id)
     return {"entries": [{
         "number": row.number, "key": row.key, "kind": row.kind, "at": isotime(row.at), "recorded_at": isotime(row.recorded_at),
         "actor": row.actor, "payload": {**row.plain, **(row.personal or {})}, "server": row.server,
@@ -80,7 +81,7 @@ def journal(call_id: str) -> ResponseReturnValue:
 def three_questions(call_id: str) -> ResponseReturnValue:
     """For each article: the exact revision, when opened, what was told and how the caller took it."""
     session = db_session()
-    call = get_call(session, me(), call_id)
+    call = _read(call_id)
     answers = questions(session, state_of(session, call))
     opened = [item for item in answers["looked_up"] if item["what"] == "article"]
     return jsonify(plain({"lookups": opened, **answers}))
@@ -89,8 +90,15 @@ def three_questions(call_id: str) -> ResponseReturnValue:
 def hand_over(call_id: str) -> ResponseReturnValue:
     """The escalation packet."""
     session = db_session()
-    call = get_call(session, me(), call_id)
+    call = _read(call_id)
     return jsonify(plain(packet(session, me(), state_of(session, call), display_names(session), now())))
+
+
+def _read(call_id: str) -> Call:
+    """The call, for whoever may read it; that she did is noted."""
+    call = get_call(db_session(), me(), call_id)
+    note_reading(call)
+    return call
 
 
 def _state(call: Call) -> dict[str, Any]:

@@ -8,10 +8,11 @@ from kb.calls.readings import brief, earlier_calls, open_promises, packet, plain
 from kb.calls.rights import get_call, standings, visible_to
 from kb.calls.rules import Rules
 from kb.calls.views import register, rules
+from kb.calls.views.watching import note_reading
 
 __all__ = [
     "KINDS", "Call", "CallReading", "Entry", "EscalationRow", "Given", "LookupRow", "PromiseRow", "Recorded", "Rules", "brief",
-    "check_calls", "earlier_calls", "get_call", "journal_rows", "load", "open_promises", "packet", "plain", "questions", "record",
-    "register", "rules", "standings", "start_call", "state_json", "state_of", "three_lines", "timeline", "visible_to",
+    "check_calls", "earlier_calls", "get_call", "journal_rows", "load", "note_reading", "open_promises", "packet", "plain",
+    "questions", "record", "register", "rules", "standings", "start_call", "state_json", "state_of", "three_lines", "timeline",
+    "visible_to",
 ]
-

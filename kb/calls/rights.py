@@ -41,6 +41,8 @@ def standings(person: Person, call: Call, state: CallState) -> set[Standing]:
     found = set()
     if person.name == state.agent:
         found.add(Standing.AGENT)
+    elif person.name == call.started_by:  # taken over: what her desk had not sent yet must not be lost
+        found.add(Standing.COLLEAGUE)
     if Role.SUPERVISOR in person.roles and call.team_id in person.supervises:
         found.add(Standing.SUPERVISOR)
     asked = state.escalation

@@ -136,4 +136,4 @@ def _tally(name: str, items: list[Looked], slug: str | None = None) -> Tally:
 
 def _harmless(value: object) -> str:
     text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(DANGEROUS) else text
+    return f"'{text}" if text.lstrip(" \n;,").startswith(DANGEROUS) else text

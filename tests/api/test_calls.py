@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from kb.calls import CallReading
+
 
 @pytest.fixture
 def api(app, database, token):
@@ -149,3 +151,18 @@ def test_health_needs_no_token(app):
     assert set(client.get("/readyz").json) == {"ready", "articles", "indexed", "embedded"}
     described = client.get("/api/v1/openapi.json").json
     assert described["openapi"].startswith("3.1") and "/calls/{id}/entries" in described["paths"]
+
+
+def test_the_agent_sees_who_read_her_call_by_whatever_door(mine, api, sue, database):
+    start(mine)
+    for path in ("/calls/c1", "/calls/c1/journal", "/calls/c1/packet"):
+        assert api(sue)("GET", path).status_code == 200
+    with database.reading() as session:
+        assert [row.reader for row in session.query(CallReading)] == ["sue"]
+
+
+def test_after_a_take_over_what_the_agents_desk_had_not_sent_is_taken(mine, api, sue):
+    start(mine)
+    assert tell(api(sue), "over", "call.taken_over", {}).status_code == 201
+    assert tell(mine, "late", "note.added", {"text": "written before she took over"}).status_code == 201
+    assert tell(mine, "wrap", "call.wrapped", {"outcome": "no_issue"}).status_code == 403

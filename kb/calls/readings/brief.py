@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from kb.accounts import Person
@@ -22,7 +22,7 @@ def earlier_calls(session: Session, person: Person, caller: dict[str, str], but:
     """
     ids = [known for known in (caller.get("member_id"), caller.get("policy_id")) if known]  # one field takes either
     phone = digits(caller.get("phone"))
-    same = [column.in_(ids) for column in (Call.member_id, Call.policy_id) if ids]
+    same: list[ColumnElement[bool]] = [column.in_(ids) for column in (Call.member_id, Call.policy_id) if ids]
     same += [Call.phone_digits == phone] if phone else []
     if not same:
         return []

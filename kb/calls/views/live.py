@@ -14,6 +14,7 @@ from kb.calls.models import EntryRow, LineDraft, OutboxKey
 from kb.calls.readings import state_json
 from kb.calls.rights import get_call
 from kb.calls.views.desk import AGENTS, readers, shelf
+from kb.calls.views.watching import note_reading
 from kb.db import isotime, now
 from kb.errors import Invalid
 from kb.web import database, db_session
@@ -33,6 +34,7 @@ def poll(call_id: str) -> ResponseReturnValue:
     """Everything after entry number `after`, the state when there is any, who reads along, and what waits."""
     session = db_session()
     call = get_call(session, current_user, call_id)
+    note_reading(call)
     after = request.args.get("after", "0")
     if not after.isascii() or not after.isdigit():
         raise Invalid("after must be the number of an entry.", {"after": "must be a number"})

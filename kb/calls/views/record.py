@@ -1,6 +1,7 @@
 """The record of a call: timeline, script path, the three questions; and the list of an agent's own calls."""
 
-from datetime import date
+import re
+from datetime import date, datetime, time
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -17,10 +18,11 @@ from kb.calls.models import Call, CallReading
 from kb.calls.readings import brief, packet, questions, three_lines, timeline
 from kb.calls.rights import get_call, standings
 from kb.calls.state import CallState, fold
+from kb.calls.views.watching import note_reading
 from kb.db import new_id, now
 from kb.errors import NotFound
 from kb.scripts import script_of
-from kb.web import Role, allow, database, day, db_session, moment, signed_in, zone
+from kb.web import Role, allow, clock, day, db_session, moment, signed_in, zone
 
 PAGE = 50
 
@@ -50,14 +52,13 @@ def show_record(call_id: str) -> ResponseReturnValue:
     entries = load(session, call.id)
     state = fold(entries, script_of(session), call.id)
     names = display_names(session)
-    if current_user.name not in {call.agent, call.started_by}:
-        _note_reading(call.id)
+    note_reading(call)
     readings = session.scalars(select(CallReading).where(CallReading.call_id == call.id).order_by(CallReading.first_at)).all()
     values = {
         "call": call, "state": state, "names": names, "timeline": timeline(entries, state, names),
         "questions": questions(session, state), "packet": packet(session, current_user, state, names, now()),
         "brief": brief(session, current_user, state, now()), "lines": three_lines(state), "readings": readings,
-        "standings": standings(current_user, call, state), "script": _path(state),
+        "standings": standings(current_user, call, state), "script": _path(state), "known": _known(state),
         "promises": [{**vars(item), "due_words": due_words(item.due),
                       "standing": standing(item.state, item.due, item.kept_at, now(), zone())}
                      for item in state.promises.values()],
@@ -116,18 +117,26 @@ def _path(state: CallState) -> dict[str, Any] | None:
             "end": run.position.end, "left": run.left}
 
 
+def _known(state: CallState) -> list[tuple[str, str]]:
+    """What is known, as the script asks it and as the answer reads: `[(label, value)]`."""
+    script = state.script_of(state.run.script, state.run.version) if state.run else None
+    found = []
+    for name, answer in state.answers.items():
+        question = script.questions.get(name) if script else None
+        words = {choice.value: choice.label for choice in question.options} if question else {}
+        label = question.label if question else name.replace("_", " ")
+        value = str(answer.value)
+        if question and question.type == "date" and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+            value = day(date.fromisoformat(value))
+        found.append((label[:1].upper() + label[1:], words.get(value, value)))
+    return found
+
+
 def due_words(due: Any) -> str:
     """When something is owed, as the reader writes it: a moment, a day, or a day with its window."""
     if isinstance(due, dict):
-        window = due.get("window") or "–".join(filter(None, (due.get("from"), due.get("to"))))
-        return ", ".join(filter(None, (day(date.fromisoformat(due["day"])), window)))
+        on = date.fromisoformat(due["day"])
+        window = due.get("window") or "–".join(
+            clock(datetime.combine(on, time.fromisoformat(due[edge]), zone())) for edge in ("from", "to") if due.get(edge))
+        return ", ".join(filter(None, (day(on), window)))
     return day(date.fromisoformat(due)) if len(due) <= 10 else moment(read_moment(due))
-
-
-def _note_reading(call_id: str) -> None:
-    with database().writing() as session:
-        row = session.get(CallReading, (call_id, current_user.name))
-        if row is None:
-            session.add(CallReading(call_id=call_id, reader=current_user.name, first_at=now(), last_at=now()))
-        else:
-            row.last_at = now()
