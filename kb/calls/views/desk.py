@@ -9,7 +9,7 @@ from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kb.accounts import Person, display_names
+from kb.accounts import Person, display_names, list_people
 from kb.articles import categories
 from kb.calls.journal import start_call, state_of
 from kb.calls.models import Call, CallReading, LineDraft, LookupRow, PromiseRow
@@ -34,9 +34,7 @@ def routes(room: Blueprint) -> None:
 def between() -> ResponseReturnValue:
     """Between calls: what waits, what is due today, and where to start."""
     session, person = db_session(), _me()
-    return render_template(
-        "calls/desk.html", page="desk", call=None, shelf=shelf(session, person), due=promises_due(session, person),
-        data=_data(session, person, None))
+    return _page(session, person, None, due=promises_due(session, person))
 
 
 def new() -> ResponseReturnValue:
@@ -60,8 +58,13 @@ def show(call_id: str) -> ResponseReturnValue:
     call = get_call(session, person, call_id)
     if call.agent != person.name:
         return redirect(url_for("calls.show_record", call_id=call.id), 303)
-    return render_template("calls/desk.html", page="desk", call=call, shelf=shelf(session, person, but=call.id),
-                           due=[], data=_data(session, person, call))
+    return _page(session, person, call, due=[])
+
+
+def _page(session: Session, person: Person, call: Call | None, *, due: list[dict[str, Any]]) -> str:
+    supervisors = [one for one in list_people(session) if Role.SUPERVISOR in one.roles and one.is_active and one.id != person.id]
+    return render_template("calls/desk.html", page="desk", call=call, shelf=shelf(session, person, but=call.id if call else ""),
+                           due=due, supervisors=supervisors, data=_data(session, person, call))
 
 
 def shelf(session: Session, person: Person, but: str = "") -> list[dict[str, Any]]:
@@ -95,7 +98,8 @@ def readers(session: Session, call: Call) -> list[str]:
 
 def _data(session: Session, person: Person, call: Call | None) -> dict[str, Any]:
     data: dict[str, Any] = {
-        "person": {"name": person.name, "display_name": person.display_name}, "timezone": zone().key,
+        "person": {"name": person.name, "display_name": person.display_name}, "names": display_names(session),
+        "timezone": zone().key,
         "locale": str(locale()).replace("_", "-"), "recent": _recent(session, person), "categories": categories(session, person),
         "scripts": [{"id": script.id, "title": script.title, "summary": script.summary} for script in list_scripts(session)],
         "shelf": shelf(session, person, but=call.id if call else ""), "urls": _urls(call), "call": None,

@@ -264,11 +264,16 @@ export class Desk extends Hands {
     this.told = asked?.state ?? null;
   }
 
+  /** How a colleague is called, by the name that she signs in with. */
+  named(name) {
+    return this.data.names[name] ?? name;
+  }
+
   #drawTakenOver() {
     const { agent } = this.state;
     if (agent === this.taken) return;
     if (agent !== this.data.person.name)
-      tell(`${agent.charAt(0).toUpperCase()}${agent.slice(1)} has the call now, with everything that you wrote down.`, {
+      tell(`${this.named(agent)} has the call now, with everything that you wrote down.`, {
         name: "taken",
       });
     this.taken = agent;

@@ -17,13 +17,14 @@ export function showBrief(desk) {
   for (const key of part("mood").querySelectorAll("[data-mood]")) mark(key, "aria-pressed", key.dataset.mood === desk.state.mood);
 }
 
-function briefLines({ state, brief, today, timezone }) {
+function briefLines(desk) {
+  const { state, brief, today, timezone } = desk;
   const calls = brief?.calls ?? [];
   const last = calls[0];
   const day = (at) => shortDay(dayIn(timezone, new Date(at)));
   const owed = (brief?.promises ?? []).map(
     (promise) =>
-      `${named(promise.owner)} promised: ${promise.what}, ${promise.late ? "late" : sayDue(promise.due, today, timezone)}`,
+      `${desk.named(promise.owner)} promised: ${promise.what}, ${promise.late ? "late" : sayDue(promise.due, today, timezone)}`,
   );
   const open = [...(last?.start_with ? [last.start_with] : []), ...owed];
   const told = (brief?.told ?? []).map(({ title, at, words }) => {
@@ -32,7 +33,7 @@ function briefLines({ state, brief, today, timezone }) {
   });
   const known = Object.keys(state.answers).length;
   return [
-    ["who", last ? calledBefore(calls.length, last, day) : "No earlier call is known"],
+    ["who", last ? calledBefore(desk, calls.length, last, day) : "No earlier call is known"],
     ["open", open.length ? open.join("; ") : "Nothing is open from before"],
     [
       "avoid",
@@ -45,15 +46,10 @@ function briefLines({ state, brief, today, timezone }) {
   ];
 }
 
-function calledBefore(count, last, day) {
+function calledBefore(desk, count, last, day) {
   const about = last.issues?.map((issue) => issue.text).join(", ") || last.reason;
   const often = count === 1 ? "once" : `${count} times`;
-  return `Called ${often} before, last on ${day(last.at)} with ${named(last.agent)}${about ? `: ${about}` : ""}`;
-}
-
-// The brief tells who by the name that one signs in with.
-function named(name) {
-  return name.charAt(0).toUpperCase() + name.slice(1);
+  return `Called ${often} before, last on ${day(last.at)} with ${desk.named(last.agent)}${about ? `: ${about}` : ""}`;
 }
 
 /** Answers by question, those only proposed too. */

@@ -218,6 +218,8 @@ export class Step {
   take(option) {
     if (option.id === "!wrap") return this.desk.do("wrap-up");
     if (option.id === "!next") return this.desk.leaveScript();
+    // What stands here as known and was not changed counts; else a route would be taken as if nothing were known.
+    this.questions.unconfirmed.forEach((question) => this.questions.confirm(question));
     const { missing } = this.questions;
     if (missing.length && !this.warned) {
       this.warned = true;
