@@ -46,11 +46,23 @@ function follow(place) {
   });
 }
 
-/** Puts the fragment in place and keeps the focus on the same link where it still exists. */
+/** Puts the fragment in place; what was typed into a field of it stays, and so does the focus. */
 function replace(place, html) {
   const fragment = new DOMParser().parseFromString(html, 'text/html');
   if (place.innerHTML === fragment.body.innerHTML) return;
-  const focused = place.contains(document.activeElement) ? document.activeElement.getAttribute('href') : null;
+  const typed = [...place.querySelectorAll('input[id], textarea[id]')].filter((field) => field.value !== field.defaultValue);
+  const focused = place.contains(document.activeElement) ? name(document.activeElement) : null;
   place.replaceChildren(...fragment.body.childNodes);
-  if (focused) place.querySelector(`[href="${CSS.escape(focused)}"]`)?.focus();
+  for (const field of typed) {
+    const same = document.getElementById(field.id);
+    if (same) same.value = field.value;
+  }
+  if (focused) place.querySelector(focused)?.focus();
+}
+
+/** How to find the same element again, or null. */
+function name(element) {
+  if (element.id) return `#${CSS.escape(element.id)}`;
+  const href = element.getAttribute('href');
+  return href ? `[href="${CSS.escape(href)}"]` : null;
 }

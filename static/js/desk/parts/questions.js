@@ -143,7 +143,10 @@ export class Questions {
         const label = clone("t-choice", { label: choice.label });
         const input = slot(label, "input");
         Object.assign(input, { name: question.name, value: choice.value, checked: this.values[question.name] === choice.value });
-        input.addEventListener("change", () => this.#take(question, choice.value, element));
+        input.addEventListener("change", () => {
+          this.#take(question, choice.value, element);
+          this.#keep(question);
+        });
         return label;
       }),
     );
@@ -154,11 +157,18 @@ export class Questions {
     input.name = question.name;
     if (question.secret && question.type === "text") input.type = "password";
     input.addEventListener("input", () => this.#take(question, input.value.trim(), element));
+    input.addEventListener("change", () => this.#keep(question));
     input.addEventListener("keydown", (event) => {
       if (event.key !== "Enter") return;
       event.preventDefault();
       this.desk.nextField(input);
     });
+  }
+
+  // What was typed into a field and left there is saved, though the step goes on later.
+  #keep(question) {
+    this.confirmed.add(question.name);
+    this.desk.keepAnswer(question, this.values[question.name] ?? "");
   }
 
   #take(question, value, element) {

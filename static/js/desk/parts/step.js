@@ -2,7 +2,7 @@
 
 import { issueOf } from "../about.js";
 import { ask, isGood } from "../server.js";
-import { shortDay } from "../days.js";
+import { dayIn, shortDay } from "../days.js";
 import { Questions } from "./questions.js";
 import { clone, fill, list, mark, part, show, slot } from "./dom.js";
 
@@ -109,7 +109,7 @@ export class Step {
     const told = (this.desk.brief?.told ?? []).filter((one) => this.step.articles.includes(one.article));
     return told.slice(0, 1).map((one) =>
       clone("t-told-before", {
-        text: `He has heard “${one.title}”${one.at ? ` on ${shortDay(one.at.slice(0, 10))}` : ""} and pushed back: go further.`,
+        text: `He has heard “${one.title}”${one.at ? ` on ${shortDay(dayIn(this.desk.timezone, new Date(one.at)))}` : ""} and pushed back: go further.`,
       }),
     );
   }
