@@ -10,13 +10,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kb.accounts import Person, display_names, list_people
-from kb.articles import categories
+from kb.articles import article_links, categories
 from kb.calls.journal import start_call, state_of
 from kb.calls.models import Call, CallReading, LineDraft, LookupRow, PromiseRow
 from kb.calls.readings import brief, plain, state_json
 from kb.calls.rights import get_call
 from kb.db import isotime, now
-from kb.scripts import list_scripts, script_json
+from kb.scripts import Script, list_scripts, script_json
 from kb.web import Role, allow, db_session, locale, zone
 
 AGENTS = allow(Role.AGENT, Role.SUPERVISOR)
@@ -97,11 +97,13 @@ def readers(session: Session, call: Call) -> list[str]:
 
 
 def _data(session: Session, person: Person, call: Call | None) -> dict[str, Any]:
+    scripts = list_scripts(session)
     data: dict[str, Any] = {
         "person": {"name": person.name, "display_name": person.display_name}, "names": display_names(session),
         "timezone": zone().key,
         "locale": str(locale()).replace("_", "-"), "recent": _recent(session, person), "categories": categories(session, person),
-        "scripts": [{"id": script.id, "title": script.title, "summary": script.summary} for script in list_scripts(session)],
+        "scripts": [{"id": script.id, "title": script.title, "summary": script.summary} for script in scripts],
+        "titles": _titles(session, person, scripts),
         "shelf": shelf(session, person, but=call.id if call else ""), "urls": _urls(call), "call": None,
     }
     if call is not None:
@@ -132,6 +134,12 @@ def _urls(call: Call | None) -> dict[str, str]:
             "call": url_for("calls.show", call_id=call.id),
         }
     return urls
+
+
+def _titles(session: Session, person: Person, scripts: list[Script]) -> dict[str, str]:
+    """How the articles are called that steps point to, by slug."""
+    slugs = {words.text for script in scripts for step in script.steps.values() for words in step.articles}
+    return {slug: card.title for slug, card in article_links(session, person, slugs).items()}
 
 
 def _recent(session: Session, person: Person) -> list[dict[str, str]]:

@@ -185,12 +185,13 @@ export class Desk extends Hands {
   /** The title of an article as far as it is known here. */
   titleOf(slug) {
     const known = [
+      ...Object.entries(this.data.titles),
       ...(this.state?.lookups ?? []).map((one) => [one.article, one.title]),
       ...this.data.recent.map((one) => [one.slug, one.title]),
       ...(this.find.found?.results ?? []).map((one) => [one.slug, one.title]),
     ];
     const words = slug.replaceAll("-", " ");
-    return known.find(([one]) => one === slug)?.[1] ?? words.charAt(0).toUpperCase() + words.slice(1);
+    return this.data.titles[slug] ?? known.find(([one]) => one === slug)?.[1] ?? words.charAt(0).toUpperCase() + words.slice(1);
   }
 
   // --- what is shown ---
