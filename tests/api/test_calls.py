@@ -166,3 +166,8 @@ def test_after_a_take_over_what_the_agents_desk_had_not_sent_is_taken(mine, api,
     assert tell(api(sue), "over", "call.taken_over", {}).status_code == 201
     assert tell(mine, "late", "note.added", {"text": "written before she took over"}).status_code == 201
     assert tell(mine, "wrap", "call.wrapped", {"outcome": "no_issue"}).status_code == 403
+
+
+def test_the_record_names_its_reader_at_the_first_look(mine, client, sign_in, sue):
+    start(mine)
+    assert "Sue Park" in sign_in(client, sue).get("/calls/c1/record").text.split("Who read this record")[1]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.calls import journal_rows, load
+from kb.calls import Call, journal_rows, load
 
 
 @pytest.fixture
@@ -42,3 +42,10 @@ def test_an_id_leads_nowhere_else(pop, call_id):
 ])
 def test_another_site_opens_no_calls(pop, headers, status):
     assert pop("call_id=c9", **headers).status_code == status
+
+
+def test_looking_ahead_starts_no_call(pop, client, database):
+    pop("call_id=c9")
+    assert client.head("/calls/pop?call_id=c10").status_code == 204
+    with database.reading() as session:
+        assert [call.id for call in session.query(Call)] == ["c9"]

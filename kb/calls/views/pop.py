@@ -26,6 +26,8 @@ def pop() -> ResponseReturnValue:
     from kb.calls.views import rules
 
     _refuse_foreign()
+    if request.method == "HEAD":  # a browser or proxy that only looks ahead starts no call
+        return "", 204
     if len(request.query_string) > LONGEST:
         raise Invalid(f"A screen pop may carry at most {LONGEST} bytes.")
     given = {_tidy(name): text.replace("\0", "").strip() for name, text in request.args.items()}

@@ -25,3 +25,4 @@ def note_reading(call: Call) -> None:
             session.add(CallReading(call_id=call.id, reader=current_user.name, first_at=now(), last_at=now()))
         else:
             row.last_at = now()
+    db_session().commit()  # nothing to write here: this request's view of the store begins anew, with the reading in it
