@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
@@ -32,7 +33,8 @@ def import_folder(session: Session, paths: Iterable[Path | str], by: Person | st
                   largest: int = LARGEST, told: Callable[[int, int], None] | None = None) -> Report:
     """Take in the Markdown below these folders. What cannot be taken is named in the report, and the rest goes in.
 
-    `told(done, of)` is called after each portion of files: the caller may commit there, so that no transaction is long.
+    `told(done, of)` is called after each portion of files, and before each is rendered: the caller may commit there, so that
+    no transaction is long and nobody waits for the rendering.
     `dry_run` writes nothing. Scripts are only listed; images come along with the articles that show them.
     """
     return _Import(session, by, dry_run, largest).take(list(walk_folder(paths)), told or (lambda done, of: None))
@@ -56,7 +58,7 @@ class _Import:
         pending, done = iter(articles), 0
         with ThreadPoolExecutor(HANDS, thread_name_prefix="import") as hands:
             while portion := list(islice(pending, PORTION)):
-                self._take(portion, hands)
+                self._take(portion, hands, partial(told, done, len(articles)))
                 done += len(portion)
                 told(done, len(articles))
         return self.report
@@ -74,20 +76,30 @@ class _Import:
     def _refuse(self, found: Found, reason: str) -> None:
         self.report.refused.append((found.relative, reason))
 
-    def _take(self, portion: list[Found], hands: ThreadPoolExecutor) -> None:
-        """Read and compare, render, write. Rendering, the longest of the three, needs no transaction."""
+    def _take(self, portion: list[Found], hands: ThreadPoolExecutor, pause: Callable[[], None]) -> None:
+        """Read and compare, render, write. Rendering, the longest of the three, is done in the pause between transactions."""
         met = [incoming for found in portion if (incoming := self._read(found)) is not None]
         self._learn([incoming.known for incoming in met if incoming.known])
         wanted = [incoming for incoming in met if self._sort(incoming)]
         if self.dry_run:
             return
+        pause()
         list(hands.map(Incoming.render, wanted))
+        self._see_new_names()
         for incoming in wanted:
             try:
                 self._write(incoming)
             except KbError as wrong:
                 self._uncount(incoming)
                 self._refuse(incoming.found, wrong.message)
+
+    def _see_new_names(self) -> None:
+        """What others have taken for their own articles in the pause: no name is given twice."""
+        for article_id, key, slug, path in self.session.execute(select(Article.id, Article.key, Article.slug, Article.path)):
+            if article_id not in self.by_id:
+                known = self.by_id[article_id] = Known(article_id, key, slug, path, "", "")
+                self.by_slug.setdefault(slug, article_id)
+                self.by_path.setdefault(path, known)
 
     def _read(self, found: Found) -> Incoming | None:
         try:

@@ -163,3 +163,20 @@ def test_real_folders_come_in_whole(session, name, count):
     assert (report.new, report.refused) == (count, [])
     session.commit()
     assert import_folder(session, [SHARED / name / "articles"], "import").unchanged == count
+
+
+@pytest.mark.store
+def test_others_write_while_files_are_rendered_and_keep_what_they_wrote(take, session, database, ed):
+    paused = []
+
+    def told(done, of):
+        session.commit()
+        if not paused:
+            with database.writing() as other:  # on SQLite this waits for ever where the import still holds the lock
+                save_article(other, ed, "one", "---\ntitle: Written meanwhile\n---\nBy somebody else.\n")
+        paused.append((done, of))
+
+    report = take({"one.md": ONE}, told=told)
+    assert paused == [(0, 1), (1, 1)] and report.refused == [] and report.new == 1
+    assert slugs(session).keys() >= {"one.md"} and len(slugs(session)) == 2
+    assert {revision.title for revision in session.scalars(select(Revision))} == {"Written meanwhile", "One"}
