@@ -1,7 +1,5 @@
 """How a call should go: scripts, their versions, and the walk through them."""
 
-from flask import Flask
-
 from kb.scripts.drawing import draw_script, draw_step, script_json
 from kb.scripts.exchange import Imported, ImportedScripts, export_scripts, import_script, import_scripts
 from kb.scripts.faults import Fault
@@ -20,10 +18,8 @@ from kb.scripts.versions import (
     publish,
     script_of,
 )
-from kb.scripts.views import blueprint
+from kb.scripts.views import register
 from kb.scripts.walk import Position, advance, back, begin
-from kb.search import search_of
-from kb.web import EVERYONE, Link, add_links
 
 __all__ = [
     "KINDS", "SOURCE", "Fault", "Imported", "ImportedScripts", "Library", "Position", "Published", "Script", "Step",
@@ -31,10 +27,3 @@ __all__ = [
     "export_scripts", "get_source", "get_version", "import_script", "import_scripts", "library", "list_scripts", "publish",
     "register", "script_json", "script_of", "suggest",
 ]
-
-
-def register(app: Flask) -> None:
-    """Put scripts into the application."""
-    app.register_blueprint(blueprint)
-    add_links(app, Link("Scripts", "scripts.index", EVERYONE, 30))
-    search_of(app).add(SOURCE)

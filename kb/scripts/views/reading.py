@@ -1,4 +1,4 @@
-"""Pages of scripts: the list, one script to read, its versions for the desk, and suggestions."""
+"""Reading: the list, one script, its versions for the desk, and suggestions."""
 
 from typing import Any
 
@@ -16,13 +16,17 @@ from kb.scripts.suggest import suggest
 from kb.scripts.versions import current_version, get_source, get_version, library, list_scripts
 from kb.web import Role, db_session, signed_in
 
-blueprint = Blueprint("scripts", __name__, url_prefix="/scripts")
-
 PHASE_NAMES = dict(zip(PHASES, ("Acknowledge", "Research", "Resolve", "Wrap up"), strict=True))
 
 
-@blueprint.get("/")
-@signed_in
+def routes(room: Blueprint) -> None:
+    """`/scripts/…`"""
+    room.get("/")(signed_in(index))
+    room.get("/<script_id>")(signed_in(show))
+    room.get("/<script_id>/<int:version>.json")(signed_in(version_json))
+    room.get("/suggest.json", endpoint="suggest")(signed_in(suggest_json))
+
+
 def index() -> str:
     """All scripts, and below them the pieces that others run."""
     scripts = list_scripts(db_session(), pieces=True)
@@ -30,8 +34,6 @@ def index() -> str:
                            pieces=[one for one in scripts if one.piece])
 
 
-@blueprint.get("/<script_id>")
-@signed_in
 def show(script_id: str) -> str:
     """One script to read: its steps by phase. Editors see its faults."""
     session = db_session()
@@ -45,8 +47,6 @@ def show(script_id: str) -> str:
         phases=_by_phase(script), phase_names=PHASE_NAMES, links=links, faults=faults, draw_step=draw_step, spoken=spoken)
 
 
-@blueprint.get("/<script_id>/<int:version>.json")
-@signed_in
 def version_json(script_id: str, version: int) -> Response:
     """A version as the desk walks it. It never changes, so browsers keep it."""
     response = jsonify(script_json(db_session(), script_id, version))
@@ -58,8 +58,6 @@ def version_json(script_id: str, version: int) -> Response:
     return response
 
 
-@blueprint.get("/suggest.json", endpoint="suggest")
-@signed_in
 def suggest_json() -> Response:
     """The three likeliest scripts for what was typed so far (`q`)."""
     asked = request.args.get("q", "")

@@ -1,0 +1,17 @@
+"""The pages of scripts. A file a subject: it adds its own pages in `routes`, and one line below."""
+
+from flask import Blueprint, Flask
+
+from kb.scripts.finding import SOURCE
+from kb.scripts.views import reading
+from kb.search import search_of
+from kb.web import EVERYONE, Link, add_links
+
+
+def register(app: Flask) -> None:
+    """Add the pages and their links, and offer what is here to search."""
+    room = Blueprint("scripts", __name__, url_prefix="/scripts")
+    reading.routes(room)
+    app.register_blueprint(room)
+    add_links(app, Link("Scripts", "scripts.index", EVERYONE, 30))
+    search_of(app).add(SOURCE)
