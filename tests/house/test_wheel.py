@@ -29,6 +29,8 @@ HOLDS = (
     "kb/_static/vendor/htmx.min.js",
     "kb/_static/vendor/htmx.org.LICENSE",
     "kb/_static/vendor/idiomorph-ext.min.js",
+    "kb/_static/vendor/editor.js",
+    "kb/_static/vendor/editor.LICENSE",
     "kb/_starter/articles/",
     "kb/_starter/scripts/",
 )
