@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Connection, ForeignKey, Text, event
+from sqlalchemy import JSON, Connection, ForeignKey, ForeignKeyConstraint, Text, event
 from sqlalchemy.orm import Mapped, Mapper, mapped_column
 
 from kb.db import Base, now
@@ -37,6 +37,69 @@ class VersionRow(Base):
     author: Mapped[str | None]
     note: Mapped[str] = mapped_column(default="")
     at: Mapped[datetime] = mapped_column(default=now)
+    lane: Mapped[str] = mapped_column(server_default="")
+    """By which way it was published: `review`, `wording`, `emergency`, or empty where it came in from a folder or follows a piece."""
+    approved_by: Mapped[str | None]
+    published_by: Mapped[str | None]
+    """Who published what the author wrote; None where nobody did by hand."""
+
+
+class DraftRow(Base):
+    """What is being written for a script, published yet or not, and how far it has come. One a script.
+
+    The row stays when a draft has ended, so that the numbers of its saves go on and an old page is known for what it is.
+    """
+
+    __tablename__ = "script_draft"
+    script_id: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int]
+    """Of its newest save."""
+    base: Mapped[int]
+    """The published version that it began from; 0 where there was none."""
+    path: Mapped[str]
+    authors: Mapped[list[str]] = mapped_column(JSON, default=list)
+    """Who has written at it: none of them can approve it."""
+    closed_at: Mapped[datetime | None]
+    sent_by: Mapped[str | None]
+    sent_at: Mapped[datetime | None]
+    reviewer: Mapped[str | None]
+    review_note: Mapped[str] = mapped_column(default="")
+    """What was changed and why, as the author tells the reviewer; it becomes the note of the version."""
+    pieces: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    """Version of each script that ran inside it when it was sent."""
+    answered_at: Mapped[datetime | None]
+    approved: Mapped[bool] = mapped_column(default=False)
+    answer: Mapped[str] = mapped_column(default="")
+    publish_at: Mapped[datetime | None] = mapped_column(index=True)
+    publish_by: Mapped[str | None]
+    trouble: Mapped[str] = mapped_column(default="")
+    """Why it was not published at its time."""
+
+
+class SaveRow(Base):
+    """One save of a draft."""
+
+    __tablename__ = "script_draft_save"
+    script_id: Mapped[str] = mapped_column(ForeignKey("script_draft.script_id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    source: Mapped[str] = mapped_column(Text)
+    author: Mapped[str]
+    at: Mapped[datetime] = mapped_column(default=now)
+
+
+class EmergencyRow(Base):
+    """A version that was published without a review, for a reason, until somebody else has looked at it."""
+
+    __tablename__ = "script_emergency"
+    __table_args__ = (ForeignKeyConstraint(["script_id", "number"], ["script_version.script_id", "script_version.number"]),)
+    script_id: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    reason: Mapped[str]
+    by: Mapped[str]
+    at: Mapped[datetime] = mapped_column(default=now)
+    looked_by: Mapped[str | None] = mapped_column(index=True)
+    looked_at: Mapped[datetime | None]
+    looked_note: Mapped[str] = mapped_column(default="")
 
 
 @event.listens_for(VersionRow, "before_update")

@@ -1,4 +1,4 @@
-"""The first tables, written by `python -m kb.migrations.first`."""
+"""The first tables."""
 
 import sqlalchemy as sa
 from alembic import op
