@@ -5,9 +5,11 @@ from kb.scripts.exchange import Imported, ImportedScripts, export_scripts, impor
 from kb.scripts.faults import Fault
 from kb.scripts.finding import SOURCE
 from kb.scripts.lint import check
+from kb.scripts.paths import PathResult, PathTest, Stop, run_path, run_paths
 from kb.scripts.script import Library, Script, compile_script
 from kb.scripts.steps import KINDS, Step
 from kb.scripts.suggest import Suggestion, suggest
+from kb.scripts.usage import used_by
 from kb.scripts.versions import (
     Published,
     current_version,
@@ -22,8 +24,8 @@ from kb.scripts.views import register
 from kb.scripts.walk import Position, advance, back, begin
 
 __all__ = [
-    "KINDS", "SOURCE", "Fault", "Imported", "ImportedScripts", "Library", "Position", "Published", "Script", "Step",
-    "Suggestion", "advance", "back", "begin", "check", "compile_script", "current_version", "draw_script", "draw_step",
-    "export_scripts", "get_source", "get_version", "import_script", "import_scripts", "library", "list_scripts", "publish",
-    "register", "script_json", "script_of", "suggest",
+    "KINDS", "SOURCE", "Fault", "Imported", "ImportedScripts", "Library", "PathResult", "PathTest", "Position", "Published",
+    "Script", "Step", "Stop", "Suggestion", "advance", "back", "begin", "check", "compile_script", "current_version",
+    "draw_script", "draw_step", "export_scripts", "get_source", "get_version", "import_script", "import_scripts", "library",
+    "list_scripts", "publish", "register", "run_path", "run_paths", "script_json", "script_of", "suggest", "used_by",
 ]

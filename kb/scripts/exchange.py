@@ -109,7 +109,7 @@ def _pieces_first(files: Iterable[tuple[str, str]], report: ImportedScripts) -> 
         if name in read:
             report.refused[path] = f"Another file, {read[name][0]}, holds a script with the same id, {name}."
             continue
-        read[name] = path, source, [step.script for step in outline.steps.values() if step.script]
+        read[name] = path, source, outline.uses
     ordered: dict[str, None] = {}
     for name in read:
         _place(name, read, ordered, ())

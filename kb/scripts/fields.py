@@ -67,6 +67,29 @@ class Fields:
                 found.append(Words(item.text.strip(), item.line, item.column))
         return tuple(found)
 
+    def phrasings(self, name: str) -> tuple[Words, ...]:
+        """A list of texts to say; `{snippet: id}` stands for the phrasings of a snippet."""
+        node = self.get(name)
+        items = [] if node is None else node.items if node.items is not None else [node]
+        found: list[Words] = []
+        for item in items:
+            if item.entries is not None and "snippet" in item.entries:
+                found += self._snippet(item)
+            elif not item.is_scalar or not item.text.strip():
+                self.error(item, f"`{name}` needs texts here.",
+                           "A text with a colon in it needs quotes. A shared one is {snippet: its-id}.")
+            else:
+                found.append(Words(item.text.strip(), item.line, item.column))
+        return tuple(found)
+
+    def _snippet(self, item: Node) -> list[Words]:
+        own = Fields(item, self.faults, self.step)
+        snippet = own.text("snippet")
+        if not snippet:
+            own.error(own, "`snippet` does not say which one.", "For example {snippet: recording-notice}.")
+        own.surplus()
+        return [Words("", item.line, item.column, snippet)] if snippet else []
+
     def flag(self, name: str) -> bool:
         """true or false; not there is false."""
         node = self.get(name)

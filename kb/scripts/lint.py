@@ -11,6 +11,7 @@ from kb.errors import Invalid
 from kb.scripts.faults import ERROR, Fault, Faults
 from kb.scripts.flow import Flow
 from kb.scripts.outline import Outline, read_outline, script_id
+from kb.scripts.paths import check_paths
 from kb.scripts.script import Library, Script, build, no_library
 from kb.scripts.speech import check_speech
 from kb.scripts.steps import PHASES
@@ -46,6 +47,7 @@ def lint(outline: Outline, script: Script, articles: Container[str] | None = Non
     check_speech(outline, faults)
     if articles is not None:
         _articles(outline, articles, faults)
+    check_paths(script, faults)
     return faults.in_order()
 
 

@@ -9,8 +9,10 @@ from functools import lru_cache
 from kb.errors import Invalid
 from kb.scripts.faults import Faults
 from kb.scripts.fields import Fields
+from kb.scripts.snippets import STEP, named, read_snippet
 from kb.scripts.source import Node, read_source
 from kb.scripts.steps import KINDS, PHASES, Step
+from kb.scripts.stops import PathTest, read_paths
 from kb.scripts.wording import Words
 
 MOST_STEPS = 2000
@@ -36,9 +38,18 @@ class Outline:
     """Meant to be run by other scripts, not started on its own."""
     start: Words
     steps: dict[str, Step]
+    paths: tuple[PathTest, ...] = ()
+    is_snippet: bool = False
+    """Words that other scripts say; its one step says them. A snippet is a piece too."""
     line: int = 1
     column: int = 1
     faults: Faults = field(default_factory=Faults)
+
+    @property
+    def uses(self) -> list[str]:
+        """Ids of the scripts and snippets that its own steps name, in the order of the file."""
+        found = [name for step in self.steps.values() for name in (step.script, *(words.snippet for words in named(step)))]
+        return list(dict.fromkeys(name for name in found if name))
 
 
 def read_outline(source: str) -> Outline:
@@ -53,11 +64,14 @@ def _read(source: str) -> Outline:
     if root.entries is None:
         raise Invalid("A script is a mapping: `title`, `start`, `steps`.", line=root.line, column=root.column)
     fields = Fields(root, faults)
-    given, steps = fields.get("id"), _steps(fields)
+    given, is_snippet = fields.get("id"), "snippet" in fields.entries
+    steps = {STEP: read_snippet(fields)} if is_snippet else _steps(fields)
     outline = Outline(
         id=fields.text("id"), title=fields.text("title"), summary=fields.text("summary"), owner=fields.text("owner"),
-        calls_for=tuple(words.text for words in fields.texts("for")), known=fields.texts("known"), piece=fields.flag("piece"),
-        start=_start(fields, steps), steps=steps, line=root.line, column=root.column, faults=faults,
+        calls_for=tuple(words.text for words in fields.texts("for")), known=fields.texts("known"),
+        piece=fields.flag("piece") or is_snippet, is_snippet=is_snippet, steps=steps,
+        start=Words(STEP, root.line, root.column) if is_snippet else _start(fields, steps),
+        paths=() if is_snippet else read_paths(fields), line=root.line, column=root.column, faults=faults,
     )
     if given is not None and not _SCRIPT_ID.fullmatch(outline.id):
         faults.error(given, f"`{outline.id}` cannot be the id of a script.", "Small letters, digits, - and _.")

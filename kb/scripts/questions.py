@@ -34,6 +34,10 @@ class Question:
     options: tuple[Choice, ...] = ()
     optional: bool = False
     secret: bool = False
+    fresh: bool = False
+    """Asked anew in every run of the script: what was known before the run is not offered."""
+    quiet: bool = False
+    """The agent's own judgement: not asked aloud, and never carried to another call."""
     line: int = 0
     column: int = 0
 
@@ -41,6 +45,7 @@ class Question:
         """As the desk gets it."""
         return {
             "name": self.name, "label": self.label, "type": self.type, "optional": self.optional, "secret": self.secret,
+            "fresh": self.fresh, "quiet": self.quiet,
             "options": [{"value": choice.value, "label": choice.label} for choice in self.options],
         }
 
@@ -68,7 +73,7 @@ def _question(fields: Fields) -> Question:
         fields.error(fields, f"The question {name or 'here'} has no `label`.", "It is what the agent asks the caller.")
     kind = fields.one_of("type", TYPES, "text")
     question = Question(name, label or name.replace("_", " "), kind, _choices(fields, kind, name), fields.flag("optional"),
-                        fields.flag("secret"), fields.line, fields.column)
+                        fields.flag("secret"), fields.flag("fresh"), fields.flag("quiet"), fields.line, fields.column)
     fields.surplus()
     return question
 

@@ -2,13 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from kb.errors import Invalid
 from kb.scripts.faults import Faults
 from kb.scripts.outline import MOST_STEPS, Outline, nearest, read_outline, script_id
 from kb.scripts.questions import Question
+from kb.scripts.snippets import STEP, with_snippets
 from kb.scripts.steps import Step, Way
+from kb.scripts.stops import PathTest
+from kb.scripts.wording import Words
 
 Library = Callable[[str], str | None]
 """The source of another script by its id, or None where there is no such script."""
@@ -32,7 +36,10 @@ class Script:
     calls_for: tuple[str, ...] = ()
     piece: bool = False
     pieces: tuple[str, ...] = ()
-    """Ids of the scripts that run inside it, at any depth."""
+    """Ids of the scripts that run inside it, and of the snippets that it says, at any depth."""
+    known: tuple[str, ...] = ()
+    paths: tuple[PathTest, ...] = ()
+    is_snippet: bool = False
 
     @property
     def own_steps(self) -> dict[str, Step]:
@@ -60,11 +67,12 @@ class _Expansion:
 
     def expand(self, outline: Outline, inside: tuple[str, ...], own: bool) -> dict[str, Step]:
         steps: dict[str, Step] = {}
+        faults = self.faults if own else Faults()
         for name, step in outline.steps.items():
-            steps[name] = step
+            steps[name] = with_snippets(step, partial(self._snippet, step, faults))
             self.count += 1
             if step.script:
-                self._put_in(step, steps, inside, self.faults if own else Faults())
+                self._put_in(step, steps, inside, faults)
         if self.count > MOST_STEPS:
             raise Invalid(f"With the scripts that it runs, this one has more than {MOST_STEPS} steps.",
                           line=outline.line, column=1)
@@ -90,15 +98,38 @@ class _Expansion:
         if len(inside) >= DEEPEST:
             raise Invalid(f"Scripts run inside scripts more than {DEEPEST} deep here.", line=step.line, column=step.column,
                           step=step.id)
-        if step.script not in self.read:
-            source = self.library(step.script)
+        outline = self._read(step.script)
+        if outline is None:
+            faults.error(step, f"There is no script `{step.script}`.", "Is it misspelt, or not published yet?", step.id)
+        elif outline.is_snippet:
+            faults.error(step, f"`{step.script}` is a snippet: it is said, not run.",
+                         f"Write `say: [{{snippet: {step.script}}}]`.", step.id)
+            return None
+        return outline
+
+    def _snippet(self, step: Step, faults: Faults, words: Words) -> Step | None:
+        try:
+            outline = self._read(words.snippet)
+        except Invalid as wrong:
+            faults.error(words, f"The snippet `{words.snippet}` cannot be read: {wrong.message}", "", step.id)
+            return None
+        if outline is None:
+            faults.error(words, f"There is no snippet `{words.snippet}`.", "Is it misspelt, or not published yet?", step.id)
+        elif not outline.is_snippet:
+            faults.error(words, f"`{words.snippet}` is a script, not a snippet.",
+                         f"Run it in a step of its own, with `script: {words.snippet}`.", step.id)
+            return None
+        return outline.steps[STEP] if outline is not None else None
+
+    def _read(self, name: str) -> Outline | None:
+        if name not in self.read:
+            source = self.library(name)
             if source is None:
-                faults.error(step, f"There is no script `{step.script}`.", "Is it misspelt, or not published yet?", step.id)
                 return None
-            self.read[step.script] = read_outline(source)
-        if step.script not in self.pieces:
-            self.pieces.append(step.script)
-        return self.read[step.script]
+            self.read[name] = read_outline(source)
+        if name not in self.pieces:
+            self.pieces.append(name)
+        return self.read[name]
 
 
 def no_library(_name: str) -> None:
@@ -121,7 +152,8 @@ def build(outline: Outline, name: str, version: int = 0, library: Library = no_l
         for question in step.questions:
             questions.setdefault(question.name, question)
     return Script(name, outline.title or name, version, outline.start.text, steps, questions, outline.summary, outline.owner,
-                  outline.calls_for, outline.piece, tuple(expansion.pieces))
+                  outline.calls_for, outline.piece, tuple(expansion.pieces), tuple(words.text for words in outline.known),
+                  outline.paths, outline.is_snippet)
 
 
 def _targets_exist(outline: Outline) -> None:

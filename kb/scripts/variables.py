@@ -19,7 +19,8 @@ def check_variables(outline: Outline, script: Script, flow: Flow, faults: Faults
     bits = {name: 2 << number for number, name in enumerate(script.questions)}
     settled = _settled(script, flow, bits)
     for name, step in outline.steps.items():
-        _names(step, name, known, bits, settled, faults)
+        if not outline.is_snippet:  # whoever says it asks, or not, for what it names
+            _names(script.steps[name], name, known, bits, settled, faults)
         _rules(step, name, known, script, faults)
     _same_everywhere(outline, script, faults)
     if not outline.piece:

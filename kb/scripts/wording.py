@@ -20,6 +20,8 @@ class Words:
     text: str
     line: int
     column: int
+    snippet: str = ""
+    """Id of the snippet that holds the text, where the file only names it. Until the script is compiled `text` is empty."""
 
     @property
     def names(self) -> list[str]:

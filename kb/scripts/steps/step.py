@@ -151,7 +151,7 @@ def read_spoken(fields: Fields) -> dict[str, Any]:
             fields.error(fields, f"`aer: {word.text}` is not known.", f"Use {', '.join(AER)}.")
     return {
         "id": fields.step, "line": fields.line, "column": fields.column,
-        "phase": fields.one_of("phase", PHASES), "say": fields.texts("say"), "when_hot": fields.texts("when_hot"),
+        "phase": fields.one_of("phase", PHASES), "say": fields.phrasings("say"), "when_hot": fields.phrasings("when_hot"),
         "verbatim": fields.flag("verbatim"), "aer": tuple(word.text for word in aer if word.text in AER),
         "do": fields.words("do"), "questions": read_questions(fields), "articles": fields.texts("articles"),
     }
