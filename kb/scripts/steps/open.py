@@ -1,0 +1,32 @@
+"""A step that opens an article beside it."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+
+from kb.scripts.fields import Fields
+from kb.scripts.steps.act import read_onward
+from kb.scripts.steps.step import Step, read_spoken
+
+
+@dataclass(frozen=True, kw_only=True)
+class Open(Step):
+    """The article stands open on the desk as soon as the step comes up; it is the first of the step's articles."""
+
+    kind: ClassVar[str] = "open"
+    sign: ClassVar[tuple[str, ...]] = ("open",)
+    article: str
+
+    @classmethod
+    def read(cls, fields: Fields) -> Self:
+        """With `open: slug` and a way on."""
+        spoken, article = read_spoken(fields), fields.words("open")
+        if fields.get("open") is None:
+            fields.error(fields, "`open` does not say which article.", "For example open: premium-not-posted.")
+        if article is not None:
+            others = [words for words in spoken["articles"] if words.text != article.text]
+            spoken["articles"] = (article, *others)
+        return cls(**spoken, **read_onward(fields), article=article.text if article else "")
+
+    def own(self) -> dict[str, Any]:
+        """Which article."""
+        return {"open": self.article}
