@@ -83,8 +83,13 @@ def _read(source: str) -> Outline:
 
 def script_id(outline: Outline, path: str) -> str:
     """The script's id: what the file says, else the file's name. Raises `Invalid` where neither can be one."""
+    return usable_id(outline.id, path)
+
+
+def usable_id(given: str, path: str) -> str:
+    """The same for a file that says `given` as its id."""
     stem = re.sub(r"\.ya?ml$", "", path.replace("\\", "/").rsplit("/", 1)[-1], flags=re.IGNORECASE)
-    name = outline.id or re.sub(r"[^a-z0-9_-]+", "-", stem.lower()).strip("-_")
+    name = given or re.sub(r"[^a-z0-9_-]+", "-", stem.lower()).strip("-_")
     if not _SCRIPT_ID.fullmatch(name):
         raise Invalid("The script has no id that can be used.", {"id": "small letters, digits, - and _"}, line=1, column=1)
     return name
