@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 from kb.content import Link, render
 from kb.scripts.script import Script
 from kb.scripts.steps import Step
+from kb.scripts.telling import in_words
 from kb.scripts.versions import get_version
 from kb.scripts.wording import pieces
 
 _TAG = re.compile(r"(<[^>]*>)")
-_ORDERS = {"gt": "more than", "gte": "at least", "lt": "less than", "lte": "at most"}
 
 
 def draw_step(step: Step, *, fill: bool) -> Markup:
@@ -76,28 +76,3 @@ def _article(target: str) -> Link | None:
         return None
     slug = target.removeprefix("article:")
     return Link(url_for("articles.show", slug=slug), f"slug:{slug}")
-
-
-def in_words(when: Any) -> str:
-    """A condition as one reads it."""
-    parts = [_part_in_words(name, wanted) for name, wanted in when.items()]
-    return " and ".join(parts)
-
-
-def _part_in_words(name: str, wanted: Any) -> str:
-    if name in {"all", "any"}:
-        return "(" + (" and " if name == "all" else " or ").join(in_words(one) for one in wanted) + ")"
-    if name == "not":
-        return f"not ({in_words(wanted)})"
-    name = name.replace("_", " ")
-    if isinstance(wanted, Mapping):
-        return " and ".join(f"{name} {_test_in_words(operator, value)}" for operator, value in wanted.items())
-    return f"{name} is {wanted}"
-
-
-def _test_in_words(operator: str, value: Any) -> str:
-    if operator == "empty":
-        return "is not answered" if value else "is answered"
-    if operator == "in":
-        return "is one of " + ", ".join(str(one) for one in value)
-    return f"is {_ORDERS.get(operator, operator)} {value}"
