@@ -52,7 +52,8 @@ def write(words: str, *, only: Collection[str] = (), into: str = "", folder: Pat
     if not body:
         return None
     revision = into or f"{int(str(before)) + 1:04}"
-    name = Path(known.get_revision(into).path).name if into else f"{revision}_{re.sub('[^a-z0-9]+', '_', words.lower()).strip('_')}.py"
+    named = f"{revision}_{re.sub('[^a-z0-9]+', '_', words.lower()).strip('_')}.py"
+    name = Path(known.get_revision(into).path).name if into else named
     imports = "import sqlalchemy as sa\n" if "sa." in body else ""
     text = TEXT.format(words=words.rstrip("."), imports=imports, revision=revision, before=before, body=body)
     (folder / name).write_text(text)
@@ -76,7 +77,8 @@ def _context(connection: Connection, only: frozenset[str]) -> MigrationContext:
     def wanted(_object: object, name: str | None, kind: str, _reflected: bool, _compared: object) -> bool:
         return kind != "table" or not only or name in only
 
-    return MigrationContext.configure(connection, opts={"user_module_prefix": None, "compare_type": True, "include_object": wanted})
+    options = {"user_module_prefix": None, "compare_type": True, "include_object": wanted}
+    return MigrationContext.configure(connection, opts=options)
 
 
 def _item(kind: str, item: object, _context: AutogenContext) -> Any:

@@ -38,7 +38,7 @@ class VersionRow(Base):
     note: Mapped[str] = mapped_column(default="")
     at: Mapped[datetime] = mapped_column(default=now)
     lane: Mapped[str] = mapped_column(server_default="")
-    """By which way it was published: `review`, `wording`, `emergency`, or empty where it came in from a folder or follows a piece."""
+    """By which way it was published: `review`, `wording`, `emergency`; empty where it came from a folder or follows a piece."""
     approved_by: Mapped[str | None]
     published_by: Mapped[str | None]
     """Who published what the author wrote; None where nobody did by hand."""
@@ -57,6 +57,8 @@ class DraftRow(Base):
     base: Mapped[int]
     """The published version that it began from; 0 where there was none."""
     path: Mapped[str]
+    title: Mapped[str]
+    """The newest that could be read."""
     authors: Mapped[list[str]] = mapped_column(JSON, default=list)
     """Who has written at it: none of them can approve it."""
     closed_at: Mapped[datetime | None]

@@ -1,16 +1,16 @@
 """Published versions: immutable, numbered, compiled once a process. Calls stay on the version that they began with."""
 
 import hashlib
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kb.accounts import Person
 from kb.changes import note_change
 from kb.db import now
-from kb.errors import ChangedMeanwhile, NotFound
+from kb.errors import ChangedMeanwhile, Invalid, NotFound
 from kb.scripts.faults import Fault
 from kb.scripts.lint import lint
 from kb.scripts.models import ScriptRow, VersionRow
@@ -19,6 +19,28 @@ from kb.scripts.script import Library, Script, build, faulty
 
 _compiled: dict[str, Script] = {}
 _MOST_COMPILED = 500
+_LOCK = 0x46_43_53_56
+"""PostgreSQL's advisory locks are numbers; any that nobody else uses will do."""
+
+
+@dataclass(frozen=True)
+class Credit:
+    """Who stands behind a version: who wrote it, by which way it went (`review`, `wording`, `emergency` or empty), who
+    approved and who published it. People are told by name."""
+
+    author: str | None = None
+    lane: str = ""
+    approved_by: str | None = None
+    published_by: str | None = None
+
+
+@dataclass(frozen=True)
+class Following:
+    """What a new version of a piece means to the scripts that run it: those that take it over, and those that would be
+    stranded by it and stay, with the reason. By id."""
+
+    follow: list[str] = field(default_factory=list)
+    stay: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -94,12 +116,13 @@ def library(session: Session) -> Library:
 
 
 def publish(session: Session, source: str, by: Person | None, *, path: str = "script.yaml", expected: int | None = None,
-            note: str = "", articles: Container[str] | None = None) -> Published:
+            note: str = "", articles: Container[str] | None = None, credit: Credit | None = None) -> Published:
     """Publish the next version. Scripts that run this one follow with a version of their own.
 
     Raises `Invalid` with `line` and `faults` on errors, `ChangedMeanwhile` when `expected` is not the current number
     (0: there must be none yet).
     """
+    publish_in_turn(session)
     outline = read_outline(source)
     name = script_id(outline, path)
     row = session.get(ScriptRow, name, with_for_update=True)
@@ -115,10 +138,28 @@ def publish(session: Session, source: str, by: Person | None, *, path: str = "sc
         row = ScriptRow(id=name, current=number, path=path)
         session.add(row)
         session.flush()
-    _add(session, row, script, source, by.name if by else None, note)
+    _add(session, row, script, source, note, credit or Credit(author=by.name if by else None))
     published = Published(script, faults)
-    _followers(session, name, published)
+    _take_over(session, name, published)
     return published
+
+
+def publish_in_turn(session: Session) -> None:
+    """Let nobody else publish until this session commits: otherwise a script could take up a piece that is being replaced,
+    or two processes be the first of the same id. SQLite has one writer anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+
+
+def foresee(session: Session, script: str, source: str) -> Following:
+    """What publishing this text as the next version of a piece would mean to the scripts that run it. Writes nothing."""
+    published, found = library(session), Following()
+    for version, _script, error in _users(session, script, lambda name: source if name == script else published(name)):
+        if error:
+            found.stay[version.script_id] = error
+        else:
+            found.follow.append(version.script_id)
+    return found
 
 
 def digest_of(source: str) -> str:
@@ -133,33 +174,45 @@ def _row(session: Session, script: str) -> ScriptRow:
     return row
 
 
-def _add(session: Session, row: ScriptRow, script: Script, source: str, author: str | None, note: str) -> None:
+def _add(session: Session, row: ScriptRow, script: Script, source: str, note: str, credit: Credit) -> None:
     pieces = {piece: _row(session, piece).current for piece in script.pieces}
     parts = [digest_of(source), *(digest_of(get_source(session, piece, pieces[piece])) for piece in sorted(pieces))]
     row.current = script.version
     session.add(VersionRow(
-        script_id=row.id, number=script.version, title=script.title, source=source, author=author, note=note, at=now(),
-        pieces=pieces, digest=hashlib.sha256("\n".join(parts).encode()).hexdigest(),
+        script_id=row.id, number=script.version, title=script.title, source=source, note=note, at=now(), pieces=pieces,
+        digest=hashlib.sha256("\n".join(parts).encode()).hexdigest(), author=credit.author, lane=credit.lane,
+        approved_by=credit.approved_by, published_by=credit.published_by,
     ))
     session.flush()
     note_change(session, "script", row.id)
 
 
-def _followers(session: Session, piece: str, published: Published) -> None:
+def _take_over(session: Session, piece: str, published: Published) -> None:
     """Scripts in which `piece` runs take its new version over, unless that would strand them."""
+    note = f"Takes over {piece}, version {published.script.version}"
+    for version, script, error in _users(session, piece, library(session)):
+        if error:
+            published.unfollowed[version.script_id] = error
+            continue
+        row = session.get_one(ScriptRow, version.script_id, with_for_update=True)
+        _add(session, row, script, version.source, note, Credit(author=version.author))
+        published.followed.append(version.script_id)
+
+
+def _users(session: Session, piece: str, pieces: Library) -> Iterator[tuple[VersionRow, Script, str]]:
+    """Each current version in which `piece` runs, what it becomes with these pieces, and the error that it would have, if any."""
     is_current = (ScriptRow.id == VersionRow.script_id) & (ScriptRow.current == VersionRow.number)
     for version in session.scalars(select(VersionRow).join(ScriptRow, is_current).order_by(VersionRow.script_id)).all():
         if piece not in version.pieces:
             continue
         outline = read_outline(version.source)
-        script = build(outline, version.script_id, version.number + 1, library(session))
-        errors = [fault for fault in lint(outline, script) if fault.is_error]
-        if errors:
-            published.unfollowed[version.script_id] = str(errors[0])
+        try:
+            script = build(outline, version.script_id, version.number + 1, pieces)
+        except Invalid as wrong:  # with this piece it would run itself, or grow beyond all bounds
+            yield version, get_version(session, version.script_id, version.number), wrong.message
             continue
-        row = session.get_one(ScriptRow, version.script_id, with_for_update=True)
-        _add(session, row, script, version.source, version.author, f"Takes over {piece}, version {published.script.version}")
-        published.followed.append(version.script_id)
+        errors = [fault for fault in lint(outline, script) if fault.is_error]
+        yield version, script, str(errors[0]) if errors else ""
 
 
 def _compile(session: Session, script: str, number: int) -> Script:

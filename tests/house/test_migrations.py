@@ -38,7 +38,7 @@ def test_migrations_equal_models(empty):
     tables = all_tables()
     with empty.engine.connect() as connection:
         differences = compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), tables)
-    assert not differences, "write the migration: python -m kb.migrations.next "What it is for""
+    assert not differences, 'write the migration: python -m kb.migrations.next "What it is for"'
     with empty.reading() as session:
         assert [(head.id, head.last) for head in session.query(ChangeHead)] == [(1, 0)]
 

@@ -14,6 +14,7 @@ def upgrade() -> None:
     sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('base', sa.Integer(), nullable=False),
     sa.Column('path', sa.String(), nullable=False),
+    sa.Column('title', sa.String(), nullable=False),
     sa.Column('authors', sa.JSON(), nullable=False),
     sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('sent_by', sa.String(), nullable=True),
@@ -49,7 +50,8 @@ def upgrade() -> None:
     sa.Column('looked_by', sa.String(), nullable=True),
     sa.Column('looked_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('looked_note', sa.String(), nullable=False),
-    sa.ForeignKeyConstraint(['script_id', 'number'], ['script_version.script_id', 'script_version.number'], name=op.f('fk_script_emergency_script_id_script_version')),
+    sa.ForeignKeyConstraint(['script_id', 'number'], ['script_version.script_id', 'script_version.number'],
+                            name=op.f('fk_script_emergency_script_id_script_version')),
     sa.PrimaryKeyConstraint('script_id', 'number', name=op.f('pk_script_emergency'))
     )
     with op.batch_alter_table('script_emergency', schema=None) as batch_op:
