@@ -1,10 +1,12 @@
 """A step in which something is given to the caller: goodwill, a credit, a fee waived, within limits."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 from kb.scripts.fields import Fields
 from kb.scripts.steps.act import read_act
+from kb.scripts.steps.described import Described, mapping, some_text, text
 from kb.scripts.steps.step import Step
 from kb.scripts.wording import Words
 
@@ -18,6 +20,16 @@ class Concession(Step):
 
     kind: ClassVar[str] = "concession"
     sign: ClassVar[tuple[str, ...]] = ("concession",)
+    schema: ClassVar[Mapping[str, Described]] = {
+        "concession": mapping("Something given to the caller, within limits.", {
+            "type": some_text("What it is called in records.", "goodwill", "credit", "waived_fee"),
+            "up_to": {"type": ["number", "string"], "description": "The most that may be given without asking.",
+                      "exclusiveMinimum": 0, "maximum": LARGEST, "examples": [25, 7.5]},
+            "currency": text("Three capital letters; left out, USD.", "USD", "EUR", pattern="^\\s*[A-Z]{3}\\s*$"),
+            "item": text("What is given instead of money, or beside it.", "A return label"),
+            "reason": text("Why; may hold names.", "Late delivery"),
+        }, {"type": "goodwill", "up_to": 25, "reason": "Late delivery"}, required=("type",), any_of=("up_to", "item")),
+    }
     type: str
     up_to: float | None
     """The most that this step lets an agent give without asking; None where it is an item."""

@@ -1,12 +1,13 @@
 """A step in which the run ends, with its outcome."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from kb.scripts.fields import Fields
+from kb.scripts.steps.described import Described, one_of
 from kb.scripts.steps.route import Route
-from kb.scripts.steps.step import Step, Way, read_spoken
+from kb.scripts.steps.step import SPOKEN, Step, Way, read_spoken
 from kb.scripts.steps.talk import Talk
 
 OUTCOMES = ("resolved", "promised", "escalated", "transferred", "unresolved")
@@ -18,6 +19,10 @@ class End(Step):
 
     kind: ClassVar[str] = "end"
     sign: ClassVar[tuple[str, ...]] = ("end",)
+    takes: ClassVar[tuple[str, ...]] = tuple(name for name in SPOKEN if name != "ask")
+    schema: ClassVar[Mapping[str, Described]] = {
+        "end": one_of("The run ends here with this outcome, and the wrap-up opens.", OUTCOMES),
+    }
 
     @classmethod
     def read(cls, fields: Fields) -> Self:

@@ -1,11 +1,13 @@
 """A step in which a supervisor is asked for."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 from kb.scripts.fields import Fields
 from kb.scripts.steps.act import read_act
+from kb.scripts.steps.described import Described, mapping, text
 from kb.scripts.steps.step import Step
 from kb.scripts.wording import Words
 
@@ -18,6 +20,12 @@ class Escalate(Step):
 
     kind: ClassVar[str] = "escalate"
     sign: ClassVar[tuple[str, ...]] = ("escalate",)
+    schema: ClassVar[Mapping[str, Described]] = {
+        "escalate": mapping("A supervisor is asked for; the request is filled from the call.", {
+            "wants": text("What the caller wants, in words; may hold names.", "To speak to a supervisor"),
+            "trigger": text("Why, in a word that can be counted.", "caller_asked", "lawyer", "third_call"),
+        }, {"wants": "To speak to a supervisor", "trigger": "caller_asked"}, any_of=("wants", "trigger")),
+    }
     wants: Words | None
     trigger: str
 

@@ -1,10 +1,12 @@
 """A step that opens an article beside it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 from kb.scripts.fields import Fields
 from kb.scripts.steps.act import read_onward
+from kb.scripts.steps.described import Described, some_text
 from kb.scripts.steps.step import Step, read_spoken
 
 
@@ -14,6 +16,9 @@ class Open(Step):
 
     kind: ClassVar[str] = "open"
     sign: ClassVar[tuple[str, ...]] = ("open",)
+    schema: ClassVar[Mapping[str, Described]] = {
+        "open": some_text("Slug of the article that stands open beside the step.", "premium-not-posted"),
+    }
     article: str
 
     @classmethod

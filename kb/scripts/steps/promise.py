@@ -1,10 +1,12 @@
 """A step in which something is promised to the caller: what, and within which time."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 from kb.scripts.fields import Fields
+from kb.scripts.steps.described import Described, mapping, one_of, some_text, text
 from kb.scripts.steps.step import Step, read_options, read_spoken, read_way
 from kb.scripts.wording import Words
 
@@ -19,6 +21,14 @@ class Promise(Step):
 
     kind: ClassVar[str] = "promise"
     sign: ClassVar[tuple[str, ...]] = ("promise",)
+    schema: ClassVar[Mapping[str, Described]] = {
+        "promise": mapping("Something owed to the caller; the desk offers it with its date.", {
+            "what": some_text("What is promised. May hold names: {{ mailed_on }}.", "Trace the mailed payment"),
+            "within": text("A number of minutes, hours, days, business days, weeks or months.", "2 business days", "4 hours",
+                           pattern=r"[1-9][0-9]{0,2}\s+\S"),
+            "kind": one_of("Left out: do.", KINDS_OF_PROMISE),
+        }, {"what": "Trace the mailed payment", "within": "2 business days"}, required=("what", "within")),
+    }
     what: Words
     within: str
     count: int

@@ -1,9 +1,11 @@
 """A step that nobody sees: the first rule that holds decides where the run goes on."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from kb.scripts.fields import Fields
+from kb.scripts.steps.described import Described, listed, mapping, ref
 from kb.scripts.steps.step import Step, Way, read_rules, read_way
 
 
@@ -13,6 +15,14 @@ class Route(Step):
 
     kind: ClassVar[str] = "route"
     sign: ClassVar[tuple[str, ...]] = ("rules", "default")
+    takes: ClassVar[tuple[str, ...]] = ()
+    needs: ClassVar[tuple[str, ...]] = ("default",)
+    schema: ClassVar[Mapping[str, Described]] = {
+        "rules": listed("Ways that are taken by themselves: the first whose condition holds.",
+                        mapping("One rule.", {"when": ref("condition"), "to": ref("way")},
+                                {"when": {"paid_by": "mail"}, "to": "trace"}, required=("when", "to"))),
+        "default": ref("way"),
+    }
 
     @classmethod
     def read(cls, fields: Fields) -> Self:

@@ -12,7 +12,14 @@ from typing import Any, ClassVar, Self
 from kb.scripts.conditions import holds, read_condition
 from kb.scripts.fields import Fields
 from kb.scripts.questions import Question, read_questions
+from kb.scripts.steps.described import Described
 from kb.scripts.wording import Words
+
+SPOKEN = ("phase", "say", "when_hot", "verbatim", "aer", "do", "ask", "articles")
+"""Fields of a step that an agent stands on."""
+
+ONWARD = ("options", "to")
+"""Fields that lead on; one of them at least."""
 
 PHASES = ("acknowledge", "research", "resolve", "wrap_up")
 AER = ("acknowledge", "empathize", "reassure")
@@ -51,6 +58,12 @@ class Step:
     kind: ClassVar[str]
     sign: ClassVar[tuple[str, ...]] = ()
     """Fields any of which makes a step of the file one of this kind."""
+    takes: ClassVar[tuple[str, ...]] = (*SPOKEN, *ONWARD)
+    """Fields that it reads of those that several kinds have."""
+    schema: ClassVar[Mapping[str, Described]] = {}
+    """JSON Schema of each field that this kind alone has, made of the parts in `described.py`."""
+    needs: ClassVar[tuple[str, ...]] = ()
+    """Fields without which it is none, where that is more than its sign."""
 
     id: str
     line: int = 0
@@ -85,6 +98,11 @@ class Step:
     def words(self) -> tuple[Words, ...]:
         """Everything in it that may hold names."""
         return (*self.say, *self.when_hot, *((self.do,) if self.do else ()))
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Every name that is said in it: of questions, and of the call."""
+        return frozenset(name for words in self.words for name in words.names)
 
     @property
     def speaks(self) -> bool:
@@ -139,7 +157,8 @@ class Step:
             "options": [{"id": option.id, "label": option.label, "to": option.to} for option in self.options],
             "questions": [question.data() for question in self.questions],
             "articles": [article.text for article in self.articles],
-            "aer": list(self.aer), "verbatim": self.verbatim, "end": self.end, "promise": None, **self.own(),
+            "names": sorted(self.names), "aer": list(self.aer), "verbatim": self.verbatim, "end": self.end, "promise": None,
+            **self.own(),
         }
 
 

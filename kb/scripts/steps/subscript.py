@@ -1,9 +1,11 @@
 """A step that runs another script inside the same run, and goes on when that one ends."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar, Self
 
 from kb.scripts.fields import Fields
+from kb.scripts.steps.described import Described, some_text
 from kb.scripts.steps.step import Step, Way, read_way
 
 
@@ -13,6 +15,11 @@ class Subscript(Step):
 
     kind: ClassVar[str] = "subscript"
     sign: ClassVar[tuple[str, ...]] = ("script",)
+    takes: ClassVar[tuple[str, ...]] = ("to",)
+    needs: ClassVar[tuple[str, ...]] = ("script", "to")
+    schema: ClassVar[Mapping[str, Described]] = {
+        "script": some_text("Id of another script, which runs here in the same run; its ends lead to `to`.", "closing-read-back"),
+    }
     after: str = ""
     """Once compiled: where the run goes on when that script has ended."""
 

@@ -1,10 +1,12 @@
 """A step in which the caller is handed over to a department or a colleague."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 from kb.scripts.fields import Fields
 from kb.scripts.steps.act import read_act
+from kb.scripts.steps.described import Described, mapping, one_of, some_text, text
 from kb.scripts.steps.step import Step
 from kb.scripts.wording import Words
 
@@ -17,6 +19,13 @@ class Transfer(Step):
 
     kind: ClassVar[str] = "transfer"
     sign: ClassVar[tuple[str, ...]] = ("transfer",)
+    schema: ClassVar[Mapping[str, Described]] = {
+        "transfer": mapping("The caller is handed over, with all that is known.", {
+            "to": some_text("A department or a colleague's name.", "Claims"),
+            "how": one_of("Left out: warm. `blind`, without speaking first, needs its reason.", HOWS),
+            "reason": text("Why; may hold names.", "Only Claims can reopen it"),
+        }, {"to": "Claims", "how": "warm", "reason": "Only Claims can reopen it"}, required=("to",)),
+    }
     whom: str
     how: str
     reason: Words | None
