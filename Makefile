@@ -10,10 +10,10 @@ compile = echo '$(1)' && build/uv/bin/uv --quiet pip compile --universal --pytho
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup serve test check lock wheel clean
+.PHONY: help setup serve test check bench-scripts lock wheel clean
 
 help: ## Print this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 setup: $(VENV)/.setup ## Install everything that serving needs into .venv
 	@:
@@ -24,11 +24,16 @@ serve: setup ## Load the starter content and serve it on http://127.0.0.1:8000
 test: $(VENV)/.test ## Install what the tests need, a browser included, and run them all
 	@$(BIN)/python -m tests.chromium
 	@$(BIN)/python -m tests.postgres
-	@exec $(BIN)/python -m pytest
+	@exec $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 check: $(VENV)/.test ## Read the code: ruff and mypy
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
+
+bench-scripts: $(VENV)/.test ## Measure suggestions, lint, map and step change of scripts
+	@$(BIN)/python -m docs.benchmarks.suggest
+	@$(BIN)/python -m docs.benchmarks.scripts
+	@$(BIN)/python -m docs.benchmarks.step_change
 
 wheel: setup ## Build the wheel and the source archive into dist/
 	@rm -rf dist
