@@ -9,7 +9,7 @@ from functools import lru_cache
 from kb.errors import Invalid
 from kb.scripts.faults import Faults
 from kb.scripts.fields import Fields
-from kb.scripts.snippets import STEP, named, read_snippet
+from kb.scripts.snippets import named, read_snippet
 from kb.scripts.source import Node, read_source
 from kb.scripts.steps import KINDS, PHASES, Step
 from kb.scripts.stops import PathTest, read_paths
@@ -18,8 +18,8 @@ from kb.scripts.wording import Words
 MOST_STEPS = 2000
 """More is not a script that anybody can keep right."""
 
-_STEP_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
-_SCRIPT_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
+STEP_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+SCRIPT_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
 
 
 @dataclass(frozen=True)
@@ -64,21 +64,33 @@ def _read(source: str) -> Outline:
     if root.entries is None:
         raise Invalid("A script is a mapping: `title`, `start`, `steps`.", line=root.line, column=root.column)
     fields = Fields(root, faults)
-    given, is_snippet = fields.get("id"), "snippet" in fields.entries
-    steps = {STEP: read_snippet(fields)} if is_snippet else _steps(fields)
-    outline = Outline(
-        id=fields.text("id"), title=fields.text("title"), summary=fields.text("summary"), owner=fields.text("owner"),
-        calls_for=tuple(words.text for words in fields.texts("for")), known=fields.texts("known"),
-        piece=fields.flag("piece") or is_snippet, is_snippet=is_snippet, steps=steps,
-        start=Words(STEP, root.line, root.column) if is_snippet else _start(fields, steps),
-        paths=() if is_snippet else read_paths(fields), line=root.line, column=root.column, faults=faults,
-    )
-    if given is not None and not _SCRIPT_ID.fullmatch(outline.id):
+    given = fields.get("id")
+    outline = (_snippet if "snippet" in fields.entries else _script)(fields)
+    if given is not None and not SCRIPT_ID.fullmatch(outline.id):
         faults.error(given, f"`{outline.id}` cannot be the id of a script.", "Small letters, digits, - and _.")
     if not outline.title:
         faults.error(fields, "The script has no `title`.", "It is how agents find it.")
     fields.surplus()
     return outline
+
+
+def _script(fields: Fields) -> Outline:
+    steps = _steps(fields)
+    return Outline(
+        id=fields.text("id"), title=fields.text("title"), summary=fields.text("summary"), owner=fields.text("owner"),
+        calls_for=tuple(words.text for words in fields.texts("for")), known=fields.texts("known"), piece=fields.flag("piece"),
+        start=_start(fields, steps), steps=steps, paths=read_paths(fields), line=fields.line, column=fields.column,
+        faults=fields.faults,
+    )
+
+
+def _snippet(fields: Fields) -> Outline:
+    step = read_snippet(fields)
+    return Outline(
+        id=fields.text("id"), title=fields.text("title"), summary=fields.text("summary"), owner=fields.text("owner"),
+        calls_for=(), known=(), piece=True, start=Words(step.id, step.line, step.column), steps={step.id: step}, is_snippet=True,
+        line=fields.line, column=fields.column, faults=fields.faults,
+    )
 
 
 def script_id(outline: Outline, path: str) -> str:
@@ -90,7 +102,7 @@ def usable_id(given: str, path: str) -> str:
     """The same for a file that says `given` as its id."""
     stem = re.sub(r"\.ya?ml$", "", path.replace("\\", "/").rsplit("/", 1)[-1], flags=re.IGNORECASE)
     name = given or re.sub(r"[^a-z0-9_-]+", "-", stem.lower()).strip("-_")
-    if not _SCRIPT_ID.fullmatch(name):
+    if not SCRIPT_ID.fullmatch(name):
         raise Invalid("The script has no id that can be used.", {"id": "small letters, digits, - and _"}, line=1, column=1)
     return name
 
@@ -107,7 +119,7 @@ def _steps(fields: Fields) -> dict[str, Step]:
 
 
 def _step(name: str, key: Node, body: Node, faults: Faults) -> Step:
-    if not _STEP_ID.fullmatch(name):
+    if not STEP_ID.fullmatch(name):
         faults.error(key, f"`{name}` cannot be the id of a step.", "Letters, digits, - and _.", name)
     if body.entries is None:
         faults.error(key, "A step is a mapping of fields.", "For example `say:` and `to:`.", name)

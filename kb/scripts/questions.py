@@ -10,7 +10,7 @@ from kb.scripts.source import Node
 
 TYPES = ("text", "choice", "yes_no", "number", "date", "amount", "phone")
 
-_NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
+NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 
 
 @dataclass(frozen=True)
@@ -64,10 +64,10 @@ def read_questions(fields: Fields) -> tuple[Question, ...]:
 
 def _question(fields: Fields) -> Question:
     name, node = fields.text("name"), fields.get("name")
-    if not _NAME.fullmatch(name) or name in GROUPS:
+    if not NAME.fullmatch(name) or name in GROUPS:
         fields.error(node or fields, f"A question needs a `name`{f'; `{name}` cannot be one' if name else ''}.",
                      "Small letters, digits and _, for example paid_by.")
-        name = name if _NAME.fullmatch(name) else ""
+        name = name if NAME.fullmatch(name) else ""
     label = fields.text("label")
     if not label:
         fields.error(fields, f"The question {name or 'here'} has no `label`.", "It is what the agent asks the caller.")

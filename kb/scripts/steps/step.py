@@ -24,7 +24,7 @@ ONWARD = ("options", "to")
 PHASES = ("acknowledge", "research", "resolve", "wrap_up")
 AER = ("acknowledge", "empathize", "reassure")
 
-_OPTION_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+OPTION_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
 
 @dataclass(frozen=True)
@@ -187,7 +187,7 @@ def read_options(fields: Fields) -> tuple[Option, ...]:
     found: dict[str, Option] = {}
     for one in fields.mappings("options", "option"):
         way, name, label = read_way(one), one.text("id"), one.text("label")
-        if not _OPTION_ID.fullmatch(name):
+        if not OPTION_ID.fullmatch(name):
             one.error(one, f"An option needs an `id`{f'; `{name}` cannot be one' if name else ''}.",
                       "Letters, digits, - and _, for example not_found.")
         if not label:

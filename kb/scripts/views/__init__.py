@@ -3,7 +3,7 @@
 from flask import Blueprint, Flask
 
 from kb.scripts.finding import SOURCE
-from kb.scripts.views import reading
+from kb.scripts.views import reading, schema
 from kb.search import search_of
 from kb.web import EVERYONE, Link, add_links
 
@@ -12,6 +12,7 @@ def register(app: Flask) -> None:
     """Add the pages and their links, and offer what is here to search."""
     room = Blueprint("scripts", __name__, url_prefix="/scripts")
     reading.routes(room)
+    schema.routes(room)
     app.register_blueprint(room)
     add_links(app, Link("Scripts", "scripts.index", EVERYONE, 30))
     search_of(app).add(SOURCE)
