@@ -43,14 +43,14 @@ def _part_holds(name: str, wanted: Any, answers: Mapping[str, Any]) -> bool:
     answer = answers.get(name)
     if isinstance(wanted, Mapping):
         return bool(wanted) and all(_passes(operator, value, answer) for operator, value in wanted.items())
-    return _same(answer, wanted)
+    return same(answer, wanted)
 
 
 def _passes(operator: str, wanted: Any, answer: Any) -> bool:
     if operator == "in":
-        return isinstance(wanted, list) and any(_same(answer, one) for one in wanted)
+        return isinstance(wanted, list) and any(same(answer, one) for one in wanted)
     if operator == "empty":
-        return _empty(answer) == (wanted is True)
+        return is_empty(answer) == (wanted is True)
     pair = _comparable(answer, wanted)
     if pair is None:
         return False
@@ -58,15 +58,17 @@ def _passes(operator: str, wanted: Any, answer: Any) -> bool:
     return bool({"gt": left > right, "gte": left >= right, "lt": left < right, "lte": left <= right}.get(operator))
 
 
-def _empty(answer: Any) -> bool:
+def is_empty(answer: Any) -> bool:
+    """Whether an answer is none."""
     if isinstance(answer, str):
         return not answer.strip(_SPACE)
     return answer is None or (isinstance(answer, (list, tuple, dict)) and not answer)
 
 
-def _same(answer: Any, wanted: Any) -> bool:
+def same(answer: Any, wanted: Any) -> bool:
+    """Whether two answers mean the same: numbers as numbers, yes as true."""
     if wanted is None:
-        return _empty(answer)
+        return is_empty(answer)
     answer, wanted = _plain(answer), _plain(wanted)
     if isinstance(answer, str) and isinstance(wanted, str):
         return answer == wanted

@@ -4,11 +4,13 @@ The same as `static/js/walk.js`; both run `tests/scripts/vectors.json`. Answers 
 not to the position: going back loses none, and routes are passed with whatever is known then.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from kb.errors import Invalid
+from kb.scripts.conditions import is_empty, same
 from kb.scripts.script import Script
 from kb.scripts.steps import Step
 
@@ -46,6 +48,56 @@ def back(script: Script, position: Position, step: str, answers: Mapping[str, An
         raise Invalid(f"The run has not been on the step `{step}` before this one.", {"step": "is not on the way so far"})
     last = len(before) - 1 - before[::-1].index(step)
     return _stand(script, step, answers, before[:last])
+
+
+def refollow(script: Script, position: Position, taken: Mapping[str, str | None], answers: Mapping[str, Any],
+             changed: Collection[str] = ()) -> list[tuple[str, str | None]]:
+    """The steps done before that still apply from here on, each with the way that was `taken` there (step → option), in order.
+
+    It ends before a step that was not done yet, has lost its way, asks something that is not answered, depends on an answer
+    that is `changed`, or is on the trail already.
+    """
+    found: list[tuple[str, str | None]] = []
+    while position.step in taken and position.step not in position.trail[:-1]:
+        step, option = _step(script, position.step), taken[position.step]
+        if step.onward(option) is None or uses(step, changed) or not is_answered(step, answers):
+            break
+        found.append((step.id, option))
+        position = advance(script, position, step.id, option, answers)
+    return found
+
+
+def loose_end(script: Script, position: Position, taken: Mapping[str, str | None], answers: Mapping[str, Any]) -> str | None:
+    """The first step on the trail that must be done again, because it is no longer `taken` or its way leads elsewhere now.
+
+    None where all of the trail still stands. Of a step that was stood on more than once only the last time can be told.
+    """
+    for place, (name, after) in enumerate(pairwise(position.trail)):
+        if name in position.trail[place + 1:]:
+            continue
+        if name not in taken:
+            return name
+        onward = _step(script, name).onward(taken[name])
+        if onward is None or _stand(script, onward, answers, ()).step != after:
+            return name
+    return None
+
+
+def uses(step: Step, names: Collection[str]) -> bool:
+    """Whether a step asks or says one of these."""
+    return any(name in step.names or any(question.name == name for question in step.questions) for name in names)
+
+
+def is_answered(step: Step, answers: Mapping[str, Any]) -> bool:
+    """Whether everything that a step must ask is known."""
+    return all(question.optional or not is_empty(answers.get(question.name)) for question in step.questions)
+
+
+def is_changed(old: Any, new: Any) -> bool:
+    """Whether another answer has been given; a first one changes nothing."""
+    if isinstance(old, list):
+        return bool(old) and old != new
+    return not is_empty(old) and not same(new, old)
 
 
 def _stand(script: Script, name: str, answers: Mapping[str, Any], trail: tuple[str, ...]) -> Position:

@@ -14,9 +14,8 @@ export function begin(script, answers) {
 export function advance(script, position, step, option, answers) {
   if (step !== position.step) throw new Invalid(`The run is on the step ${position.step}, not on ${step}.`);
   const from = stepOf(script, step);
-  const way = option ?? null;
-  const onward = way === null ? from.to : from.options.find((one) => one.id === way)?.to;
-  if (onward === null || onward === undefined) throw new Invalid(`The step ${step} has no such way on.`);
+  const onward = wayOn(from, option ?? null);
+  if (onward === undefined) throw new Invalid(`The step ${step} has no such way on.`);
   return stand(script, onward, answers, position.trail);
 }
 
@@ -26,6 +25,57 @@ export function back(script, position, step, answers) {
   const last = before.lastIndexOf(step);
   if (last < 0) throw new Invalid(`The run has not been on the step ${step} before this one.`);
   return stand(script, step, answers, before.slice(0, last));
+}
+
+/**
+ * The steps done before that still apply from here on, each with the way that was `taken` there (step → option), in order:
+ * `[[step, option]]`. It ends before a step that was not done yet, has lost its way, asks something that is not answered,
+ * depends on an answer that is `changed`, or is on the trail already.
+ */
+export function refollow(script, position, taken, answers, changed = []) {
+  const found = [];
+  while (Object.hasOwn(taken, position.step) && !position.trail.slice(0, -1).includes(position.step)) {
+    const step = stepOf(script, position.step);
+    const option = taken[position.step] ?? null;
+    if (!hasWay(step, option) || uses(step, changed) || !isAnswered(step, answers)) break;
+    found.push([position.step, option]);
+    position = advance(script, position, position.step, option, answers);
+  }
+  return found;
+}
+
+/**
+ * The first step on the trail that must be done again, because it is no longer `taken` or its way leads elsewhere now; null
+ * where all of the trail still stands. Of a step that was stood on more than once only the last time can be told.
+ */
+export function looseEnd(script, position, taken, answers) {
+  const { trail } = position;
+  const last = new Map(trail.map((name, place) => [name, place]));
+  for (let place = 0; place < trail.length - 1; place += 1) {
+    const name = trail[place];
+    if (last.get(name) !== place) continue;
+    if (!Object.hasOwn(taken, name)) return name;
+    const onward = wayOn(stepOf(script, name), taken[name] ?? null);
+    if (onward === undefined || stand(script, onward, answers, []).step !== trail[place + 1]) return name;
+  }
+  return null;
+}
+
+/** Whether a step asks or says one of these names. */
+export function uses(step, names) {
+  return names.some((name) => step.names.includes(name) || step.questions.some((question) => question.name === name));
+}
+
+/** Whether everything that a step must ask is known. */
+export function isAnswered(step, answers) {
+  const known = (name) => Object.hasOwn(answers, name) && !isEmpty(answers[name]);
+  return step.questions.every((question) => question.optional || known(question.name));
+}
+
+/** Whether another answer has been given; a first one changes nothing. */
+export function isChanged(old, now) {
+  if (Array.isArray(old)) return old.length > 0 && JSON.stringify(old) !== JSON.stringify(now);
+  return !isEmpty(old) && !same(now ?? null, old);
 }
 
 /** Whether a condition (`when`) holds with these answers. An answer that cannot be compared makes a comparison false. */
@@ -40,6 +90,15 @@ export function holds(when, answers) {
     const tests = Object.entries(wanted);
     return tests.length > 0 && tests.every(([operator, value]) => passes(operator, value, answer));
   });
+}
+
+// Where a way out of a step leads, or undefined.
+function wayOn(step, option) {
+  return (option === null ? step.to : step.options.find((one) => one.id === option)?.to) ?? undefined;
+}
+
+function hasWay(step, option) {
+  return wayOn(step, option) !== undefined;
 }
 
 function stand(script, name, answers, trail) {

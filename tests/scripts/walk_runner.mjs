@@ -1,6 +1,6 @@
-// Answers one question a line: {script, moves, answers} or {when, answers}, with what static/js/walk.js says.
+// Answers one question a line: {script, moves}, {script, moves, taken, answers, changed} or {when, answers}, with what static/js/walk.js says.
 import { createInterface } from "node:readline";
-import { advance, back, begin, holds, Invalid } from "../../static/js/walk.js";
+import { advance, back, begin, holds, Invalid, looseEnd, refollow } from "../../static/js/walk.js";
 
 function moved(script, position, move) {
   if (move.do === "begin") return begin(script, move.answers);
@@ -23,7 +23,19 @@ function walked({ script, moves }) {
   });
 }
 
+function followed({ script, moves, taken, answers, changed = [] }) {
+  const position = moves.reduce((stands, move) => moved(script, stands, move), null);
+  return {
+    again: refollow(script, position, taken, answers, changed),
+    loose: looseEnd(script, position, taken, answers),
+  };
+}
+
+function answer(asked) {
+  if ("when" in asked) return holds(asked.when, asked.answers);
+  return "taken" in asked ? followed(asked) : walked(asked);
+}
+
 for await (const line of createInterface({ input: process.stdin })) {
-  const asked = JSON.parse(line);
-  console.log(JSON.stringify("when" in asked ? holds(asked.when, asked.answers) : walked(asked)));
+  console.log(JSON.stringify(answer(JSON.parse(line))));
 }

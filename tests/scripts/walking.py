@@ -4,7 +4,7 @@ import copy
 from typing import Any
 
 from kb.errors import Invalid
-from kb.scripts import Position, Script, advance, back, begin
+from kb.scripts import Position, Script, advance, back, begin, loose_end, refollow
 
 
 def walked(script: Script, moves: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -19,6 +19,22 @@ def walked(script: Script, moves: list[dict[str, Any]]) -> list[dict[str, Any]]:
             found.append({"refused": True})
         assert move["answers"] == answers, "the walk has changed the answers"
     return found
+
+
+def position_after(script: Script, moves: list[dict[str, Any]]) -> Position:
+    """Where moves lead, none of which is refused."""
+    position = None
+    for move in moves:
+        position = _moved(script, position, move)
+    assert position is not None
+    return position
+
+
+def followed(script: Script, case: dict[str, Any]) -> dict[str, Any]:
+    """What still applies after some moves: `{again: [[step, option]], loose: step or None}`."""
+    position = position_after(script, case["moves"])
+    found = refollow(script, position, case["taken"], case["answers"], case.get("changed", []))
+    return {"again": [list(one) for one in found], "loose": loose_end(script, position, case["taken"], case["answers"])}
 
 
 def plain(position: Position) -> dict[str, Any]:
