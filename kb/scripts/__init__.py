@@ -6,8 +6,9 @@ from kb.scripts.faults import Fault
 from kb.scripts.finding import SOURCE
 from kb.scripts.lint import check
 from kb.scripts.paths import PathResult, PathTest, Stop, run_path, run_paths
+from kb.scripts.schema import schema
 from kb.scripts.script import Library, Script, compile_script
-from kb.scripts.steps import KINDS, Step
+from kb.scripts.steps import KINDS, Step, money
 from kb.scripts.suggest import Suggestion, suggest
 from kb.scripts.usage import used_by
 from kb.scripts.versions import (
@@ -21,11 +22,12 @@ from kb.scripts.versions import (
     script_of,
 )
 from kb.scripts.views import register
-from kb.scripts.walk import Position, advance, back, begin
+from kb.scripts.walk import Position, advance, back, begin, is_changed, loose_end, refollow, uses
 
 __all__ = [
     "KINDS", "SOURCE", "Fault", "Imported", "ImportedScripts", "Library", "PathResult", "PathTest", "Position", "Published",
     "Script", "Step", "Stop", "Suggestion", "advance", "back", "begin", "check", "compile_script", "current_version",
-    "draw_script", "draw_step", "export_scripts", "get_source", "get_version", "import_script", "import_scripts", "library",
-    "list_scripts", "publish", "register", "run_path", "run_paths", "script_json", "script_of", "suggest", "used_by",
+    "draw_script", "draw_step", "export_scripts", "get_source", "get_version", "import_script", "import_scripts", "is_changed",
+    "library", "list_scripts", "loose_end", "money", "publish", "refollow", "register", "run_path", "run_paths", "schema",
+    "script_json", "script_of", "suggest", "used_by", "uses",
 ]
