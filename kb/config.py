@@ -21,6 +21,16 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(text.replace(",", " ").split())
 
 
+def _limits(text: str) -> dict[str, float]:
+    found = {}
+    for part in _words(text):
+        role, _, amount = part.partition("=")
+        found[role] = float(amount)
+        if not 0 <= found[role] < float("inf"):
+            raise ValueError("use amounts such as agent=50 supervisor=500")
+    return found
+
+
 @dataclass(frozen=True)
 class Setting:
     """One setting: attribute name (`KB_` + upper case is its variable), parser, default and help."""
@@ -53,6 +63,8 @@ SETTINGS = (
     Setting("timezone", str, "America/New_York", "Time zone for people who have not chosen one."),
     Setting("locale", str, "en-US", "Language and region for dates and numbers for people who have not chosen one."),
     Setting("id_shapes", _words, "", "Regular expressions of your own claim and member numbers, never masked as card numbers."),
+    Setting("goodwill_limits", _limits, "agent=50 supervisor=500", "The most that each role may give a caller without asking, "
+            "e.g. agent=50 supervisor=500; a role that is not named may give nothing."),
     Setting("max_article_kb", int, "1024", "Largest article or script file, in kilobytes."),
     Setting("semantic", _flag, "0", "Kept for search by meaning; without effect in this version."),
 )

@@ -1,23 +1,28 @@
 """What only the server knows of an entry, added before it is checked: revisions, versions, titles, secrets."""
 
+from typing import Any
+
 from sqlalchemy.orm import Session
 
-from kb.accounts import Person, find_person
+from kb.accounts import Person, find_person, list_people
 from kb.articles import Moved, current, get_article, get_revision
 from kb.calls.entry import Entry
+from kb.calls.goodwill import Limits, limit_of
 from kb.calls.models import EntryRow
 from kb.calls.state import CallState
-from kb.errors import Invalid, NotFound
-from kb.scripts import current_version
+from kb.errors import Invalid, NotAllowed, NotFound
+from kb.scripts import current_version, money
 
 HIDDEN = "•••"
 """What is kept of an answer that its script marks as secret."""
 
 
-def enrich(session: Session, person: Person, state: CallState, entry: Entry, target: EntryRow | None) -> list[str]:
+def enrich(session: Session, person: Person, state: CallState, entry: Entry, target: EntryRow | None,
+           limits: Limits) -> list[str]:
     """Fill `entry.server`, and hide secret answers; returns the fields in which something was hidden.
 
-    Raises `Invalid` when the entry names an article, script or person that does not exist for `person`.
+    Raises `Invalid` when the entry names an article, script or person that does not exist for `person`, and `NotAllowed`
+    when she approves more than she may give.
     """
     if entry.kind in {"article.opened", "article.flagged"}:
         _article(session, person, entry)
@@ -27,6 +32,10 @@ def enrich(session: Session, person: Person, state: CallState, entry: Entry, tar
         _script(session, entry)
     elif entry.kind == "step.answered":
         return _step(state, entry)
+    elif entry.kind.startswith("concession."):
+        _concession(person, state, entry, limits)
+    elif entry.kind.startswith("transfer."):
+        _transfer(session, entry)
     elif target is not None:
         entry.server = {"kind": target.kind, "actor": target.actor}
     _people(session, entry)
@@ -86,6 +95,46 @@ def _step(state: CallState, entry: Entry) -> list[str]:
         entry.payload["answers"] = {name: HIDDEN if name in hidden else value for name, value in answers.items()}
         entry.server["hidden"] = hidden
     return [f"answers.{name}" for name in hidden]
+
+
+def _concession(person: Person, state: CallState, entry: Entry, limits: Limits) -> None:
+    limit = limit_of(person.roles, limits)
+    known = state.concessions.get(entry.payload["concession"])
+    if entry.kind == "concession.offered":
+        amount = entry.payload.get("amount") or 0
+        limit = min(limit, _up_to(state, limit))
+        if amount > limit or not limit:
+            entry.server = {"above": True, "limit": limit}
+    elif known is not None:
+        entry.server = {"what": known.what}
+        if entry.kind == "concession.approved" and (known.amount or 0) > limit:
+            raise NotAllowed(f"You may give up to {money(limit, known.currency)}; this is {known.what}.")
+
+
+def _up_to(state: CallState, limit: float) -> float:
+    run = state.run
+    script = state.script_of(run.script, run.version) if run is not None and not run.left else None
+    step = script.steps.get(run.position.step) if run is not None and script is not None else None
+    given: dict[str, Any] = step.data().get("concession") or {} if step is not None else {}
+    return given.get("up_to") or limit
+
+
+def _transfer(session: Session, entry: Entry) -> None:
+    found = find_colleague(session, entry.payload.get("to") or entry.payload.get("by"))
+    if found is None:
+        return
+    entry.server = {"name": found.display_name}
+    if entry.kind == "transfer.offered" and found.is_active:
+        entry.server["colleague"] = found.name
+
+
+def find_colleague(session: Session, words: str | None) -> Person | None:
+    """Whom a name means: the one that she signs in with, or, where only one has it, the one that is shown."""
+    found = find_person(session, words) if words else None
+    if found is not None or not words:
+        return found
+    shown = [one for one in list_people(session) if one.display_name.casefold() == words.strip().casefold()]
+    return shown[0] if len(shown) == 1 else None
 
 
 def _people(session: Session, entry: Entry) -> None:

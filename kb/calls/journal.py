@@ -18,7 +18,7 @@ from kb.calls.models import Call, EntryRow
 from kb.calls.projection import project
 from kb.calls.rights import get_call, require
 from kb.calls.rules import Rules
-from kb.calls.state import CallState, fold, step
+from kb.calls.state import PRACTICE, CallState, fold, step
 from kb.changes import note_change
 from kb.db import new_id, now
 from kb.errors import Conflict, Invalid, KbError
@@ -49,10 +49,11 @@ class Recorded:
 
 
 def start_call(session: Session, person: Person, call_id: str | None, payload: dict[str, Any],
-               rules: Rules | None = None, *, at: str | None = None) -> tuple[Call, bool]:
+               rules: Rules | None = None, *, at: str | None = None, practice: bool = False) -> tuple[Call, bool]:
     """Start a call, or find the one that has this id already: `(call, whether it is new)`. `at`: when it began, if not now.
 
-    Raises `Conflict` when somebody else has a call by this id, `Invalid` for a malformed payload.
+    Raises `Conflict` when somebody else has a call by this id, `Invalid` for a malformed payload. A rehearsal says that it is
+    one (`practice`): no other call may hide from what counts calls.
     """
     rules = rules or Rules()
     call_id = _call_id(call_id)
@@ -60,6 +61,8 @@ def start_call(session: Session, person: Person, call_id: str | None, payload: d
     if known is not None:
         return _again(person, known), False
     entry = _read(Given("start", "call.started", payload, at), person)
+    if (entry.payload.get("source") == PRACTICE) != practice:
+        raise Invalid("A practice call is started from the practice page.", {"payload.source": "is kept for practice"})
     _mask(entry, rules)
     call = Call(id=call_id, started_by=person.name, team_id=person.team_id, started_at=entry.at,
                 last_number=0, last_hash=FIRST, agent=person.name, status="open", card={})
@@ -137,7 +140,7 @@ def _record_one(session: Session, call: Call, state: CallState, rows: dict[str, 
     if earlier is not None:
         return _known(earlier, entry, masked), state
     target = rows.get(entry.payload["key"]) if entry.kind in {"entry.struck", "entry.redacted"} else None
-    masked += enrich(session, person, state, entry, target)
+    masked += enrich(session, person, state, entry, target, rules.limits)
     require(person, call, state, entry)
     entry.check(state)
     row = _append(session, call, state, entry)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kb.db import Base
@@ -23,6 +23,8 @@ class Call(Base):
     last_hash: Mapped[str]
     # From here on derived from the journal.
     agent: Mapped[str] = mapped_column(index=True)
+    practice: Mapped[bool] = mapped_column(default=False, server_default=false(), index=True)
+    """A rehearsal: kept, and left out of everything that counts calls."""
     status: Mapped[str] = mapped_column(default="open", index=True)
     wrapped_at: Mapped[datetime | None]
     outcome: Mapped[str | None]
@@ -106,6 +108,23 @@ class EscalationRow(Base):
     to: Mapped[str | None] = mapped_column(index=True)
     at: Mapped[datetime]
     answer: Mapped[str | None] = mapped_column(index=True)
+    answered_by: Mapped[str | None]
+
+
+class TransferRow(Base):
+    """The latest hand-over of a call, for whoever is offered the caller."""
+
+    __tablename__ = "call_transfer"
+    call_id: Mapped[str] = mapped_column(ForeignKey("call.id"), primary_key=True)
+    key: Mapped[str]
+    to: Mapped[str]
+    colleague: Mapped[str | None] = mapped_column(index=True)
+    kind: Mapped[str]
+    wants: Mapped[str | None]
+    reason: Mapped[str | None]
+    by: Mapped[str]
+    at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(index=True)
     answered_by: Mapped[str | None]
 
 

@@ -1,11 +1,11 @@
 """Who may read a call, and in what standing a person may record on it. The one place that says so."""
 
-from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session
 
 from kb.accounts import Person
 from kb.calls.entry import Entry, Standing
-from kb.calls.models import Call, EscalationRow, PromiseRow
+from kb.calls.models import Call, EscalationRow, PromiseRow, TransferRow
 from kb.calls.state import CallState
 from kb.errors import NotAllowed, NotFound
 from kb.web import Role
@@ -50,6 +50,8 @@ def standings(person: Person, call: Call, state: CallState) -> set[Standing]:
         found.add(Standing.COLLEAGUE)
         if Role.SUPERVISOR in person.roles and asked.to == person.name:
             found.add(Standing.SUPERVISOR)
+    if _has_been_handed(person, state):
+        found.add(Standing.COLLEAGUE)
     if any(person.name in {promise.owner, promise.offered_to} for promise in state.promises.values()):
         found.add(Standing.COLLEAGUE)
     return found
@@ -63,8 +65,17 @@ def require(person: Person, call: Call, state: CallState, entry: Entry) -> None:
     strikes_anothers = entry.kind == "entry.struck" and state.owners.get(entry.payload["key"], person.name) != person.name
     if strikes_anothers and Standing.SUPERVISOR not in has:
         raise NotAllowed("You can strike only what you have recorded yourself; ask your supervisor for the rest.")
+    answers_for_another = entry.kind in {"transfer.accepted", "transfer.declined"} and not _has_been_handed(person, state)
+    if answers_for_another and has == {Standing.COLLEAGUE}:
+        raise NotAllowed("Only whom the caller is offered to can say whether they take him, or whoever has the call.")
     if entry.kind == "issue.settled" and has == {Standing.COLLEAGUE}:
         raise NotAllowed("Only whoever has the call can settle its issues.")
+
+
+def _has_been_handed(person: Person, state: CallState) -> bool:
+    handed = state.transfer
+    return (handed is not None and not state.is_practice and handed.colleague == person.name
+            and handed.state in {"offered", "accepted"})
 
 
 def _naming(person: Person):  # type: ignore[no-untyped-def]
@@ -72,14 +83,16 @@ def _naming(person: Person):  # type: ignore[no-untyped-def]
         PromiseRow.kept_at.is_(None), or_(PromiseRow.owner == person.name, PromiseRow.offered_to == person.name))
     asked = select(EscalationRow.call_id).where(
         or_(EscalationRow.to == person.name, EscalationRow.answered_by == person.name))
-    return promised.union(asked)
+    handed = select(TransferRow.call_id).where(
+        TransferRow.colleague == person.name, TransferRow.state.in_(("offered", "accepted")))
+    return promised.union(asked, handed)
 
 
 def _caller_on_the_line(person: Person) -> ColumnElement[bool]:
-    mine = select(Call.id).where(Call.agent == person.name, Call.status == "open").subquery()
+    mine = select(Call.id).where(Call.agent == person.name, Call.status == "open", ~Call.practice).subquery()
     line = select(Call).where(Call.id.in_(select(mine.c.id))).subquery()
     phones = select(line.c.phone_digits).where(line.c.phone_digits.is_not(None))
     # One field on the desk takes either ID, so either column may hold what the other held last time.
     ids = select(line.c.member_id).where(line.c.member_id.is_not(None)).union(
         select(line.c.policy_id).where(line.c.policy_id.is_not(None)))
-    return or_(Call.member_id.in_(ids), Call.policy_id.in_(ids), Call.phone_digits.in_(phones))
+    return and_(~Call.practice, or_(Call.member_id.in_(ids), Call.policy_id.in_(ids), Call.phone_digits.in_(phones)))

@@ -9,10 +9,15 @@ from datetime import datetime
 from typing import Any
 
 from kb.calls.entry import Entry
+from kb.calls.goodwill import Concession
+from kb.calls.transfers import Transfer
 from kb.scripts import Position, Script
 
 SETTLES_ITSELF = frozenset({"context", "feeling"})
 """Natures of issue that want to be heard, not handled: they never hold up the end of a call."""
+
+PRACTICE = "practice"
+"""The `source` of a call that is a rehearsal."""
 
 ScriptOf = Callable[[str, int], Script | None]
 
@@ -152,6 +157,8 @@ class CallState:
     gaps: list[dict[str, Any]] = field(default_factory=list)
     promises: dict[str, Promise] = field(default_factory=dict)
     escalation: Escalation | None = None
+    transfer: Transfer | None = None
+    concessions: dict[str, Concession] = field(default_factory=dict)
     notes: list[dict[str, Any]] = field(default_factory=list)
     contacts: list[dict[str, Any]] = field(default_factory=list)
     said: list[dict[str, Any]] = field(default_factory=list)
@@ -163,6 +170,11 @@ class CallState:
     owners: dict[str, str] = field(default_factory=dict)
     """Who recorded the entry of each key."""
     entries: int = 0
+
+    @property
+    def is_practice(self) -> bool:
+        """A rehearsal on the real desk: kept, and counted nowhere."""
+        return self.start.get("source") == PRACTICE
 
     def open_issues(self) -> list[Issue]:
         """Issues that still stand between the call and its end."""

@@ -3,6 +3,7 @@
 from kb.calls.entries import (  # each import registers its classes
     aer,
     caller,
+    concession,
     contact,
     corrections,
     course,
@@ -12,6 +13,10 @@ from kb.calls.entries import (  # each import registers its classes
     notes,
     promises,
     script,
+    transfer,
 )
 
-__all__ = ["aer", "caller", "contact", "corrections", "course", "escalation", "finding", "issues", "notes", "promises", "script"]
+__all__ = [
+    "aer", "caller", "concession", "contact", "corrections", "course", "escalation", "finding", "issues", "notes", "promises",
+    "script", "transfer",
+]

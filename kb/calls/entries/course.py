@@ -2,7 +2,7 @@
 
 from kb.calls.entry import FLOOR, LEADERS, Entry
 from kb.calls.fields import Flag, Id, Number, OneOf, Person, Words
-from kb.calls.state import CallState
+from kb.calls.state import PRACTICE, CallState
 from kb.errors import Conflict
 
 OUTCOMES = ("resolved", "promised", "escalated", "transferred", "unresolved", "dropped", "no_issue")
@@ -24,6 +24,8 @@ class CallStarted(Entry, kind="call.started", about_no_issue=True):
     waited_s = Number(least=0)
     recording = Id()
     promise = Id()
+    script = Id()
+    path = Id()
 
     def check(self, state: CallState) -> None:
         """Once only."""
@@ -39,6 +41,8 @@ class CallStarted(Entry, kind="call.started", about_no_issue=True):
     def line(self) -> str:
         """Name and reason as far as they were known."""
         name = " ".join(filter(None, ((self.caller or {}).get("first_name"), (self.caller or {}).get("last_name"))))
+        if self.source == PRACTICE:
+            return f"Practised with {name or 'a caller'}{f': {self.path}' if self.path else ''}"
         way = "Called" if self.direction == "outbound" else "Took the call of"
         return f"{way} {name or 'a caller not known yet'}{f': {self.reason}' if self.reason else ''}"
 

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kb.calls.models import Call, EscalationRow, LookupRow, PromiseRow, SearchRow
-from kb.calls.projection.findings import escalations, lookups, promises, searches
+from kb.calls.models import Call, EscalationRow, LookupRow, PromiseRow, SearchRow, TransferRow
+from kb.calls.projection.findings import escalations, lookups, promises, searches, transfers
 from kb.calls.state import CallState
 from kb.db import Base
 
@@ -17,6 +17,7 @@ ROWS: dict[type[Base], Callable[[CallState], Iterator[dict[str, Any]]]] = {
     PromiseRow: promises,
     EscalationRow: escalations,
     SearchRow: searches,
+    TransferRow: transfers,
 }
 """What each derived table holds of one call. To add one: its model, its function in a file here, one line."""
 
@@ -26,8 +27,8 @@ def project(session: Session, call: Call, state: CallState) -> None:
     for name, value in head(state).items():
         if getattr(call, name) != value:
             setattr(call, name, value)
-    for table, rows in ROWS.items():
-        wanted = {_identity(table, values): values for values in rows(state)}
+    for table in ROWS:
+        wanted = _wanted(table, state)
         for row in session.scalars(select(table).where(table.call_id == state.id)):  # type: ignore[attr-defined]
             values = wanted.pop(_identity(table, vars(row)), None)
             if values is None:
@@ -44,8 +45,8 @@ def differences(session: Session, call: Call, state: CallState) -> Iterator[str]
     for name, value in head(state).items():
         if getattr(call, name) != value:
             yield f"call {call.id}: {name} is {getattr(call, name)!r}, the journal says {value!r}"
-    for table, rows in ROWS.items():
-        wanted = {_identity(table, values): values for values in rows(state)}
+    for table in ROWS:
+        wanted = _wanted(table, state)
         found = {_identity(table, vars(row)): row
                  for row in session.scalars(select(table).where(table.call_id == state.id))}  # type: ignore[attr-defined]
         for key in wanted.keys() ^ found.keys():
@@ -60,7 +61,7 @@ def head(state: CallState) -> dict[str, Any]:
     """The derived columns of the call's own row."""
     caller = state.caller
     return {
-        "agent": state.agent, "status": state.status, "wrapped_at": state.wrapped_at,
+        "agent": state.agent, "practice": state.is_practice, "status": state.status, "wrapped_at": state.wrapped_at,
         "outcome": state.wrap.get("outcome") if state.status == "wrapped" else None,
         **{name: caller.get(name) for name in ("first_name", "last_name", "member_id", "policy_id", "phone")},
         "phone_digits": digits(caller.get("phone")), "card": _card(state),
@@ -71,6 +72,12 @@ def digits(phone: str | None) -> str | None:
     """The last ten digits of a number, by which callers are recognised."""
     found = re.sub(r"\D", "", phone or "")[-10:]
     return found if len(found) >= 5 else None
+
+
+def _wanted(table: type[Base], state: CallState) -> dict[tuple[Any, ...], dict[str, Any]]:
+    if state.is_practice:  # nothing of it counts anywhere
+        return {}
+    return {_identity(table, values): values for values in ROWS[table](state)}
 
 
 def _identity(table: type[Base], values: dict[str, Any]) -> tuple[Any, ...]:

@@ -1,4 +1,4 @@
-"""The rows of what was looked up, promised, asked of a supervisor and searched for."""
+"""The rows of what was looked up, promised, asked of a supervisor, handed over and searched for."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -41,6 +41,17 @@ def escalations(state: CallState) -> Iterator[dict[str, Any]]:
         yield {
             "call_id": state.id, "key": item.key, "wants": item.wants, "by": item.by, "to": item.to, "at": item.at,
             "answer": answer.get("answer"), "answered_by": answer.get("by"),
+        }
+
+
+def transfers(state: CallState) -> Iterator[dict[str, Any]]:
+    """The latest hand-over."""
+    item = state.transfer
+    if item is not None:
+        yield {
+            "call_id": state.id, "key": item.key, "to": item.to, "colleague": item.colleague, "kind": item.kind,
+            "wants": item.wants, "reason": item.reason, "by": item.by, "at": item.at, "state": item.state,
+            "answered_by": item.answer.get("by"),
         }
 
 

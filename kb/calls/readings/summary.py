@@ -23,7 +23,8 @@ def state_json(state: CallState) -> dict[str, Any]:
                      "opened_at": _time(item.opened_at), "issue": item.issue} for item in state.lookups.values()],
         "promises": [{"promise": item.promise, "what": item.what, "due": item.due, "state": item.state, "kind": item.kind,
                       "owner": item.owner, "number": item.number, "issue": item.issue} for item in state.promises.values()],
-        "escalation": _escalation(state), "mood": state.mood, "held": state.held_at is not None,
+        "escalation": _escalation(state), "transfer": _transfer(state), "concessions": _concessions(state),
+        "practice": state.is_practice, "mood": state.mood, "held": state.held_at is not None,
         "notes": [{"key": item["key"], "text": item["text"], "at": _time(item["at"]), "by": item["by"]}
                   for item in state.notes if item["key"] not in state.redacted],
         "said": [{"parts": item["parts"], "text": item["text"]} for item in state.said],
@@ -57,6 +58,22 @@ def _escalation(state: CallState) -> dict[str, Any] | None:
             "trigger": item.trigger, "state": "answered" if item.answer else "waiting",
             "answer": {name: _time(value) if isinstance(value, datetime) else value for name, value in item.answer.items()}
             if item.answer else None}
+
+
+def _transfer(state: CallState) -> dict[str, Any] | None:
+    item = state.transfer
+    if item is None:
+        return None
+    return {"to": item.to, "colleague": item.colleague, "kind": item.kind, "reason": item.reason, "wants": item.wants,
+            "by": item.by, "at": _time(item.at), "issue": item.issue, "state": item.state,
+            "answer": {**item.answer, "at": _time(item.answer["at"])} if item.answer else None}
+
+
+def _concessions(state: CallState) -> list[dict[str, Any]]:
+    return [{"concession": item.concession, "type": item.type, "amount": item.amount, "currency": item.currency,
+             "item": item.item, "reason": item.reason, "issue": item.issue, "by": item.by, "above": item.above,
+             "approved_by": item.approved_by, "state": item.state, "reference": item.reference}
+            for item in state.concessions.values()]
 
 
 def _time(value: datetime | None) -> str | None:

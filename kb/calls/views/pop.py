@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from kb.calls.journal import Given, record, start_call
+from kb.calls.state import PRACTICE
 from kb.db import new_id
 from kb.errors import Invalid, NotAllowed
 from kb.web import Role, allow, config, database
@@ -32,6 +33,8 @@ def pop() -> ResponseReturnValue:
         raise Invalid(f"A screen pop may carry at most {LONGEST} bytes.")
     given = {_tidy(name): text.replace("\0", "").strip() for name, text in request.args.items()}
     caller = {field: given[name][:200] for name, field in CALLER.items() if given.get(name)}
+    if given.get("dnis") == PRACTICE:  # a telephone system that says so starts a call like any other
+        del given["dnis"]
     payload = {"caller": caller, "direction": "inbound",
                **{field: given[name][:200] for name, field in START.items() if given.get(name)}}
     facts = [Given(new_id(), "fact.noted", {"question": name, "value": text, "source": "system"})

@@ -2,6 +2,7 @@
 // Pure: it knows no clock and no server. A change is made on a copy, so that a state once handed out stays as it is.
 
 import { advance, back, begin, Invalid } from "../walk.js";
+import { handing } from "./handing.js";
 
 /**
  * @typedef {{key: string, kind: string, payload: object, at: string, actor: string, number?: number, server?: object}} Entry
@@ -31,6 +32,9 @@ export function emptyState(id = "") {
     lookups: [],
     promises: [],
     escalation: null,
+    transfer: null,
+    concessions: [],
+    practice: false,
     mood: null,
     held: false,
     notes: [],
@@ -81,6 +85,7 @@ const CHANGES = {
     state.caller = { ...payload.caller };
     state.direction = payload.direction ?? null;
     state.reason = payload.reason ?? null;
+    state.practice = payload.source === "practice";
   },
   "call.held": (state) => {
     state.held = true;
@@ -214,6 +219,7 @@ const CHANGES = {
     state.escalation.state = "answered";
     state.escalation.answer = { ...payload, by: payload.by || entry.actor, answered_at: time(entry.at) };
   },
+  ...handing({ put, find, time }),
   "entry.struck": (state, payload) => {
     takeOut(state, payload.key);
   },
