@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -273,8 +273,8 @@ def _drafts() -> Any:
         .execution_options(populate_existing=True)
 
 
-def _read(found: Row[tuple[DraftRow, SaveRow]]) -> Draft:
-    row, save = found
+def _read(found: Any) -> Draft:
+    row, save = found[0], found[1]
     return Draft(
         script=row.script_id, number=row.number, source=save.source, by=save.author, at=save.at, base=row.base, path=row.path,
         title=row.title or row.script_id, authors=tuple(row.authors), state=_state(row), sent_by=row.sent_by,
