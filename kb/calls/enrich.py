@@ -29,7 +29,7 @@ def enrich(session: Session, person: Person, state: CallState, entry: Entry, tar
     elif entry.kind == "article.told":
         _told(session, state, entry)
     elif entry.kind == "script.started":
-        _script(session, entry)
+        _script(session, state, entry)
     elif entry.kind == "step.answered":
         return _step(state, entry)
     elif entry.kind.startswith("concession."):
@@ -72,9 +72,15 @@ def _told(session: Session, state: CallState, entry: Entry) -> None:
         entry.server["passage_found"] = " ".join(passage.split()).casefold() in read
 
 
-def _script(session: Session, entry: Entry) -> None:
+def _script(session: Session, state: CallState, entry: Entry) -> None:
+    name = entry.payload["script"]
+    if entry.payload.get("resume"):
+        run = next((one for one in (*state.aside(), state.run) if one is not None and one.script == name), None)
+        if run is not None:
+            entry.server = {"version": run.version, "title": run.title}
+        return
     try:
-        script = current_version(session, entry.payload["script"])
+        script = current_version(session, name)
     except NotFound:
         return
     entry.server = {"version": script.version, "title": script.title}
@@ -87,7 +93,7 @@ def _step(state: CallState, entry: Entry) -> list[str]:
     if script is None or step is None:
         return []
     label = next((option.label for option in step.options if option.id == entry.payload.get("option")), None)
-    entry.server = {"label": label} if label else {}
+    entry.server = {**({"label": label} if label else {}), **({"verbatim": True} if step.verbatim else {})}
     answers = entry.payload.get("answers") or {}
     hidden = [name for name, value in answers.items()
               if name in script.questions and script.questions[name].secret and value not in (None, "", HIDDEN)]

@@ -11,7 +11,7 @@ from typing import Any
 from kb.calls.entry import Entry
 from kb.calls.goodwill import Concession
 from kb.calls.transfers import Transfer
-from kb.scripts import Position, Script
+from kb.scripts import Position, Script, is_changed, uses
 
 SETTLES_ITSELF = frozenset({"context", "feeling"})
 """Natures of issue that want to be heard, not handled: they never hold up the end of a call."""
@@ -59,9 +59,18 @@ class Run:
     script: str
     version: int
     position: Position
+    title: str = ""
+    began: int = 0
+    """Number of the entry that started it: what was known before is older."""
     steps: list[dict[str, Any]] = field(default_factory=list)
     """The path taken: step, option and phrasing of each answer that still stands."""
+    taken: dict[str, str | None] = field(default_factory=dict)
+    """The way taken at each step done, also where the run has gone back since; without those that a changed answer re-opens."""
+    phrasings: dict[str, Any] = field(default_factory=dict)
+    """The wording last used at each step."""
     left: bool = False
+    replaced: bool = False
+    """The same script has been started anew since."""
 
 
 @dataclass
@@ -184,13 +193,27 @@ class CallState:
         """The value of every answer, by question name; the latest wins."""
         return {name: answer.value for name, answer in self.answers.items()}
 
+    def aside(self) -> list[Run]:
+        """Runs that were put aside before their end and can be taken up again, the latest first; one a script."""
+        return [run for run in reversed(self.earlier_runs) if run.position.end is None and not run.replaced]
+
     def learn(self, entry: Entry, answers: dict[str, Any], source: str) -> None:
-        """Take over answers; null forgets one."""
+        """Take over answers; null forgets one. Steps that depend on an answer that was another are to be done again."""
+        known = self.known()
+        changed = [name for name, value in answers.items() if is_changed(known.get(name), value)]
         for name, value in answers.items():
             if value is None:
                 self.answers.pop(name, None)
             else:
-                self.answers[name] = Answer(value, source, entry.number, entry.at)
+                self.answers[name] = Answer(value, source, self.entries, entry.at)
+        if changed:
+            for run in (*self.earlier_runs, *((self.run,) if self.run else ())):
+                self._reopen(run, changed)
+
+    def _reopen(self, run: Run, changed: list[str]) -> None:
+        script = self.script_of(run.script, run.version)
+        if script is not None:
+            run.taken = {name: option for name, option in run.taken.items() if not uses(script.steps[name], changed)}
 
 
 def fold(entries: Iterable[Entry], script_of: ScriptOf, call: str = "") -> CallState:

@@ -1,10 +1,10 @@
-// The desk's fold, asked with one script at hand.
+// The desk's fold, asked with some scripts at hand.
 import { apply, applyAll, emptyState, fold, KNOWN_KINDS } from "../../static/js/desk/state.js";
 
-const at = (script) => (id, version) => (id === script.id && version === script.version ? script : null);
+const at = (scripts) => (id, version) => scripts.find((script) => id === script.id && version === script.version) ?? null;
 
-export const folded = (entries, script) => fold(entries, at(script), "c");
-export const appliedTo = (state, entries, script) => entries.reduce((now, entry) => apply(now, entry, at(script)), state);
+export const folded = (entries, scripts) => fold(entries, at(scripts), "c");
+export const appliedTo = (state, entries, scripts) => entries.reduce((now, entry) => apply(now, entry, at(scripts)), state);
 export const folds = (kinds) => kinds.filter((kind) => KNOWN_KINDS.has(kind));
 
 export function leavesAlone() {

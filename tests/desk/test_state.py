@@ -35,12 +35,14 @@ steps:
     default: over
   mailed:
     phase: resolve
-    say: ["It can take five days."]
+    say: ["By {{ paid_by }} it can take five days."]
     to: over
   over:
     end: resolved
 """
 SCRIPT = compile_script(SOURCE, version=3)
+OTHER = compile_script(SOURCE.replace("id: mailed", "id: other").replace("title: Premium mailed", "title: Other"), version=3)
+SCRIPTS = [SCRIPT.data(), OTHER.data()]
 IDS = st.sampled_from(["a", "b", "c"])
 WORDS = st.sampled_from(["moved", "wife ill", "he mailed it", "ähm – “so”"])
 VALUES = st.one_of(st.sampled_from(["mail", "card", "yes"]), st.integers(0, 5), st.booleans(), st.none())
@@ -76,7 +78,8 @@ ENTRIES = st.one_of(
     kind("note.added", text=WORDS),
     kind("mood.noted", level=st.sampled_from(["calm", "hot"])),
     kind("aer.said", parts=st.just(["acknowledge"]), text_=WORDS),
-    kind("script.started", st.sampled_from([{"version": 3}, {"version": 4}, {}]), script=st.sampled_from(["mailed", "other"])),
+    kind("script.started", st.sampled_from([{"version": 3}, {"version": 3}, {"version": 4}, {}]), script=st.sampled_from(["mailed", "other"]),
+         resume_=st.booleans()),
     kind("script.left"),
     kind(
         "step.answered",
@@ -84,6 +87,7 @@ ENTRIES = st.one_of(
         option_=st.sampled_from(["go_on", "done"]),
         answers_=st.dictionaries(st.sampled_from(["paid_by", "x"]), VALUES, max_size=2),
     ),
+    kind("step.answered", step=st.sampled_from(["hello", "ask"]), option_=st.just("go_on"), again_=st.just(True)),
     kind("step.undone", step=st.sampled_from(["hello", "ask", "mailed"])),
     kind("search.made", query=WORDS),
     kind("gap.noted", words_=WORDS),
@@ -183,8 +187,8 @@ def plain(entry: Entry):
 
 
 def script_of(name, version):
-    """The only script there is."""
-    return SCRIPT if (name, version) == ("mailed", 3) else None
+    """The only two scripts there are."""
+    return {("mailed", 3): SCRIPT, ("other", 3): OTHER}.get((name, version))
 
 
 def on_server(entries):
@@ -196,7 +200,7 @@ def on_server(entries):
 @given(journal=st.lists(ENTRIES, max_size=25))
 def test_the_same_journal_gives_the_same_state(desk, journal):
     entries = typed(journal)
-    assert desk.ask("./state_runner.mjs", "folded", [plain(entry) for entry in entries], SCRIPT.data()) == on_server(entries)
+    assert desk.ask("./state_runner.mjs", "folded", [plain(entry) for entry in entries], SCRIPTS) == on_server(entries)
 
 
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
@@ -204,7 +208,7 @@ def test_the_same_journal_gives_the_same_state(desk, journal):
 def test_a_state_of_the_server_and_the_entries_after_it_give_the_same_state(desk, journal, place):
     entries = typed(journal)
     known = on_server(entries[: place + 1])
-    found = desk.ask("./state_runner.mjs", "appliedTo", known, [plain(entry) for entry in entries[place + 1 :]], SCRIPT.data())
+    found = desk.ask("./state_runner.mjs", "appliedTo", known, [plain(entry) for entry in entries[place + 1 :]], SCRIPTS)
     assert found == on_server(entries)
 
 
@@ -212,7 +216,7 @@ def test_a_state_of_the_server_and_the_entries_after_it_give_the_same_state(desk
 def test_what_is_struck_leaves_a_state_of_the_server_too(desk, what):
     payload = {"text": "moved"} if what == "note.added" else {"text": "moved", "issue": "k1"}
     entries = typed([(what, payload, {}), ("entry.struck", {"key": "k1", "reason": "a slip"}, {})])
-    found = desk.ask("./state_runner.mjs", "appliedTo", on_server(entries[:2]), [plain(entries[2])], SCRIPT.data())
+    found = desk.ask("./state_runner.mjs", "appliedTo", on_server(entries[:2]), [plain(entries[2])], SCRIPTS)
     assert found == on_server(entries)
 
 

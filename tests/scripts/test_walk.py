@@ -5,9 +5,9 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kb.scripts import advance, back, begin, check, compile_script
+from kb.scripts import advance, back, begin, check, compile_script, loose_end, refollow, uses
 from kb.scripts.conditions import holds
-from tests.scripts.walking import plain, walked
+from tests.scripts.walking import followed, plain, walked
 
 VALUES = ["mail", "card", "", "7", 7, 7.5, "2026-10-03", True, None]
 QUESTIONS = ["q0", "q1", "q2", "q3"]
@@ -58,7 +58,8 @@ def _step(draw, number, size, piece):
     anywhere = st.integers(0, size).map(lambda place: f"s{place}")
     targets = [draw(on), *draw(st.lists(anywhere, max_size=2))]
     asked = {"name": draw(st.sampled_from(QUESTIONS)), "label": "?", "type": "text"}
-    step = {"phase": "research", "say": "And then?", "ask": [asked]}
+    said = draw(st.sampled_from(["And then?", "And then?", "So it was {{ q0 }}?", "{{ q1 }}, and then?"]))
+    step = {"phase": "research", "say": said, "ask": [asked]}
     if draw(st.booleans()):
         step["to"] = targets.pop(0)
     step["options"] = [{"id": f"o{place}", "label": f"{place}", "to": target} for place, target in enumerate(targets)]
@@ -167,6 +168,41 @@ odd = st.recursive(
        st.dictionaries(st.sampled_from(QUESTIONS), odd, max_size=4))
 def test_no_condition_and_no_answer_raises_and_both_languages_agree(browser_walk, when, known):
     assert browser_walk.ask({"when": when, "answers": known}) is holds(when, known)
+
+
+@settings(max_examples=80, deadline=None)
+@given(compiled(), st.data())
+def test_both_languages_tell_the_same_steps_that_still_apply(browser_walk, script, data):
+    made = moves_of(data.draw, script)
+    moves = [move for move, then in zip(made, walked(script, made), strict=True) if "refused" not in then]
+    taken = {move["step"]: move["option"] for move in moves if move["do"] == "advance"}
+    case = {"moves": moves, "taken": taken, "answers": data.draw(answers), "changed": data.draw(st.lists(st.sampled_from(QUESTIONS)))}
+    assert browser_walk.ask({"script": script.data(), **case}) == followed(script, case)
+
+
+@settings(max_examples=80, deadline=None)
+@given(compiled(), st.data())
+def test_what_still_applies_leads_from_the_first_step_to_where_the_run_stood(script, data):
+    known = {name: "mail" for name in QUESTIONS}
+    position, taken = begin(script, known), {}
+    for _ in range(data.draw(st.integers(0, 12))):
+        ways = ways_on(script, position)
+        if not ways:
+            break
+        option = data.draw(st.sampled_from(ways))
+        onward = advance(script, position, position.step, option, known)
+        if onward.step in position.trail:
+            break
+        taken[position.step] = option
+        position = onward
+    again = begin(script, known)
+    for step, option in refollow(script, again, taken, known):
+        again = advance(script, again, step, option, known)
+    assert again == position
+    assert loose_end(script, position, taken, known) is None
+    changed = data.draw(st.sampled_from(QUESTIONS))
+    for step, _option in refollow(script, begin(script, known), taken, known, [changed]):
+        assert not uses(script.steps[step], [changed])
 
 
 def test_a_position_is_plain_data():

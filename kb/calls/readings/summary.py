@@ -15,8 +15,8 @@ def state_json(state: CallState) -> dict[str, Any]:
         "started_at": _time(state.started_at), "wrapped_at": _time(state.wrapped_at),
         "issues": [{"issue": item.issue, "text": item.text, "nature": item.nature, "case": item.case, "state": item.state,
                     "spoken": item.spoken, "note": item.note} for item in state.issues.values()],
-        "run": _run(state.run), "answers": state.known(),
-        "known": {name: {"value": item.value, "source": item.source, "at": _time(item.at)}
+        "run": _run(state.run), "runs": [_run(run) for run in state.aside()], "answers": state.known(),
+        "known": {name: {"value": item.value, "source": item.source, "at": _time(item.at), "number": item.number}
                   for name, item in state.answers.items()},
         "lookups": [{"lookup": item.lookup, "article": item.article, "title": item.title, "revision": item.revision,
                      "told": item.told, "reaction": item.reaction, "passage": item.passage, "words": item.words,
@@ -46,8 +46,9 @@ def plain(value: Any) -> Any:
 def _run(run: Run | None) -> dict[str, Any] | None:
     if run is None:
         return None
-    return {"script": run.script, "version": run.version, "step": run.position.step, "phase": run.position.phase,
-            "end": run.position.end, "trail": list(run.position.trail), "left": run.left}
+    return {"script": run.script, "version": run.version, "title": run.title, "began": run.began,
+            "step": run.position.step, "phase": run.position.phase, "end": run.position.end,
+            "trail": list(run.position.trail), "taken": run.taken, "left": run.left}
 
 
 def _escalation(state: CallState) -> dict[str, Any] | None:

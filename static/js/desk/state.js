@@ -1,7 +1,7 @@
 // The state of a call: the fold of its journal, the same as kb/calls/state.py, in the shape of `state_json`.
 // Pure: it knows no clock and no server. A change is made on a copy, so that a state once handed out stays as it is.
 
-import { advance, back, begin, Invalid } from "../walk.js";
+import { advance, back, begin, Invalid, isChanged, uses } from "../walk.js";
 import { handing } from "./handing.js";
 
 /**
@@ -27,6 +27,7 @@ export function emptyState(id = "") {
     wrapped_at: null,
     issues: [],
     run: null,
+    runs: [],
     answers: {},
     known: {},
     lookups: [],
@@ -126,8 +127,8 @@ const CHANGES = {
     const issue = find(state.issues, "issue", payload.issue);
     if (issue) Object.assign(issue, { state: payload.how, note: payload.note ?? null });
   },
-  "fact.noted": (state, payload, entry) => {
-    if ("value" in payload) learn(state, entry, { [payload.question]: payload.value }, payload.source || "caller");
+  "fact.noted": (state, payload, entry, scriptOf) => {
+    if ("value" in payload) learn(state, entry, { [payload.question]: payload.value }, payload.source || "caller", scriptOf);
   },
   "note.added": (state, payload, entry) => {
     state.notes.push({ key: entry.key, text: payload.text || "", at: time(entry.at), by: entry.actor });
@@ -139,15 +140,23 @@ const CHANGES = {
     state.said.push({ parts: payload.parts, text: payload.text ?? null });
   },
   "script.started": (state, payload, entry, scriptOf) => {
+    if (payload.resume) return takeUp(state, payload.script);
     const script = scriptOf(payload.script, entry.server?.version ?? 0);
-    if (script) state.run = { script: payload.script, version: script.version, ...begin(script, state.answers), left: false };
+    if (!script) return;
+    putAside(state, payload.script);
+    const { version, title } = script;
+    const stands = begin(script, state.answers);
+    state.run = { script: payload.script, version, title, began: state.entries, ...stands, taken: {}, left: false };
   },
   "script.left": (state) => {
     if (state.run) state.run.left = true;
   },
   "step.answered": (state, payload, entry, scriptOf) => {
-    learn(state, entry, payload.answers || {}, "caller");
-    move(state, scriptOf, (script, run) => advance(script, run, payload.step, payload.option, state.answers));
+    learn(state, entry, payload.answers || {}, "caller", scriptOf);
+    move(state, scriptOf, (script, run) => ({
+      ...advance(script, run, payload.step, payload.option, state.answers),
+      taken: { ...run.taken, [payload.step]: payload.option ?? null },
+    }));
   },
   "step.undone": (state, payload, entry, scriptOf) => {
     move(state, scriptOf, (script, run) => back(script, run, payload.step, state.answers));
@@ -235,16 +244,44 @@ function takeOut(state, key) {
   state.issues = state.issues.filter((issue) => issue.issue !== key);
 }
 
-function learn(state, entry, answers, source) {
+// Steps that depend on an answer that was another are to be done again.
+function learn(state, entry, answers, source, scriptOf) {
+  const changed = Object.keys(answers).filter((name) => isChanged(state.answers[name] ?? null, answers[name]));
   for (const [name, value] of Object.entries(answers)) {
     if (value === null) {
       delete state.answers[name];
       delete state.known[name];
     } else {
       state.answers[name] = value;
-      state.known[name] = { value, source, at: time(entry.at) };
+      state.known[name] = { value, source, at: time(entry.at), number: state.entries };
     }
   }
+  if (changed.length) for (const run of [...state.runs, state.run]) if (run) reopen(run, scriptOf(run.script, run.version), changed);
+}
+
+function reopen(run, script, changed) {
+  if (!script) return;
+  const stands = Object.entries(run.taken).filter(([name]) => !uses(script.steps[name], changed));
+  run.taken = Object.fromEntries(stands);
+}
+
+// The run waits, unless it has ended; an older one of the script that begins now is done with.
+function putAside(state, script) {
+  const { run } = state;
+  if (run && run.end === null) state.runs.unshift(run);
+  state.runs = state.runs.filter((one) => one.script !== script);
+}
+
+function takeUp(state, script) {
+  const { run } = state;
+  const isLeft = run?.script === script;
+  const again = isLeft ? run : state.runs.find((one) => one.script === script);
+  if (!again || (isLeft && (!run.left || run.end !== null))) return;
+  if (!isLeft) {
+    state.runs = state.runs.filter((one) => one !== again);
+    if (run && run.end === null) state.runs.unshift(run);
+  }
+  state.run = Object.assign(again, { left: false });
 }
 
 function move(state, scriptOf, onward) {
