@@ -1,6 +1,7 @@
 """A script's YAML as a tree that knows its lines. Only what scripts need: no anchors, tags, second documents or deep nests.
 
-The tree is built from the parser's events, so that nothing is expanded, constructed or recursed into before it is checked.
+The tree is built from a parser's events, so that nothing is expanded, constructed or recursed into before it is checked.
+libyaml is quick, and reads almost every file; what it refuses is read again by ruamel's parser, whose errors we can put in words.
 """
 
 import re
@@ -8,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+import yaml
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import AliasEvent, DocumentStartEvent, NodeEvent, ScalarEvent, SequenceStartEvent
 
 from kb.errors import Invalid
 
@@ -21,13 +22,16 @@ MOST_DEEP = 24
 """Levels of nesting; a condition within a condition within a rule needs about ten."""
 
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_READ_OTHERWISE = re.compile("^ *\t|[\x85\u2028\u2029]", re.MULTILINE)
+"""Tabs that indent, and line breaks that only YAML 1.1 knows: here the two parsers differ."""
+
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})\.[0-9]{1,18}")
 _WORDS = {"": None, "~": None, "null": None, "Null": None, "NULL": None,
           "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 
 
-@dataclass
+@dataclass(slots=True)
 class Node:
     """One value of the file: a scalar (`value`, and `text` as it was written), a list of nodes or a mapping of nodes."""
 
@@ -62,12 +66,30 @@ class Node:
         return self.value
 
 
+_NO_KEYS: dict[str, Node] = {}
+
+
 def read_source(source: str) -> Node:
     """The tree of a script file. Raises `Invalid` with `line` and `column` (from 1) in its details."""
     source = source.removeprefix("\ufeff")
     if len(source.encode("utf-8", "surrogatepass")) > MOST_BYTES:
         raise Invalid(f"A script may have {MOST_BYTES // 1024} kB at most; this one is longer.", line=1, column=1)
     _only_printable(source)
+    return _read_by_libyaml(source) or read_by_ruamel(source)
+
+
+def _read_by_libyaml(source: str) -> Node | None:
+    """The tree, or None where the file needs a closer look."""
+    if not yaml.__with_libyaml__ or _READ_OTHERWISE.search(source):
+        return None
+    try:
+        return _Builder().build(yaml.parse(source, Loader=yaml.CBaseLoader))
+    except (yaml.YAMLError, ValueError):
+        return None
+
+
+def read_by_ruamel(source: str) -> Node:
+    """The tree of a text that holds only characters that print; slow. Raises as `read_source` does."""
     try:
         return _Builder().build(YAML(typ="safe", pure=True).parse(source))
     except MarkedYAMLError as wrong:
@@ -97,16 +119,17 @@ class _Builder:
 
     def build(self, events: Iterator[Any]) -> Node:
         for event in events:
-            if isinstance(event, DocumentStartEvent):
-                self._count_document(event)
-            elif isinstance(event, AliasEvent):
-                raise _invalid(event, f"`*{event.anchor}` repeats another part of the file. Write it out, or make it a script "
-                                      "of its own and run it with `script:`.")
-            elif isinstance(event, NodeEvent):
-                self._node(event)
-            elif type(event).__name__ in {"MappingEndEvent", "SequenceEndEvent"}:
-                self.open.pop()
-                self.pending.pop()
+            match type(event).__name__:
+                case "ScalarEvent" | "SequenceStartEvent" | "MappingStartEvent":
+                    self._node(event)
+                case "SequenceEndEvent" | "MappingEndEvent":
+                    self.open.pop()
+                    self.pending.pop()
+                case "DocumentStartEvent":
+                    self._count_document(event)
+                case "AliasEvent":
+                    raise _invalid(event, f"`*{event.anchor}` repeats another part of the file. Write it out, or make it a "
+                                          "script of its own and run it with `script:`.")
         if self.root is None or self.root.value is None:
             raise Invalid("The file is empty. A script needs `title`, `start` and `steps`.", line=1, column=1)
         return self.root
@@ -128,13 +151,14 @@ class _Builder:
         self._put(event, _node_of(event))
 
     def _put(self, event: Any, node: Node) -> None:
-        parent = self.open[-1] if self.open else None
-        if parent is None:
+        if self.open:
+            parent = self.open[-1]
+            if isinstance(parent.value, dict):
+                self._entry(event, parent, parent.value, node)
+            elif isinstance(parent.value, list):
+                parent.value.append(node)
+        else:
             self.root = node
-        elif isinstance(parent.value, list):
-            parent.value.append(node)
-        elif isinstance(parent.value, dict):
-            self._entry(event, parent, parent.value, node)
         if not node.is_scalar:
             self.open.append(node)
             self.pending.append(None)
@@ -157,19 +181,19 @@ class _Builder:
 
 
 def _node_of(event: Any) -> Node:
-    line, column = event.start_mark.line + 1, event.start_mark.column + 1
-    if isinstance(event, ScalarEvent):
-        value = _value(event.value) if event.implicit[0] else event.value
-        return Node(line, column, value, event.value)
-    if isinstance(event, SequenceStartEvent):
-        return Node(line, column, [])
-    return Node(line, column, {})
+    kind, mark = type(event).__name__, event.start_mark
+    if kind == "ScalarEvent":
+        text = event.value
+        return Node(mark.line + 1, mark.column + 1, _value(text) if event.implicit[0] else text, text, _NO_KEYS)
+    return Node(mark.line + 1, mark.column + 1, [] if kind == "SequenceStartEvent" else {})
 
 
 def _value(text: str) -> None | bool | int | float | str:
     """The value of a plain scalar. Dates, yes, no and numbers with leading zeros stay text: they are answers, not types."""
     if text in _WORDS:
         return _WORDS[text]
+    if text[0] not in "+-0123456789":
+        return text
     if _INTEGER.fullmatch(text):
         return int(text)
     if _DECIMAL.fullmatch(text):
