@@ -1,5 +1,6 @@
 """`kb script check`: every fault of a script, before it is brought in."""
 
+import json
 from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +12,7 @@ from kb.commands.opening import database_of, opened
 from kb.config import Config
 from kb.datafolder import sqlite_file
 from kb.errors import Invalid, NotFound
-from kb.scripts import Library, check, library
+from kb.scripts import Library, check, library, schema
 
 ENDINGS = (".yaml", ".yml")
 
@@ -34,6 +35,12 @@ def check_files(files: tuple[Path, ...]) -> None:
     click.echo(f"{len(files)} {'script' if len(files) == 1 else 'scripts'}: {errors} errors, {warnings} warnings")
     if errors:
         raise click.exceptions.Exit(1)
+
+
+@script.command("schema")
+def print_schema() -> None:
+    """Print the JSON Schema of script files, for your editor (served at /scripts/schema.json too)."""
+    click.echo(json.dumps(schema(), indent=2))
 
 
 @contextmanager
