@@ -140,6 +140,38 @@ class SearchRow(Base):
     at: Mapped[datetime] = mapped_column(index=True)
 
 
+class StayRow(Base):
+    """A run of a script on one of its steps: what heat is counted from. Nothing of the caller or the agent is in it."""
+
+    __tablename__ = "call_stay"
+    __table_args__ = (Index("ix_call_stay_script_at", "script", "at"),)
+    call_id: Mapped[str] = mapped_column(ForeignKey("call.id"), primary_key=True)
+    run: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    step: Mapped[str] = mapped_column(primary_key=True)
+    script: Mapped[str]
+    version: Mapped[int]
+    at: Mapped[datetime]
+    way: Mapped[str | None]
+    phrasing: Mapped[int | None]
+    back: Mapped[int]
+    stopped: Mapped[bool]
+    disputed: Mapped[int]
+    supervisor: Mapped[int]
+    hot: Mapped[bool]
+
+
+class OpeningRow(Base):
+    """What a caller wanted when a run was started, as forms of words without numbers and names; gone with a redaction."""
+
+    __tablename__ = "call_opening"
+    call_id: Mapped[str] = mapped_column(ForeignKey("call.id"), primary_key=True)
+    run: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    script: Mapped[str]
+    forms: Mapped[list[str]] = mapped_column(JSON)
+    finished: Mapped[bool]
+    at: Mapped[datetime] = mapped_column(index=True)
+
+
 class CallReading(Base):
     """Who read whose call record, and when last; the agent sees it."""
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from kb.calls.entry import Entry
 from kb.calls.goodwill import Concession
+from kb.calls.stays import Course, follow
 from kb.calls.transfers import Transfer
 from kb.scripts import Position, Script, is_changed, uses
 
@@ -161,6 +162,8 @@ class CallState:
     answers: dict[str, Answer] = field(default_factory=dict)
     run: Run | None = None
     earlier_runs: list[Run] = field(default_factory=list)
+    courses: list[Course] = field(default_factory=list)
+    """How every run went, in the order of their beginnings."""
     lookups: dict[str, Lookup] = field(default_factory=dict)
     searches: list[dict[str, Any]] = field(default_factory=list)
     gaps: list[dict[str, Any]] = field(default_factory=list)
@@ -232,7 +235,9 @@ def step(state: CallState, entry: Entry, struck: set[str] = frozenset()) -> None
     state.keys.add(entry.key)
     state.owners[entry.key] = entry.actor
     if entry.key not in struck:
+        mood = state.mood
         entry.apply(state)
+        follow(state, entry, mood)
 
 
 def _struck(entries: list[Entry]) -> set[str]:

@@ -9,7 +9,7 @@ from kb.scripts.paths import PathResult, PathTest, Stop, run_path, run_paths
 from kb.scripts.schema import schema
 from kb.scripts.script import Library, Script, compile_script
 from kb.scripts.steps import KINDS, Step, money
-from kb.scripts.suggest import Suggestion, suggest
+from kb.scripts.suggest import Opening, Suggestion, callers_words, learn, learned_at, suggest
 from kb.scripts.usage import used_by
 from kb.scripts.versions import (
     Published,
@@ -25,9 +25,9 @@ from kb.scripts.views import register
 from kb.scripts.walk import Position, advance, back, begin, is_changed, loose_end, refollow, uses
 
 __all__ = [
-    "KINDS", "SOURCE", "Fault", "Imported", "ImportedScripts", "Library", "PathResult", "PathTest", "Position", "Published",
-    "Script", "Step", "Stop", "Suggestion", "advance", "back", "begin", "check", "compile_script", "current_version",
-    "draw_script", "draw_step", "export_scripts", "get_source", "get_version", "import_script", "import_scripts", "is_changed",
-    "library", "list_scripts", "loose_end", "money", "publish", "refollow", "register", "run_path", "run_paths", "schema",
-    "script_json", "script_of", "suggest", "used_by", "uses",
+    "KINDS", "SOURCE", "Fault", "Imported", "ImportedScripts", "Library", "Opening", "PathResult", "PathTest", "Position",
+    "Published", "Script", "Step", "Stop", "Suggestion", "advance", "back", "begin", "callers_words", "check", "compile_script",
+    "current_version", "draw_script", "draw_step", "export_scripts", "get_source", "get_version", "import_script",
+    "import_scripts", "is_changed", "learn", "learned_at", "library", "list_scripts", "loose_end", "money", "publish",
+    "refollow", "register", "run_path", "run_paths", "schema", "script_json", "script_of", "suggest", "used_by", "uses",
 ]

@@ -108,3 +108,14 @@ class EmergencyRow(Base):
 @event.listens_for(VersionRow, "before_delete")
 def _never(_mapper: Mapper[VersionRow], _connection: Connection, row: VersionRow) -> None:
     raise RuntimeError(f"version {row.number} of the script {row.script_id} is published and never changes")
+
+
+class HabitRow(Base):
+    """In how many calls a word stood before a script was gone through to its end; the empty word: in how many at all."""
+
+    __tablename__ = "script_habit"
+    script_id: Mapped[str] = mapped_column(primary_key=True)
+    word: Mapped[str] = mapped_column(primary_key=True)
+    """A form of a word, never a name or a number of a caller."""
+    calls: Mapped[int]
+    learned_at: Mapped[datetime] = mapped_column(index=True)

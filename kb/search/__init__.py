@@ -10,11 +10,11 @@ from flask import Flask
 from kb.search.document import Card, Document, Source
 from kb.search.service import Hit, Results, Search, groups_of
 from kb.search.views import blueprint, search_service
-from kb.search.words import telling_stems
+from kb.search.words import STOP_WORDS, near, stem, telling_stems, words_of
 from kb.web import EVERYONE, Link, add_links
 
-__all__ = ["Card", "Document", "Hit", "Results", "Search", "Source", "groups_of", "register", "search_of",
-           "search_service", "telling_stems"]
+__all__ = ["STOP_WORDS", "Card", "Document", "Hit", "Results", "Search", "Source", "groups_of", "near", "register", "search_of",
+           "search_service", "stem", "telling_stems", "words_of"]
 
 
 def register(app: Flask) -> None:

@@ -5,6 +5,8 @@ import re
 from pathlib import Path
 from typing import Any
 
+from tests.scripts.star_words import EditorsWords
+
 DATA = Path(__file__).parents[3] / "shared" / "data"
 """Collected data beside the checkout; where it is absent, tests on it are skipped."""
 
@@ -56,8 +58,11 @@ def _by_options(name: str, step: dict[str, Any], values: dict[str, Any], ids: di
     return {name: {**step, "options": options}}
 
 
-def star(name: str) -> str:
-    """One of STAR's flows as a script: each reply is a step; where a chain ends, every branch can be taken up."""
+def star(name: str, words: EditorsWords | None = None) -> str:
+    """One of STAR's flows as a script: each reply is a step; where a chain ends, every branch can be taken up.
+
+    `words`: the title, the summary and `for` that an editor gave it; without, the title is the flow's name, and that is all.
+    """
     given = json.loads((STAR / "scripts" / f"{name}.json").read_text(encoding="utf-8"))
     replies, graph = given["replies"], given["graph"]
     nodes = list(dict.fromkeys([*replies, *graph, *graph.values()]))
@@ -74,7 +79,9 @@ def star(name: str) -> str:
             steps[node] = {**step, "ask": [{"name": "heard", "label": "And then?", "type": "text"}],
                            "options": [*ways_on, {"id": "bye", "label": "That is all", "to": "left"}]}
     steps["left"] = {"end": "resolved"}
-    return json.dumps({"title": name.replace("_", " ").capitalize(), "start": "hello", "steps": steps}, ensure_ascii=False)
+    top = ({"title": words.title, "summary": words.summary, "for": list(words.calls_for)} if words
+           else {"title": name.replace("_", " ").capitalize()})
+    return json.dumps({**top, "start": "hello", "steps": steps}, ensure_ascii=False)
 
 
 def _id(node: str, number: int) -> str:

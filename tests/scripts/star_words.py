@@ -26,9 +26,10 @@ WORDS = {
         "schedule a viewing", "see the apartment", "visit an apartment", "look at a flat", "tour of the apartment",
         "book a viewing", "appointment with the letting agency", "when can I see it", "application fee paid"),
     "apartment_search": _words(
-        "Find an apartment", "The caller looks for an apartment to rent: bedrooms, price, floor, balcony, elevator, what is near.",
-        "looking for an apartment", "find a flat", "place to live", "rent an apartment", "two bedroom apartment", "moving to town",
-        "apartment with a balcony", "apartment with an elevator", "new home", "apartment in my budget"),
+        "Find an apartment",
+        "The caller looks for an apartment to rent: bedrooms, price, floor, balcony, elevator, what is near.",
+        "looking for an apartment", "find a flat", "place to live", "rent an apartment", "two bedroom apartment",
+        "moving to town", "apartment with a balcony", "apartment with an elevator", "new home", "apartment in my budget"),
     "bank_balance": _words(
         "Bank balance", "The caller wants to know how much money is in the account.",
         "check my balance", "how much money do I have", "account balance", "how much is in my account", "am I overdrawn",
@@ -39,7 +40,8 @@ WORDS = {
         "transactions I did not make", "my account was hacked", "suspicious activity", "scam", "identity theft",
         "withdrawal that was not me", "something strange on my statement"),
     "doctor_followup": _words(
-        "What the doctor said to do", "After a visit: the caller wants the doctor's instructions again, or has a question on them.",
+        "What the doctor said to do",
+        "After a visit: the caller wants the doctor's instructions again, or has a question on them.",
         "doctor's instructions", "forgot what the doctor told me", "follow up with my doctor", "how do I take my medicine",
         "question about my prescription", "after my appointment", "how often should I take the pills", "results of my visit",
         "what am I supposed to do for my treatment", "medication dose"),
@@ -85,14 +87,16 @@ WORDS = {
         "reservation for tonight", "book a restaurant"),
     "restaurant_search": _words(
         "Find a restaurant", "The caller does not know yet where to eat: by food, part of town, rating, delivery.",
-        "looking for a restaurant", "find a restaurant", "somewhere to eat", "I am hungry", "Italian food", "recommend a restaurant",
-        "which restaurants deliver", "good place for dinner", "place for lunch", "what is good to eat near here", "cuisine"),
+        "looking for a restaurant", "find a restaurant", "somewhere to eat", "I am hungry", "Italian food",
+        "recommend a restaurant", "which restaurants deliver", "good place for dinner", "place for lunch",
+        "what is good to eat near here", "cuisine"),
     "ride_book": _words(
         "Book a ride", "The caller wants to be driven from one place to another.",
         "book a ride", "get a taxi", "order a cab", "pick me up", "I need a ride", "take me to", "drive me to the airport",
         "call me a car", "get an Uber"),
     "ride_change": _words(
-        "Change or cancel a ride", "A ride is booked already, and the caller wants something about it changed, or no ride at all.",
+        "Change or cancel a ride",
+        "A ride is booked already, and the caller wants something about it changed, or no ride at all.",
         "change my ride", "cancel my ride", "different pick-up time", "change the destination", "change my booking",
         "update my ride", "change the pick-up place", "my plans have changed", "modify my ride"),
     "ride_status": _words(

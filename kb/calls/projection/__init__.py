@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kb.calls.models import Call, EscalationRow, LookupRow, PromiseRow, SearchRow, TransferRow
+from kb.calls.models import Call, EscalationRow, LookupRow, OpeningRow, PromiseRow, SearchRow, StayRow, TransferRow
+from kb.calls.projection.courses import openings, stays
 from kb.calls.projection.findings import escalations, lookups, promises, searches, transfers
 from kb.calls.state import CallState
 from kb.db import Base
@@ -18,6 +19,8 @@ ROWS: dict[type[Base], Callable[[CallState], Iterator[dict[str, Any]]]] = {
     EscalationRow: escalations,
     SearchRow: searches,
     TransferRow: transfers,
+    StayRow: stays,
+    OpeningRow: openings,
 }
 """What each derived table holds of one call. To add one: its model, its function in a file here, one line."""
 
