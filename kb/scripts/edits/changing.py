@@ -191,5 +191,6 @@ def _alike(some: list[Any], others: list[Any]) -> int:
 
 
 def is_plain(value: Any) -> bool:
+    """Whether it is a single value."""
     return not isinstance(value, dict | list)
 

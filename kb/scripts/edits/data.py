@@ -1,6 +1,7 @@
 """A script as plain data while it is changed: finding a step, an option, a question, or saying in words what is not there."""
 
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from typing import Any
 
 from kb.errors import Invalid
@@ -12,12 +13,13 @@ Data = dict[str, Any]
 
 
 def edit(source: str, change: Callable[[Data], None]) -> str:
-    """The source after `change` has been done to its data. Raises `Invalid` where that cannot be."""
-    data = read_source(source.removeprefix("\ufeff")).plain()
-    if not isinstance(data, dict):
+    """The source after `change` has been done to its data. Raises `Invalid` where it cannot be read, or that cannot be."""
+    said = read_source(source).plain()
+    if not isinstance(said, dict):
         raise Invalid("The file is no script: it needs `title:` and `steps:`. Mend that in the text first.")
-    change(data)
-    return rewrite(source, data)
+    wanted = deepcopy(said)
+    change(wanted)
+    return rewrite(source, said, wanted)
 
 
 def the_steps(data: Data) -> dict[str, Data]:

@@ -15,13 +15,13 @@ from kb.scripts.source import MOST_BYTES, read_source
 _MARK = "\ufeff"
 
 
-def rewrite(source: str, wanted: dict[str, Any]) -> str:
-    """The source, saying `wanted`. Raises `Invalid` where it cannot be read, or cannot be changed by a form; `TooLarge`."""
+def rewrite(source: str, said: dict[str, Any], wanted: dict[str, Any]) -> str:
+    """The source, which says `said`, saying `wanted`. Raises `Invalid` where it cannot be changed by a form; `TooLarge`."""
     mark = _MARK if source.startswith(_MARK) else ""
     text = Text(source.removeprefix(_MARK))
     splices = Splices(text)
     try:
-        change_value(splices, read_spans(text.source), read_source(text.source).plain(), wanted)
+        change_value(splices, read_spans(text.source), said, wanted)
         changed = splices.apply()
         if len(changed.encode("utf-8", "surrogatepass")) > MOST_BYTES:
             raise TooLarge(f"With this the script is longer than {MOST_BYTES // 1024} kB. Make a part of it a script of its own.")

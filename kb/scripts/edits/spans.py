@@ -8,8 +8,6 @@ from typing import Any
 
 import yaml
 
-from kb.scripts.source import read_source
-
 _PARSER: Any = yaml.CLoader if yaml.__with_libyaml__ else yaml.Loader
 _BREAK = re.compile(r"\r\n|\n|\r")
 
@@ -92,8 +90,7 @@ class Text:
 
 
 def read_spans(source: str) -> Span:
-    """The spans of a source. Raises `Invalid` with `line` and `column` when it cannot be read as a script."""
-    read_source(source)
+    """The spans of a source that `read_source` has found to be readable."""
     events = iter(yaml.parse(source, Loader=_PARSER))
     for event in events:
         if isinstance(event, yaml.NodeEvent):
