@@ -117,7 +117,8 @@ SOURCES |= {"crlf": COMMENTED.replace("\n", "\r\n"), "unended": COMMENTED.rstrip
 TEXTS = st.one_of(
     st.sampled_from([
         "Plain words", "A colon: here", "- a dash", "'quoted'", '"double"', "{{ caller.first_name }}, hello", "yes", "5",
-        "# no comment", "a #b", "one\ntwo", "one\n\n  two: x\n", "x, y", "[a]", "{b}", "é – ü", "2026-10-01", "null", "50% & more", "*star",
+        "# no comment", "a #b",
+        "one\ntwo", "one\n\n  two: x\n", "x, y", "[a]", "{b}", "é – ü", "2026-10-01", "null", "50% & more", "*star",
         "&and", "!bang", "a: ", "back\\slash", "tab\tin", "ends:", "|", ">", "%", "@", "`", "?", "-"]),
     st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), min_size=1, max_size=40),
 ).filter(str.strip)
