@@ -172,6 +172,16 @@ class OpeningRow(Base):
     at: Mapped[datetime] = mapped_column(index=True)
 
 
+class AnswerRow(Base):
+    """An answer of a call that may be offered in the caller's next one; nothing secret, and gone with a redaction."""
+
+    __tablename__ = "call_answer"
+    call_id: Mapped[str] = mapped_column(ForeignKey("call.id"), primary_key=True)
+    question: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[Any] = mapped_column(JSON)
+    at: Mapped[datetime]
+
+
 class CallReading(Base):
     """Who read whose call record, and when last; the agent sees it."""
 

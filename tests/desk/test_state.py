@@ -78,8 +78,8 @@ ENTRIES = st.one_of(
     kind("note.added", text=WORDS),
     kind("mood.noted", level=st.sampled_from(["calm", "hot"])),
     kind("aer.said", parts=st.just(["acknowledge"]), text_=WORDS),
-    kind("script.started", st.sampled_from([{"version": 3}, {"version": 3}, {"version": 4}, {}]), script=st.sampled_from(["mailed", "other"]),
-         resume_=st.booleans()),
+    kind("script.started", st.sampled_from([{"version": 3}, {"version": 3}, {"version": 4}, {}]),
+         script=st.sampled_from(["mailed", "other"]), resume_=st.booleans()),
     kind("script.left"),
     kind(
         "step.answered",

@@ -176,7 +176,8 @@ def test_both_languages_tell_the_same_steps_that_still_apply(browser_walk, scrip
     made = moves_of(data.draw, script)
     moves = [move for move, then in zip(made, walked(script, made), strict=True) if "refused" not in then]
     taken = {move["step"]: move["option"] for move in moves if move["do"] == "advance"}
-    case = {"moves": moves, "taken": taken, "answers": data.draw(answers), "changed": data.draw(st.lists(st.sampled_from(QUESTIONS)))}
+    changed = data.draw(st.lists(st.sampled_from(QUESTIONS)))
+    case = {"moves": moves, "taken": taken, "answers": data.draw(answers), "changed": changed}
     assert browser_walk.ask({"script": script.data(), **case}) == followed(script, case)
 
 

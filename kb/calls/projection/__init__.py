@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kb.calls.models import Call, EscalationRow, LookupRow, OpeningRow, PromiseRow, SearchRow, StayRow, TransferRow
+from kb.calls.models import AnswerRow, Call, EscalationRow, LookupRow, OpeningRow, PromiseRow, SearchRow, StayRow, TransferRow
+from kb.calls.projection.answers import answers
 from kb.calls.projection.courses import openings, stays
 from kb.calls.projection.findings import escalations, lookups, promises, searches, transfers
 from kb.calls.state import CallState
@@ -19,6 +20,7 @@ ROWS: dict[type[Base], Callable[[CallState], Iterator[dict[str, Any]]]] = {
     EscalationRow: escalations,
     SearchRow: searches,
     TransferRow: transfers,
+    AnswerRow: answers,
     StayRow: stays,
     OpeningRow: openings,
 }

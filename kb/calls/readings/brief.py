@@ -7,12 +7,13 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from kb.accounts import Person
-from kb.calls.models import Call, LookupRow, PromiseRow
+from kb.calls.models import AnswerRow, Call, LookupRow, PromiseRow
 from kb.calls.projection import digits
 from kb.calls.rights import visible_to
 from kb.calls.state import CallState
 
 MOST = 20
+MOST_ANSWERS = 500
 
 
 def earlier_calls(session: Session, person: Person, caller: dict[str, str], but: str) -> list[Call]:
@@ -30,6 +31,24 @@ def earlier_calls(session: Session, person: Person, caller: dict[str, str], but:
     return list(session.scalars(query))
 
 
+def answered_before(session: Session, person: Person, caller: dict[str, str], but: str) -> list[dict[str, Any]]:
+    """What this caller answered in earlier calls, the latest word on each question: `[{question, value, at, call}]`.
+
+    By member or policy ID only, never by a number that others may call from, and of calls that `person` may read.
+    """
+    ids = [known for known in (caller.get("member_id"), caller.get("policy_id")) if known]
+    if not ids:
+        return []
+    rows = session.scalars(
+        select(AnswerRow).join(Call, Call.id == AnswerRow.call_id)
+        .where(or_(Call.member_id.in_(ids), Call.policy_id.in_(ids)), Call.id != but, visible_to(person))
+        .order_by(AnswerRow.at.desc()).limit(MOST_ANSWERS))
+    found: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        found.setdefault(row.question, {"question": row.question, "value": row.value, "at": row.at, "call": row.call_id})
+    return list(found.values())
+
+
 def open_promises(session: Session, calls: list[str]) -> list[PromiseRow]:
     """What is still owed from these calls, the most urgent first."""
     query = select(PromiseRow).where(PromiseRow.call_id.in_(calls), PromiseRow.kept_at.is_(None)).order_by(PromiseRow.due_at)
@@ -40,7 +59,8 @@ def brief(session: Session, person: Person, state: CallState, now: datetime) -> 
     """What the agent reads at the first ring; of other calls only what `person` may read.
 
     `{calls: [{id, at, agent, reason, issues, outcome, summary, start_with}], promises: [{call, promise, what, due, due_at, late,
-    owner, number}], told: [{article, title, words, reaction, at}]}`: `told` holds what the caller was told and pushed back.
+    owner, number}], told: [{article, title, words, reaction, at}], answers: [{question, value, at, call}]}`: `told` holds what
+    the caller was told and pushed back, `answers` what he answered before.
     """
     earlier = earlier_calls(session, person, state.caller, state.id)
     ids = [call.id for call in earlier]
@@ -58,4 +78,5 @@ def brief(session: Session, person: Person, state: CallState, now: datetime) -> 
         } for row in open_promises(session, ids)],
         "told": [{"article": row.article, "title": row.title, "words": row.words, "reaction": row.reaction,
                   "at": row.told_at} for row in disputed],
+        "answers": answered_before(session, person, state.caller, state.id),
     }

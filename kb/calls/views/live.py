@@ -11,9 +11,10 @@ from sqlalchemy import select
 from kb.articles import Moved, card_of, current, get_article, reading_html
 from kb.calls.journal import state_of
 from kb.calls.models import EntryRow, LineDraft, OutboxKey
-from kb.calls.readings import state_json
+from kb.calls.readings import brief, plain, state_json
 from kb.calls.rights import get_call
 from kb.calls.views.desk import AGENTS, readers, shelf
+from kb.calls.views.handing import offers
 from kb.calls.views.watching import note_reading
 from kb.db import isotime, now
 from kb.errors import Invalid
@@ -31,7 +32,10 @@ def routes(room: Blueprint) -> None:
 
 
 def poll(call_id: str) -> ResponseReturnValue:
-    """Everything after entry number `after`, the state when there is any, who reads along, and what waits."""
+    """Everything after entry number `after`, the state when there is any, who reads along, and what waits.
+
+    When it has become known who is on the line, what is known of that caller from before comes along.
+    """
     session = db_session()
     call = get_call(session, current_user, call_id)
     note_reading(call)
@@ -39,14 +43,18 @@ def poll(call_id: str) -> ResponseReturnValue:
     if not after.isascii() or not after.isdigit():
         raise Invalid("after must be the number of an entry.", {"after": "must be a number"})
     answer = {"number": call.last_number, "status": call.status, "agent": call.agent, "entries": [],
-              "readers": readers(session, call), "shelf": shelf(session, current_user, but=call.id)}
+              "readers": readers(session, call), "shelf": shelf(session, current_user, but=call.id),
+              "offers": offers(session, current_user)}
     if call.last_number > int(after[:12]):
         rows = session.scalars(select(EntryRow).where(EntryRow.call_id == call.id, EntryRow.number > int(after[:12]))
                                .order_by(EntryRow.number))
         answer["entries"] = [{
             "number": row.number, "key": row.key, "kind": row.kind, "payload": {**row.plain, **(row.personal or {})},
             "server": row.server, "actor": row.actor, "at": isotime(row.at)} for row in rows]
-        answer["state"] = state_json(state_of(session, call))
+        state = state_of(session, call)
+        answer["state"] = state_json(state)
+        if any(row["kind"] == "caller.identified" for row in answer["entries"]):
+            answer["brief"] = plain(brief(session, current_user, state, now()))
     return answer
 
 
