@@ -161,7 +161,8 @@ def _stop() -> Described:
         "step": some_text("Its id; within a piece `step.its_step`.", "acknowledge"),
         "says": text("What the caller says there; the card of a practice.", "It has been weeks!"),
         "answers": ref("answers"),
-        "option": text("Which option is taken; left out, it goes on by `to`.", "go_on"),
+        "option": {**text("Which option is taken; left out, it goes on by `to`.", "go_on"),
+                   "type": ["string", "number", "boolean", "null"]},
     }, {"step": "acknowledge", "answers": {"paid_by": "mail"}, "option": "go_on"}, required=("step",))
 
 
