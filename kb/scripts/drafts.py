@@ -201,6 +201,15 @@ def can_bring_back(session: Session, script: str) -> bool:
     return session.scalar(left.where(DraftRow.script_id == script, DraftRow.closed_at.is_not(None))) is not None
 
 
+def list_discarded(session: Session) -> list[tuple[str, str]]:
+    """Id and title of new scripts whose drafts were discarded and can be brought back; of others their versions tell."""
+    left = select(DraftRow.script_id, DraftRow.title).join(SaveRow, (DraftRow.script_id == SaveRow.script_id)
+                                                           & (DraftRow.number == SaveRow.number))
+    found = session.execute(left.where(DraftRow.closed_at.is_not(None), DraftRow.script_id.not_in(select(ScriptRow.id)))
+                            .order_by(DraftRow.closed_at.desc())).all()
+    return [(script, title or script) for script, title in found]
+
+
 def rebase_draft(session: Session, script: str, by: Person, *, onto: int) -> Draft:
     """Go on from version `onto`: the author has seen what others published meanwhile and taken over what she needs.
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from kb.accounts import Person, find_person, list_people
 from kb.db import now
 from kb.errors import ChangedMeanwhile, Conflict, Invalid, KbError, NotAllowed
+from kb.scripts.comparing import compare
 from kb.scripts.drafts import (
     APPROVED,
     REVIEW,
@@ -231,8 +232,7 @@ def _only_wording(session: Session, script: str, source: str) -> bool:
         new = build(read_outline(source), script, library=library(session))
     except Invalid:
         return False
-    old = current_version(session, script)
-    return old is new
+    return compare(current_version(session, script), new).wording_only
 
 
 def _sound(session: Session, draft: Draft) -> Script:
