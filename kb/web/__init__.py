@@ -1,7 +1,7 @@
 """Ground floor of pages: who may call what, errors as answers, headers, dates, base templates. Knows no room."""
 
 from kb.web.access import EVERYONE, Role, allow, declared, public, signed_in
-from kb.web.errors import answer, wants_json
+from kb.web.errors import answer, status_of, wants_json
 from kb.web.headers import csp_nonce
 from kb.web.navigation import Link, add_links
 from kb.web.reading import ago, clock, day, locale, moment, number, zone
@@ -9,5 +9,5 @@ from kb.web.store import config, database, db_session
 
 __all__ = [
     "EVERYONE", "Link", "Role", "add_links", "ago", "allow", "answer", "clock", "config", "csp_nonce", "database", "day",
-    "db_session", "declared", "locale", "moment", "number", "public", "signed_in", "wants_json", "zone",
+    "db_session", "declared", "locale", "moment", "number", "public", "signed_in", "status_of", "wants_json", "zone",
 ]

@@ -1,0 +1,220 @@
+"""A draft on its way to a version: what it would change, its review, when it is published, and letting go of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from sqlalchemy.orm import Session
+
+from kb.accounts import Person, display_names, find_person
+from kb.articles import article_slugs
+from kb.content import Line, diff
+from kb.errors import Invalid, KbError, NotFound
+from kb.scripts.drafts import (
+    REVIEW,
+    Draft,
+    bring_back,
+    current_number,
+    discard_draft,
+    is_editor,
+    list_saves,
+    moved,
+    open_draft,
+    rebase_draft,
+)
+from kb.scripts.faults import Fault
+from kb.scripts.history import users_of
+from kb.scripts.lint import check
+from kb.scripts.review import (
+    Scheduled,
+    answer_review,
+    may_review,
+    only_wording,
+    publish_draft,
+    reviewers,
+    send_to_review,
+    withdraw,
+)
+from kb.scripts.versions import Following, foresee, get_source, library
+from kb.scripts.views.versions import EDITORS, READERS, seen_draft
+from kb.web import db_session, status_of, zone
+
+
+def routes(room: Blueprint) -> None:
+    """`/scripts/<id>/draft…`"""
+    room.get("/<script_id>/draft")(READERS(draft))
+    room.post("/<script_id>/draft", endpoint="open_draft")(EDITORS(begin))
+    room.post("/<script_id>/draft/send", endpoint="send_draft")(EDITORS(send))
+    room.post("/<script_id>/draft/answer", endpoint="answer_draft")(READERS(answered))
+    room.post("/<script_id>/draft/publish", endpoint="publish_draft")(EDITORS(publish))
+    room.post("/<script_id>/draft/withdraw", endpoint="withdraw_draft")(EDITORS(take_back))
+    room.post("/<script_id>/draft/rebase", endpoint="rebase_draft")(EDITORS(rebase))
+    room.post("/<script_id>/draft/discard", endpoint="discard_draft")(EDITORS(discard))
+    room.post("/<script_id>/draft/bring-back", endpoint="bring_back")(EDITORS(back))
+
+
+@dataclass(frozen=True)
+class _Way:
+    """What the page shows of a draft's way to a version."""
+
+    draft: Draft
+    lines: list[Line]
+    faults: list[Fault]
+    moved: int
+    wording: bool
+    reviewers: list[Person]
+    mine: bool
+    """Whether whoever reads the page is to answer."""
+    gone: str = ""
+    """The reviewer, where she has left or has written at it since."""
+    following: Following | None = None
+    anew: dict[str, int] = field(default_factory=dict)
+    """Pieces published since it was sent, and their versions."""
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """Whom it can be sent to, as a list to choose from."""
+        return [("", "Choose…"), *((person.name, person.display_name) for person in self.reviewers)]
+
+    @property
+    def errors(self) -> list[Fault]:
+        """The faults that stop publishing."""
+        return [fault for fault in self.faults if fault.is_error]
+
+
+def draft(script_id: str) -> ResponseReturnValue:
+    """The draft: what it changes, how far it has come, and what can be done next."""
+    return _page(script_id)
+
+
+def begin(script_id: str) -> ResponseReturnValue:
+    """Open a draft of the current version, and the studio with it."""
+    session = db_session()
+    open_draft(session, script_id, current_user)
+    session.commit()
+    return redirect(url_for("scripts.studio", script_id=script_id), 303)
+
+
+def send(script_id: str) -> ResponseReturnValue:
+    """Ask somebody to look at it."""
+    reviewer, note = request.form.get("reviewer", ""), request.form.get("note", "")
+    return _do(script_id, lambda session: send_to_review(session, script_id, current_user, reviewer, note))
+
+
+def answered(script_id: str) -> ResponseReturnValue:
+    """The reviewer's answer."""
+    approve, note = request.form.get("answer") == "approve", request.form.get("answer_note", "")
+    if seen_draft(db_session(), script_id) is None:
+        raise NotFound("There is no draft of this script.")
+    seen = _number("expected")
+    return _do(script_id, lambda session: answer_review(session, script_id, current_user, approve, note, expected=seen))
+
+
+def publish(script_id: str) -> ResponseReturnValue:
+    """Publish it: at once, at a time, or as an emergency."""
+    session, way = db_session(), request.form.get("way", "now")
+    try:
+        done = publish_draft(
+            session, script_id, current_user, at=_moment("at") if way == "later" else None, note=request.form.get("note", ""),
+            emergency=_reason() if way == "emergency" else "", expected=_number("expected"))
+        session.commit()
+    except NotFound:
+        raise
+    except KbError as wrong:
+        session.rollback()
+        return _page(script_id, wrong)
+    if isinstance(done, Scheduled):
+        return redirect(url_for("scripts.draft", script_id=script_id), 303)
+    return redirect(url_for("scripts.versions", script_id=script_id, published=done.script.version), 303)
+
+
+def take_back(script_id: str) -> ResponseReturnValue:
+    """Take it back from review, or from its time."""
+    return _do(script_id, lambda session: withdraw(session, script_id, current_user))
+
+
+def rebase(script_id: str) -> ResponseReturnValue:
+    """Go on from what was published meanwhile."""
+    return _do(script_id, lambda session: rebase_draft(session, script_id, current_user, onto=_number("onto") or 0))
+
+
+def discard(script_id: str) -> ResponseReturnValue:
+    """Let go of it; it can be brought back for a while."""
+    session = db_session()
+    published = current_number(session, script_id)
+    discard_draft(session, script_id, current_user)
+    session.commit()
+    to = url_for("scripts.versions", script_id=script_id) if published else url_for("scripts.index")
+    return redirect(to, 303)
+
+
+def back(script_id: str) -> ResponseReturnValue:
+    """Bring a discarded one back."""
+    session = db_session()
+    bring_back(session, script_id, current_user)
+    session.commit()
+    return redirect(url_for("scripts.draft", script_id=script_id), 303)
+
+
+def _do(script_id: str, work: Callable[[Session], object]) -> ResponseReturnValue:
+    """Do it and show the draft; what is refused is said on the same page, with what was typed."""
+    session = db_session()
+    try:
+        work(session)
+        session.commit()
+    except NotFound:
+        raise
+    except KbError as wrong:
+        session.rollback()
+        return _page(script_id, wrong)
+    return redirect(url_for("scripts.draft", script_id=script_id), 303)
+
+
+def _page(script_id: str, wrong: KbError | None = None) -> ResponseReturnValue:
+    session = db_session()
+    found = seen_draft(session, script_id)
+    if found is None:
+        raise NotFound("There is no draft of this script.")
+    html = render_template(
+        "scripts/draft.html", page="draft", way=_way(session, found), draft=found, editor=is_editor(current_user),
+        names=display_names(session), saves=list_saves(session, script_id), zone=zone().key, given=request.form,
+        message=wrong.message if wrong else "", fields=wrong.fields if isinstance(wrong, Invalid) else {})
+    return (html, status_of(wrong)) if wrong else html
+
+
+def _way(session: Session, draft: Draft) -> _Way:
+    before = get_source(session, draft.script, draft.base) if draft.base else ""
+    faults = check(draft.source, path=f"{draft.script}.yaml", articles=article_slugs(session), library=library(session))
+    reviewer = find_person(session, draft.reviewer) if draft.reviewer else None
+    waits = draft.state == REVIEW and reviewer is not None
+    able = reviewer is not None and may_review(reviewer, draft)
+    pieces = {piece: current_number(session, piece) for piece in draft.pieces}
+    return _Way(
+        draft, diff(before, draft.source), faults, moved(session, draft), only_wording(session, draft),
+        reviewers(session, draft), waits and able and draft.reviewer == current_user.name,
+        "" if able or not waits or reviewer is None else reviewer.display_name,
+        foresee(session, draft.script, draft.source) if users_of(session, draft.script) else None,
+        {piece: now for piece, now in pieces.items() if now != draft.pieces[piece]})
+
+
+def _reason() -> str:
+    reason = request.form.get("emergency", "").strip()
+    if not reason:
+        raise Invalid("An emergency needs a reason.", {"emergency": "Say in a few words why it cannot wait for a review."})
+    return reason
+
+
+def _number(name: str) -> int | None:
+    text = request.form.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def _moment(name: str) -> datetime:
+    """A day and time as the reader's own clock shows it."""
+    try:
+        return datetime.fromisoformat(request.form.get(name, "")).replace(tzinfo=zone()).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise Invalid("No time was given.", {name: "Choose a day and a time."}) from None
