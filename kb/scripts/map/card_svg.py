@@ -5,13 +5,11 @@ from markupsafe import Markup
 from kb.scripts.faults import ERROR, WARNING, Fault
 from kb.scripts.map import looks
 from kb.scripts.map.cards import PAD, ROW, WIDTH, Card, Part, in_words
-from kb.scripts.map.layout import Placed
+from kb.scripts.map.layout import PHASE_NAMES, Placed
 from kb.scripts.map.marks import Mark
 from kb.scripts.map.words import fitted, width
 from kb.scripts.map.writing import data, short
 from kb.scripts.script import Script
-
-PHASE_NAMES = {"acknowledge": "Acknowledge", "research": "Research", "resolve": "Resolve", "wrap_up": "Wrap up"}
 
 _TAG = 10.5
 
@@ -34,7 +32,8 @@ def draw_card(placed: Placed, script: Script, faults: list[Fault], mark: Mark, h
         '<{tag} class="map-step" data-step="{id}" data-kind="{kind}" data-phase="{phase}"{start}{fault}{tone}{act} tabindex="0" '
         'aria-label="{label}" transform="translate({x} {y})">{body}</{tag}>'
     ).format(tag=Markup(tag), id=step.id, kind=step.kind, phase=card.phase,  # noqa: S704 (one of two words of ours)
-             start=data("start", "yes" if starts else ""), fault=data("fault", worst), tone=data("tone", mark.tone), act=act, label=_told(card, faults, mark, starts=starts),
+             start=data("start", "yes" if starts else ""), fault=data("fault", worst), tone=data("tone", mark.tone), act=act,
+             label=_told(card, faults, mark, starts=starts),
              x=short(placed.x), y=short(placed.y), body=body)
 
 
@@ -96,7 +95,7 @@ def _whole(card: Card, faults: list[Fault], mark: Mark) -> str:
 
 def _told(card: Card, faults: list[Fault], mark: Mark, *, starts: bool) -> str:
     """The card for whoever hears it."""
-    phase = PHASE_NAMES.get(card.phase, card.phase)
+    phase = PHASE_NAMES[card.phase]
     parts = [card.name, f"{looks.word(card.step.kind)}, {phase}", "starts here" if starts else "", mark.text]
     parts += [f"{fault.severity}: {fault.message}" for fault in faults]
     parts += [f"{line.label or 'on'} to {in_words(line.to)}" for line in card.lines]

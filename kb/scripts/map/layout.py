@@ -3,8 +3,8 @@
 All lengths are pixels at the size in which the letters are meant to be read.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kb.scripts.map.cards import WIDTH, Card, card_of
 from kb.scripts.map.lines import Line, lines_of
@@ -13,6 +13,9 @@ from kb.scripts.map.ranks import Ranks, rank
 from kb.scripts.map.routing import TRACK, Point, Routes, make_gutters, points, route
 from kb.scripts.map.spots import Grid, make_grid
 from kb.scripts.script import Script
+from kb.scripts.steps import PHASES
+
+PHASE_NAMES = dict(zip(PHASES, ("Acknowledge", "Research", "Resolve", "Wrap up"), strict=True))
 
 MARGIN = 28
 _HEAD_OF_BAND = 34
@@ -73,7 +76,8 @@ class Plan:
         return [*found, (start, self.height)]
 
 
-def lay_out(script: Script, told: Collection[tuple[str, str]] = ()) -> Plan:
+@lru_cache(maxsize=16)
+def lay_out(script: Script, told: frozenset[tuple[str, str]] = frozenset()) -> Plan:
     """The plan of a script's own steps. `told` are the ways (step, way) that have something written on them."""
     lines = lines_of(script)
     ranks = rank(script, lines)

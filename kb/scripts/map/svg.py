@@ -1,13 +1,15 @@
 """A map as SVG. Every text of the script is escaped: whoever writes a script is not to be trusted with the page."""
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Any
 
 from markupsafe import Markup
 
 from kb.scripts.faults import Fault
-from kb.scripts.map.card_svg import PHASE_NAMES, draw_card
+from kb.scripts.map.card_svg import draw_card
 from kb.scripts.map.cards import PAD, WIDTH, in_words
-from kb.scripts.map.layout import Band, Drawn, Placed, Plan, lay_out
+from kb.scripts.map.layout import PHASE_NAMES, Band, Drawn, Placed, Plan, lay_out
 from kb.scripts.map.lines import Line
 from kb.scripts.map.marks import Mark
 from kb.scripts.map.routing import Point
@@ -16,22 +18,25 @@ from kb.scripts.map.words import fitted, width
 from kb.scripts.map.writing import data, short
 from kb.scripts.script import Script
 
+_SHEET = 1.3
+"""How much higher than wide a sheet of paper is."""
+_NARROWEST = 680
 _ROUND = 6
 _LABEL = 12.0
 _NOTE = 11.0
 _PLAIN = Mark()
+_NOTHING: Mapping[Any, Mark] = MappingProxyType({})
 
 
-def draw_map(script: Script, *, faults: Iterable[Fault] = (), marks: Mapping[str, Mark] | None = None,
-             ways: Mapping[tuple[str, str], Mark] | None = None, standalone: bool = False, href: str = "") -> Markup:
+def draw_map(script: Script, *, faults: Iterable[Fault] = (), marks: Mapping[str, Mark] = _NOTHING,
+             ways: Mapping[tuple[str, str], Mark] = _NOTHING, standalone: bool = False, href: str = "", name: str = "") -> Markup:
     """The map of a script's own steps.
 
     `marks` (by step) and `ways` (by step and way: an option's id, `to`, `default`, `rule-1`, `after`) are written on it.
     Cards are buttons for `static/js/map.js`; with `href` (`#step-{}`) they are links that work without it. `standalone` makes
-    a file of it that brings its own style.
+    a file of it that brings its own style; `name` is an id for the drawing, which `draw_pages` shows again.
     """
-    marks, ways = marks or {}, ways or {}
-    plan = lay_out(script, {way for way, mark in ways.items() if mark.text})
+    plan = lay_out(script, frozenset(way for way, mark in ways.items() if mark.text))
     by_step: dict[str, list[Fault]] = {}
     for fault in faults:
         by_step.setdefault(fault.step, []).append(fault)
@@ -43,10 +48,20 @@ def draw_map(script: Script, *, faults: Iterable[Fault] = (), marks: Mapping[str
                             for drawn in plan.lines)
     return Markup(
         '<svg class="map" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="group" '
-        'aria-label="Map of {title}">{own}<g class="map-bands" aria-hidden="true">{bands}</g><g class="map-steps">{cards}</g>'
-        '<g class="map-ways" aria-hidden="true">{lines}</g></svg>'
+        'aria-label="Map of {title}">{own}<g{name}><g class="map-bands" aria-hidden="true">{bands}</g>'
+        '<g class="map-steps">{cards}</g>'
+        '<g class="map-ways" aria-hidden="true">{lines}</g></g></svg>'
     ).format(w=short(plan.width), h=short(plan.height), title=script.title, own=_own(script, plan) if standalone else "",
-             bands=bands, cards=cards, lines=lines)
+             name=Markup(' id="{}"').format(name) if name else "", bands=bands, cards=cards, lines=lines)
+
+
+def draw_pages(script: Script, name: str) -> Markup:
+    """The map that stands on the page under `name`, in parts that each fit on a sheet of paper, cut between cards."""
+    plan = lay_out(script)
+    parts = plan.pages(max(plan.width, _NARROWEST) * _SHEET)
+    return Markup("").join(Markup('<svg class="map" viewBox="0 {y} {w} {h}" width="{w}" height="{h}" aria-hidden="true">'
+                                  '<use href="#{name}"/></svg>').format(
+        y=short(start), w=short(plan.width), h=short(end - start), name=name) for start, end in parts)
 
 
 def _own(script: Script, plan: Plan) -> Markup:
@@ -86,7 +101,7 @@ def _line(points: tuple[Point, ...], weight: float) -> Markup:
 def _label(line: Line, mark: Mark, x: float, y: float) -> Markup:
     """The words of a way, in its row of the card, and at their end what is marked on it."""
     label = f"No step {line.to}: {line.label}" if line.torn else line.label or "Go on"
-    room, note = WIDTH - 2 * PAD, Markup("")
+    room, note = WIDTH - 2.0 * PAD, Markup("")
     if mark.text:
         words = fitted(mark.text, WIDTH / 2, _NOTE)
         room -= width(words, _NOTE) + 8

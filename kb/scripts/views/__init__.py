@@ -3,7 +3,7 @@
 from flask import Blueprint, Flask
 
 from kb.scripts.finding import SOURCE
-from kb.scripts.views import reading, schema
+from kb.scripts.views import drafts, maps, reading, schema, studio, versions
 from kb.search import search_of
 from kb.web import EVERYONE, Link, add_links
 
@@ -12,7 +12,11 @@ def register(app: Flask) -> None:
     """Add the pages and their links, and offer what is here to search."""
     room = Blueprint("scripts", __name__, url_prefix="/scripts")
     reading.routes(room)
+    maps.routes(room)
     schema.routes(room)
+    studio.routes(room)
+    drafts.routes(room)
+    versions.routes(room)
     app.register_blueprint(room)
     add_links(app, Link("Scripts", "scripts.index", EVERYONE, 30))
     search_of(app).add(SOURCE)

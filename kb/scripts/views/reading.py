@@ -6,17 +6,18 @@ from flask import Blueprint, Response, jsonify, render_template, request, url_fo
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
+from kb.accounts import display_names
 from kb.articles import article_links
 from kb.scripts.drawing import draw_step, script_json, spoken
 from kb.scripts.faults import Fault
 from kb.scripts.lint import check
+from kb.scripts.map import PHASE_NAMES, draw_map, draw_pages
 from kb.scripts.script import Script
 from kb.scripts.steps import PHASES
 from kb.scripts.suggest import suggest
 from kb.scripts.versions import current_version, get_source, get_version, library, list_scripts
+from kb.scripts.waiting import waiting_for
 from kb.web import Role, db_session, signed_in
-
-PHASE_NAMES = dict(zip(PHASES, ("Acknowledge", "Research", "Resolve", "Wrap up"), strict=True))
 
 
 def routes(room: Blueprint) -> None:
@@ -29,9 +30,11 @@ def routes(room: Blueprint) -> None:
 
 def index() -> str:
     """All scripts, and below them the pieces that others run."""
-    scripts = list_scripts(db_session(), pieces=True)
+    session = db_session()
+    scripts, waiting = list_scripts(session, pieces=True), waiting_for(session, current_user)
     return render_template("scripts/index.html", scripts=[one for one in scripts if not one.piece],
-                           pieces=[one for one in scripts if one.piece])
+                           pieces=[one for one in scripts if one.piece], waiting=waiting,
+                           names=display_names(session) if waiting else {})
 
 
 def show(script_id: str) -> str:
@@ -44,7 +47,8 @@ def show(script_id: str) -> str:
     faults = _faults(session, script, links) if Role.EDITOR in current_user.roles else []
     return render_template(
         "scripts/show.html", script=script, newest=current_version(session, script_id).version, steps=own,
-        phases=_by_phase(script), phase_names=PHASE_NAMES, links=links, faults=faults, draw_step=draw_step, spoken=spoken)
+        phases=_by_phase(script), phase_names=PHASE_NAMES, links=links, faults=faults, draw_step=draw_step, spoken=spoken,
+        map=draw_map(script, faults=faults, href="#step-{}", name="drawing"), map_pages=draw_pages(script, "drawing"))
 
 
 def version_json(script_id: str, version: int) -> Response:
