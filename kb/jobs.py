@@ -9,6 +9,7 @@ import socket
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 from flask import Flask
 from sqlalchemy import delete, func, select, update
@@ -18,6 +19,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from kb.accounts import prune_sign_ins
 from kb.changes import Change
 from kb.db import Base, Database, new_id, now
+from kb.scripts import due_drafts, prune_drafts, publish_due
 from kb.search import search_of
 
 log = logging.getLogger("kb.jobs")
@@ -28,6 +30,8 @@ LEASE = timedelta(seconds=90)
 """When a holder has not been heard of for so long, another takes over."""
 KEEP_CHANGES = timedelta(days=7)
 """Followers of the change log are never so far behind."""
+KEEP_DISCARDED = timedelta(days=30)
+"""For so long a discarded draft of a script can be brought back."""
 AT_ONCE = 1000
 """Rows removed in one transaction, so that writers wait for none of ours."""
 
@@ -84,13 +88,32 @@ class Jobs:
         with self._database.writing() as session:
             mine = take(session, "jobs", self._holder, now())
         if mine:
+            self._run(self._publish_scripts)
             self._run(lambda: prune_changes(self._database))
             self._run(self._prune_sign_ins)
+            self._run(self._prune_drafts)
 
     def _look_at_index(self) -> None:
         """An index that is behind, damaged or not open in this worker yet is put right before somebody asks for it."""
         with self._database.reading() as session:
             search_of(self._app).indexed(session)
+
+    def _publish_scripts(self) -> None:
+        """Each draft whose time has come, in a transaction of its own: one that fails holds up no other."""
+        with self._database.reading() as session:
+            due = due_drafts(session, now())
+        for script in due:
+            self._run(partial(self._publish, script))
+
+    def _publish(self, script: str) -> None:
+        with self._database.writing() as session:
+            published = publish_due(session, script, now())
+        if published:
+            log.info("published the script %s, version %s, at its time", script, published.script.version)
+
+    def _prune_drafts(self) -> None:
+        with self._database.writing() as session:
+            prune_drafts(session, now() - KEEP_DISCARDED)
 
     def _prune_sign_ins(self) -> None:
         with self._database.writing() as session:

@@ -1,11 +1,13 @@
 """How a call should go: scripts, their versions, and the walk through them."""
 
+from kb.scripts.drafts import prune_drafts
 from kb.scripts.drawing import draw_script, draw_step, script_json
 from kb.scripts.exchange import Imported, ImportedScripts, export_scripts, import_script, import_scripts
 from kb.scripts.faults import Fault
 from kb.scripts.finding import SOURCE
 from kb.scripts.lint import check
 from kb.scripts.paths import PathResult, PathTest, Stop, run_path, run_paths
+from kb.scripts.review import due_drafts, publish_due
 from kb.scripts.schema import schema
 from kb.scripts.script import Library, Script, compile_script
 from kb.scripts.steps import KINDS, Step, money
@@ -27,7 +29,8 @@ from kb.scripts.walk import Position, advance, back, begin, is_changed, loose_en
 __all__ = [
     "KINDS", "SOURCE", "Fault", "Imported", "ImportedScripts", "Library", "Opening", "PathResult", "PathTest", "Position",
     "Published", "Script", "Step", "Stop", "Suggestion", "advance", "back", "begin", "callers_words", "check", "compile_script",
-    "current_version", "draw_script", "draw_step", "export_scripts", "get_source", "get_version", "import_script",
-    "import_scripts", "is_changed", "learn", "learned_at", "library", "list_scripts", "loose_end", "money", "publish",
-    "refollow", "register", "run_path", "run_paths", "schema", "script_json", "script_of", "suggest", "used_by", "uses",
+    "current_version", "draw_script", "draw_step", "due_drafts", "export_scripts", "get_source", "get_version", "import_script",
+    "import_scripts", "is_changed", "learn", "learned_at", "library", "list_scripts", "loose_end", "money", "prune_drafts",
+    "publish", "publish_due", "refollow", "register", "run_path", "run_paths", "schema", "script_json", "script_of", "suggest",
+    "used_by", "uses",
 ]
