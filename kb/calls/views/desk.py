@@ -9,12 +9,13 @@ from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kb.accounts import Person, display_names, list_people
+from kb.accounts import Person, display_names
 from kb.articles import article_links, categories
 from kb.calls.journal import start_call, state_of
 from kb.calls.models import Call, CallReading, LineDraft, LookupRow, PromiseRow
 from kb.calls.readings import brief, plain, state_json
 from kb.calls.rights import get_call
+from kb.calls.views.handing import colleagues, goodwill, offers
 from kb.db import isotime, now
 from kb.scripts import Script, list_scripts, script_json
 from kb.web import Role, allow, db_session, locale, zone
@@ -62,14 +63,13 @@ def show(call_id: str) -> ResponseReturnValue:
 
 
 def _page(session: Session, person: Person, call: Call | None, *, due: list[dict[str, Any]]) -> str:
-    supervisors = [one for one in list_people(session) if Role.SUPERVISOR in one.roles and one.is_active and one.id != person.id]
     return render_template("calls/desk.html", page="desk", call=call, shelf=shelf(session, person, but=call.id if call else ""),
-                           due=due, supervisors=supervisors, data=_data(session, person, call))
+                           due=due, colleagues=colleagues(session, person), data=_data(session, person, call))
 
 
 def shelf(session: Session, person: Person, but: str = "") -> list[dict[str, Any]]:
     """The person's other calls that are not wrapped, oldest first."""
-    calls = session.scalars(select(Call).where(Call.agent == person.name, Call.status == "open", Call.id != but)
+    calls = session.scalars(select(Call).where(Call.agent == person.name, Call.status == "open", ~Call.practice, Call.id != but)
                             .order_by(Call.started_at))
     return [{"id": call.id, "name": " ".join(filter(None, (call.first_name, call.last_name))) or "Caller not known yet",
              "held": bool(call.card.get("held")), "since": isotime(call.started_at), "reason": call.card.get("reason"),
@@ -104,7 +104,8 @@ def _data(session: Session, person: Person, call: Call | None) -> dict[str, Any]
         "locale": str(locale()).replace("_", "-"), "recent": _recent(session, person), "categories": categories(session, person),
         "scripts": [{"id": script.id, "title": script.title, "summary": script.summary} for script in scripts],
         "titles": _titles(session, person, scripts),
-        "shelf": shelf(session, person, but=call.id if call else ""), "urls": _urls(call), "call": None,
+        "shelf": shelf(session, person, but=call.id if call else ""), "offers": offers(session, person),
+        "goodwill": goodwill(session, person), "urls": _urls(call), "call": None,
     }
     if call is not None:
         state = state_of(session, call)

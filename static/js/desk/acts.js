@@ -1,6 +1,7 @@
 // What an agent does in a call, each as the entries that it makes.
 
 import { chipOf, chipsFrom, split } from "./chips.js";
+import { Deeds } from "./deeds.js";
 import { sayDue } from "./promise.js";
 import { ask, isGood, newId } from "./server.js";
 import { threeLines } from "./summary.js";
@@ -24,10 +25,15 @@ const NOT_WORDS = new Set([
   "question",
   "source",
   "option",
+  "concession",
+  "type",
+  "currency",
+  "trigger",
+  "asked_by",
 ]);
 
 /** The acts of a call. `desk` gives `call`, `state`, `about` and is told of what must be drawn. */
-export class Acts {
+export class Acts extends Deeds {
   /** Makes an entry, for the issue that is worked on or that its words are about. */
   record(kind, payload, { words = "", ...more } = {}) {
     this.unhint();
@@ -109,6 +115,7 @@ export class Acts {
 
   /** One step done. */
   answerStep({ step, option, answers, phrasing }) {
+    this.answeredBy(option);
     this.look("step");
     this.record(
       "step.answered",
@@ -157,20 +164,6 @@ export class Acts {
   /** What the caller wants, in one line. */
   get wants() {
     return threeLines(this.state).split("\n")[2];
-  }
-
-  /** A supervisor is asked for, or the caller handed over. */
-  handOver({ how, to, wants }) {
-    if (how === "supervisor") {
-      this.record("escalation.requested", { wants, to, asked_by: "caller" });
-      this.hint("A supervisor has been asked. The answer appears here.");
-    } else {
-      this.record("note.added", {
-        text: `Handed over ${how === "warm" ? "after speaking" : "without waiting"} to ${to}: ${wants}`,
-      });
-      this.hint("Noted. Settle what they take over as transferred, once they have it.");
-    }
-    this.focusLine();
   }
 
   /** Who is on the line, from words: "Jane Doe M123 555-0142". */

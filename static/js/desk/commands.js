@@ -3,7 +3,7 @@
 // because letters begin a note. `when`: in which situation it makes sense.
 
 /**
- * @typedef {{id: string, name: string, words: string, about: string, key?: string, single?: string, when?: "call"|"article"|"script"}} Command
+ * @typedef {{id: string, name: string, words: string, about: string, key?: string, single?: string, when?: "call"|"article"|"script"|"handed"|"owed"}} Command
  */
 
 /** @type {Command[]} */
@@ -24,6 +24,11 @@ export const COMMANDS = [
   { id: "issue", name: "Add an issue", words: "issue chip add wants", about: "What the caller wants; commas make several", single: "+", when: "call" },
   { id: "promise", name: "Promise", words: "promise call back follow up owe", about: "What, by when, to which number", single: "!", when: "call" },
   { id: "hand-over", name: "Supervisor or hand over", words: "supervisor hand over escalate manager transfer help", about: "Ask for a supervisor, or hand the caller over", key: "h", when: "call" },
+  { id: "goodwill", name: "Goodwill", words: "goodwill credit waive fee refund make it right give", about: "What is given, and why", key: "g", when: "call" },
+  { id: "accepted", name: "They took the caller", words: "accepted took over transfer has the caller by", about: "By name: >accepted Dana", when: "handed" },
+  { id: "declined", name: "They do not take the caller", words: "declined refused transfer no", about: "The caller stays with you", when: "handed" },
+  { id: "line-lost", name: "The line went", words: "line lost went cut off transfer", about: "While the caller was handed over", when: "handed" },
+  { id: "posted", name: "Goodwill is posted", words: "posted goodwill booked reference", about: "With its reference: >posted A-1042", when: "owed" },
   { id: "ask", name: "Ask a colleague", words: "ask colleague question help", about: "Notes the question", single: "?", when: "call" },
   { id: "copy-lines", name: "Copy three lines", words: "copy three lines name id wants", about: "Name, member or policy ID, what the caller wants", key: "c", when: "call" },
   { id: "mood-calm", name: "Caller is calm", words: "mood calm", about: "How the caller is now", when: "call" },

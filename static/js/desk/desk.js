@@ -9,6 +9,7 @@ import { acknowledged, news, refused } from "./heard.js";
 import { isEmpty, readLine } from "./line.js";
 import { Link } from "./link.js";
 import { Aer } from "./parts/say.js";
+import { Answers } from "./parts/answers.js";
 import { Article, whenTold } from "./parts/article.js";
 import { look, showBar, showSaved, showShelf } from "./parts/bar.js";
 import { showBetween, splitName } from "./parts/between.js";
@@ -18,6 +19,7 @@ import { announce, part } from "./parts/dom.js";
 import { Drawer } from "./parts/drawer.js";
 import { Find } from "./parts/find.js";
 import { showIssues } from "./parts/issues.js";
+import { showOffers } from "./parts/offers.js";
 import { keysOf, showKeys } from "./parts/keys.js";
 import { LineBox } from "./parts/linebox.js";
 import { tell, tellWaiting, untell } from "./parts/notices.js";
@@ -42,6 +44,8 @@ export class Desk extends Hands {
       brief: data.brief ?? null,
       readers: data.readers ?? [],
       shelf: data.shelf,
+      offers: data.offers,
+      offerTold: "",
       call: null,
       draft: null,
       panel: null,
@@ -85,6 +89,7 @@ export class Desk extends Hands {
     this.closing = new Closing(this);
     this.find = new Find(this);
     this.drawer = new Drawer(this);
+    this.answers = new Answers(this);
     this.line = new LineBox(this);
     if (this.call?.script) this.runIssue = this.step.issueFor(this.call.script);
     this.#listen();
@@ -165,6 +170,8 @@ export class Desk extends Hands {
     if (this.call && this.state.status === "open") found.add("call");
     if (this.article.open) found.add("article");
     if (this.call?.script) found.add("script");
+    if (this.handed) found.add("handed");
+    if (this.state?.concessions.some((one) => one.state === "accepted")) found.add("owed");
     return found;
   }
 
@@ -210,6 +217,7 @@ export class Desk extends Hands {
     if (!this.line) return;
     this.#drawSaving();
     showShelf(this);
+    showOffers(this);
     showKeys(keysOf(this));
     if (!this.call) return void showBetween(this);
     for (const item of this.outbox.items) this.call.adopt(item);
@@ -223,6 +231,7 @@ export class Desk extends Hands {
     this.closing.draw();
     this.article.draw();
     this.#drawEscalation();
+    this.answers.draw();
     this.#drawTakenOver();
     showKeys(keysOf(this));
     this.step.catchUp();
@@ -308,11 +317,12 @@ export class Desk extends Hands {
     this.changed();
   }
 
-  /** A step has come up: a promise in it is offered at once. */
+  /** A step has come up: what it does is offered at once. */
   stepChanged(step) {
     queueMicrotask(() => {
       if (this.drawer.ofStep && this.drawer.ofStep !== step) this.drawer.close();
-      if (step.promise && this.isEmpty) this.drawer.offerPromise(step);
+      if (this.isEmpty) this.drawer.offer(step);
+      if (step.open) this.article.offer(step);
       this.changed();
     });
   }

@@ -24,7 +24,12 @@ export const doing = {
   find: begin("/"),
   issue: begin("+"),
   promise: (desk, words) => (words ? desk.type(`! ${words}`) : openPromise(desk)),
-  "hand-over": (desk, words) => desk.drawer.openHandOver(words),
+  "hand-over": (desk, words) => desk.drawer.handOver.open(words),
+  goodwill: (desk, words) => desk.drawer.goodwill.open(undefined, words),
+  accepted: (desk, words) => desk.answerTransfer("accepted", { by: words }),
+  declined: (desk, words) => desk.answerTransfer("declined", { note: words }),
+  "line-lost": (desk, words) => desk.answerTransfer("lost", { note: words }),
+  posted: (desk, words) => desk.postConcession(words),
   ask: (desk, words) => desk.type(`? ${words || (desk.reading.mode === "find" ? desk.reading.text : "")}`),
   "copy-lines": async (desk) => {
     if (await copy(threeLines(desk.state))) desk.hint("The three lines are copied.");

@@ -83,8 +83,8 @@ export class Hands extends Acts {
 
   #enterEmpty() {
     if (!this.call) return;
-    if (this.drawer.shown === "promise-form") this.drawer.keepPromise();
-    else if (this.panel === "readback") this.closing.answer("all_answered");
+    if (this.drawer.enter()) return;
+    if (this.panel === "readback") this.closing.answer("all_answered");
     else if (this.panel === "wrap") this.closing.finish();
     else this.step.enter();
   }
@@ -92,7 +92,7 @@ export class Hands extends Acts {
   /** Esc: whatever was opened closes, then the line has the focus. */
   escape() {
     const { mode } = this.reading;
-    if (this.drawer.shown) this.drawer.close();
+    if (this.drawer.shown) this.drawer.leave();
     else if (this.opened) this.opened = null;
     else if (this.isEmpty && this.panel) this.closing.leave();
     if (mode === "command" || mode === "find") this.line.set("");
@@ -103,6 +103,7 @@ export class Hands extends Acts {
   /** A single key in an empty line. Answers whether it did anything; signs are typed as they are. */
   single(key) {
     if (!this.call || !this.isKeyed) return false;
+    if (/^[1-9]$/.test(key) && this.drawer.digit(Number(key))) return true;
     if (/^[1-9]$/.test(key)) return this.panel === "readback" ? this.closing.digit(Number(key)) : this.step.digit(Number(key));
     if (Object.values(SIGNS).includes(key)) return false;
     const command = commandOfKey(key, this.situation);

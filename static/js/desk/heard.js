@@ -42,9 +42,10 @@ export function refused(desk, item) {
 }
 
 /** What a poll answered: who reads along, which calls wait, what was recorded. */
-export function news(desk, { readers, shelf, ...told }) {
+export function news(desk, { readers, shelf, offers, ...told }) {
   if (readers) desk.readers = readers;
   if (shelf) takeShelf(desk, shelf);
+  if (offers) desk.offers = offers;
   if (desk.call && told.number !== undefined) desk.call.take(told);
 }
 

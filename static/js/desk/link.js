@@ -136,7 +136,7 @@ export class Link {
     const answer = await ask(this.urls.desk, { text: true });
     if (!isGood(answer)) return answer;
     const data = new DOMParser().parseFromString(answer.body, "text/html").getElementById("desk-data");
-    return { status: data ? 200 : 401, body: data && { entries: [], ...pick(JSON.parse(data.textContent), ["shelf"]) } };
+    return { status: data ? 200 : 401, body: data && { entries: [], ...pick(JSON.parse(data.textContent), ["shelf", "offers"]) } };
   }
 }
 

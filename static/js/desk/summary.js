@@ -6,6 +6,7 @@ import { dueDay, sayDue } from "./promise.js";
 import { recognise } from "./vocabulary.js";
 import { chipOf } from "./chips.js";
 import { listed } from "./aer.js";
+import { given } from "./handing.js";
 
 /**
  * @typedef {{issue: string, text: string, nature: string, how: string|null, why: string}} Proposal
@@ -28,6 +29,13 @@ const ENDED = {
   withdrawn: "not wanted after all",
   dropped: "cut off",
 };
+const GIVEN = {
+  waiting: "not approved",
+  offered: "offered",
+  accepted: "taken, not posted yet",
+  declined: "not wanted",
+  posted: "posted",
+};
 const HEARD = new Set(["context", "feeling"]);
 
 /** How each open issue may be settled, and why; `how` is null where only the agent can know. @returns {Proposal[]} */
@@ -46,12 +54,22 @@ function proposal(state, issue, alone, context) {
   const promise = state.promises.find((one) => one.state === "open" && mine(one));
   if (promise) return { how: "promised", why: `Promised: ${promise.what}` };
   if (state.escalation && mine(state.escalation)) return { how: "escalated", why: "A supervisor has it" };
+  const handed = handOver(state, context.named);
+  if (handed) return handed;
   const ended = state.run?.end && (context.about ? context.about === issue.issue : alone) ? state.run.end : null;
   if (ended && ended !== "unresolved") return { how: ended === "promised" ? "promised" : ended, why: "So the script ended" };
   const told = state.lookups.findLast((one) => one.reaction === "accepted" && mine(one));
   if (told) return { how: "resolved", why: `Took it: ${told.title}` };
   if (context.answered === "all_answered") return { how: "resolved", why: "The caller said: all answered" };
   return { how: null, why: "How did this end?" };
+}
+
+// Whoever is handed over is handed over with all that is still open; it counts once the other side has said so.
+function handOver({ transfer }, named = (name) => name) {
+  if (transfer?.state === "accepted") return { how: "transferred", why: `${named(transfer.answer.by)} has the caller` };
+  if (transfer?.state === "lost") return { how: "dropped", why: "The line went in the hand-over" };
+  if (transfer?.state === "offered") return { how: null, why: `Offered to ${transfer.to}; nobody has said yet that they have it` };
+  return null;
 }
 
 /** How the call ended, once its issues are settled as proposed. */
@@ -85,6 +103,9 @@ export function readBack(state, context) {
   for (const { what, number, due } of owed) {
     const when = sayDue(due, context.today, context.timezone);
     said.push(`I promised to ${lower(what)}; you hear from me${number ? ` at ${number}` : ""} ${when}.`);
+  }
+  for (const one of (state.concessions ?? []).filter(({ state: how }) => how === "accepted" || how === "posted")) {
+    said.push(`You get ${given(one)} from us${one.state === "posted" ? ", and it is posted" : ""}.`);
   }
   const spokenOf = byWay("open");
   if (spokenOf.length) said.push(`We spoke about ${listed(spokenOf)}.`);
@@ -123,6 +144,8 @@ export function summarise(state, context) {
       "Promised",
       state.promises.map((one) => promised(one, context)),
     ),
+    line("Goodwill", (state.concessions ?? []).map((one) => `${given(one)} – ${GIVEN[one.state]}`)),
+    line("Handed over", state.transfer ? [handedOver(state.transfer, context.named)] : []),
     line(
       "Noted",
       state.notes.map((note) => note.text),
@@ -138,6 +161,7 @@ export function startWith(state, context) {
     (issue) => ["open", "escalated", "transferred", "dropped"].includes(issue.state) && !HEARD.has(issue.nature),
   );
   const refused = state.lookups.filter((one) => one.reaction === "disputed").map((one) => `“${one.title}”`);
+  for (const one of state.concessions ?? []) if (one.state === "accepted") owed.push(`${given(one)} to be posted`);
   const parts = [];
   if (open.length) parts.push(`Ask about ${listed(open.map((issue) => issue.text))}`);
   if (owed.length) parts.push(`${open.length ? "owed" : "Owed"}: ${owed.join("; ")}`);
@@ -176,6 +200,11 @@ function spoken(issue) {
 function promised(promise, { timezone }) {
   const day = dueDay(promise.due, timezone);
   return `${promise.what}${day ? `, by ${shortDay(day)}` : ""}${promise.number ? `, to ${promise.number}` : ""}`;
+}
+
+function handedOver({ to, state, answer }, named = (name) => name) {
+  if (state === "accepted") return answer.by === to ? named(to) : `${to}, taken by ${named(answer.by)}`;
+  return `${to} – ${{ offered: "not taken yet", declined: "not taken", lost: "the line went" }[state]}`;
 }
 
 function line(label, things) {

@@ -37,9 +37,15 @@ export class Article {
     this.passage = words.slice(0, LONGEST_PASSAGE);
   }
 
+  /** The article of a step that opens one; not again once it was opened in this call. In the panel a step that speaks stays in sight. */
+  offer(step) {
+    if (this.desk.state.lookups.some((one) => one.article === step.open)) return;
+    this.show(step.open, { isQuiet: step.say.length > 0 || step.questions.length > 0 });
+  }
+
   /** Opens an article beside the step. */
-  async show(slug, { search = null } = {}) {
-    if (this.open_?.slug === slug) return;
+  async show(slug, { search = null, isQuiet = false } = {}) {
+    if (this.open_?.slug === slug) return this.desk.look("find");
     const address = this.desk.data.urls.article.replace("SLUG", encodeURIComponent(slug));
     const answer = await ask(address, { text: true });
     if (answer.status === 401) return this.desk.signIn();
@@ -60,6 +66,7 @@ export class Article {
       { about: this.open_.issue, server: { slug: named, title, revision: Number(revision) || null } },
     );
     this.#draw({ title, say, trust, read, link, body: [...fragment.childNodes] });
+    if (!isQuiet) this.desk.look("find");
     return undefined;
   }
 
@@ -99,7 +106,6 @@ export class Article {
     });
     show(this.place);
     this.place.scrollTop = 0;
-    this.desk.look("find");
     this.draw();
   }
 

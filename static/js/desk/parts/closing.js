@@ -43,7 +43,7 @@ export class Closing {
 
   get #context() {
     const { desk } = this;
-    return { today: desk.today, timezone: desk.timezone, answered: this.answered, about: desk.runIssue };
+    return { today: desk.today, timezone: desk.timezone, answered: this.answered, about: desk.runIssue, named: (name) => desk.named(name) };
   }
 
   /** Opens the read-back, or the wrap-up where the script has read back already. */

@@ -2,8 +2,9 @@
 
 import { argumentOf, findCommands } from "../commands.js";
 import { dueWithin, readPromise, sayPromise } from "../promise.js";
-import { threeLines } from "../summary.js";
 import { clone, list, mark, part, show, slot } from "./dom.js";
+import { Goodwill } from "./goodwill.js";
+import { HandOver } from "./handover.js";
 
 /** The drawer; one of its parts is shown at a time, or none. */
 export class Drawer {
@@ -12,7 +13,8 @@ export class Drawer {
     this.place = part("drawer");
     this.palette = part("palette");
     this.promise = part("promise-form");
-    this.handOver = part("hand-over-form");
+    this.handOver = new HandOver(desk, this);
+    this.goodwill = new Goodwill(desk, this);
     this.commands = [];
     this.selected = 0;
     this.ofStep = null;
@@ -25,24 +27,20 @@ export class Drawer {
       this.keepPromise();
     });
     this.promise.addEventListener("input", () => this.#sayPromise());
-    this.handOver.addEventListener("submit", (event) => {
-      event.preventDefault();
-      this.ask();
-    });
-    this.handOver.elements.how.addEventListener("change", () => this.#toWhom());
     for (const button of this.place.querySelectorAll('[data-command="close-drawer"]'))
       button.addEventListener("click", () => {
-        this.close();
+        this.leave();
         desk.focusLine();
       });
   }
 
-  /** Which part is shown: "palette", "promise-form", "hand-over-form" or null. */
+  /** Which part is shown: "palette", the name of a form, or null. */
   get shown() {
     return this.place.hidden ? null : ([...this.place.children].find((child) => !child.hidden)?.dataset.part ?? null);
   }
 
-  open(name) {
+  open(name, ofStep = null) {
+    this.ofStep = ofStep;
     for (const child of this.place.children) show(child, child.dataset.part === name);
     show(this.place);
   }
@@ -119,8 +117,7 @@ export class Drawer {
     elements.number.value = promised.number ?? this.desk.state.answers.call_back_number ?? this.desk.state.caller.phone ?? "";
     elements.message_ok.value =
       promised.message ?? { full: "yes", none: "no" }[this.desk.state.answers.message_ok] ?? "name_only";
-    this.ofStep = ofStep;
-    this.open("promise-form");
+    this.open("promise-form", ofStep);
     this.#sayPromise();
   }
 
@@ -171,25 +168,49 @@ export class Drawer {
     return true;
   }
 
-  // --- a supervisor, or handing over ---
+  // --- the forms together ---
 
-  openHandOver(wants = "") {
-    this.handOver.elements.wants.value = wants || this.desk.wants;
-    slot(this.handOver, "three-lines").textContent = threeLines(this.desk.state);
-    this.#toWhom();
-    this.open("hand-over-form");
-    this.handOver.elements.wants.focus();
-    this.handOver.elements.wants.select();
+  /** Enter in an empty line: the form that is open does what it is for. Answers whether one was. */
+  enter() {
+    const does = {
+      "promise-form": () => this.keepPromise(),
+      "concession-form": () => this.goodwill.give(),
+      "concession-answer": () => this.goodwill.settle("accepted"),
+      "hand-over-form": () => this.handOver.ask(),
+      "transfer-answer": () => this.handOver.say("accepted"),
+    }[this.shown];
+    does?.();
+    return Boolean(does);
   }
 
-  #toWhom() {
-    this.handOver.elements.to.required = this.handOver.elements.how.value !== "supervisor";
+  /** A digit that the open form takes before the step does. Answers whether it did. */
+  digit(number) {
+    return this.shown === "concession-answer" && this.goodwill.digit(number);
   }
 
-  /** Sends it; the caller hears typing, so nothing must be filled first. */
-  ask() {
-    const { how, to, wants } = this.handOver.elements;
+  /** Esc: the form is left as it is. */
+  leave() {
+    if (this.shown === "transfer-answer") this.handOver.leave();
     this.close();
-    this.desk.handOver({ how: how.value, to: to.value.trim(), wants: wants.value.trim() || this.desk.wants });
+  }
+
+  /** What Enter does in the open form, for the row of keys; null where none is open. */
+  get does() {
+    return (
+      {
+        "promise-form": "promise it",
+        "concession-form": slot(this.place, "does")?.textContent.toLowerCase(),
+        "concession-answer": "the caller took it",
+        "hand-over-form": slot(part("hand-over-form"), "does")?.textContent.toLowerCase(),
+        "transfer-answer": "they have the caller",
+      }[this.shown] ?? null
+    );
+  }
+
+  /** A step has come up that does something: its act is offered. */
+  offer(step) {
+    if (step.promise) this.offerPromise(step);
+    else if (step.concession) this.goodwill.open(step);
+    else if (step.escalate || step.transfer) this.handOver.open("", step, { focus: false });
   }
 }

@@ -62,7 +62,8 @@ export function keysOf(desk) {
 function inCall(desk) {
   const keys = [];
   const targets = desk.step.targets.length;
-  if (desk.drawer.shown === "promise-form") keys.push(["Enter", "promise it"], ["Esc", "leave it"]);
+  const { does } = desk.drawer;
+  if (does) keys.push(["Enter", does], ["Esc", "leave it"]);
   else if (desk.step.questions?.unconfirmed.length && !desk.panel && desk.step.step)
     keys.push(["Enter", "confirm what is known"]);
   else if (desk.step.hasOneWay) keys.push(["Enter", "go on"]);

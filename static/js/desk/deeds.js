@@ -1,0 +1,162 @@
+// What an agent does for the caller beyond words: goodwill, a supervisor asked for, the caller handed over. Each as entries.
+
+import { given, money } from "./handing.js";
+import { newId } from "./server.js";
+
+/** How a colleague's answer and the caller's answer name the option of a step that goes on by it. */
+const ANSWERS = new Set(["accepted", "declined"]);
+
+/** Acts that a step may ask for. */
+export class Deeds {
+  /** The most that this agent may give now without asking: by her role, and by the step that she is on. */
+  limit(step) {
+    const own = this.data.goodwill.limit;
+    return Math.min(own, step?.concession?.up_to ?? own);
+  }
+
+  /** Who may approve an amount: `[{name, display_name, limit}]`. */
+  approvers(amount) {
+    return this.data.goodwill.approvers.filter((one) => one.limit >= amount);
+  }
+
+  /** Goodwill that the caller has not answered yet, or that waits for approval; the latest. */
+  get concession() {
+    return this.state?.concessions.findLast((one) => one.state === "offered" || one.state === "waiting") ?? null;
+  }
+
+  /** A hand-over that nobody has answered yet, or null. */
+  get handed() {
+    const { transfer } = this.state ?? {};
+    return transfer?.state === "offered" && transfer.kind === "warm" ? transfer : null;
+  }
+
+  /** Goodwill is offered; above the limit whoever can approve it is asked first. */
+  offerConcession({ type, amount, currency, item, reason }, step) {
+    const limit = this.limit(step);
+    const above = (amount ?? 0) > limit || !limit;
+    const about = (step && this.runIssue) ?? this.about;
+    const payload = { concession: newId(), type, amount, currency: amount ? currency : null, item, reason };
+    this.record("concession.offered", payload, { about, server: above ? { above: true, limit } : {} });
+    const what = given(payload);
+    if (!above) this.hint(`Offered: ${what}. What does the caller say?`);
+    else this.#askToApprove(what, reason, about);
+    this.focusLine();
+  }
+
+  #askToApprove(what, reason, about) {
+    if (this.state.escalation?.state === "waiting")
+      return this.hint(`A supervisor has been asked already; tell them about ${what}.`);
+    const wants = `Approve ${what}${reason ? `: ${reason}` : ""}`;
+    this.record("escalation.requested", { wants, asked_by: "agent", trigger: "above_limit" }, { about });
+    return this.hint(`${this.#asked} to approve ${what}. The answer appears here; say nothing of it before.`);
+  }
+
+  /** What the caller said to the goodwill; on its step the run goes on by it. */
+  settleConcession(how, { onward = true } = {}) {
+    const { concession } = this;
+    if (!concession) return;
+    this.record("concession.settled", { concession: concession.concession, how }, { about: concession.issue });
+    this.hint(
+      how === "accepted"
+        ? `Noted: the caller took ${given(concession)}. It is owed until it is posted.`
+        : `Noted: the caller did not want ${given(concession)}.`,
+    );
+    if (onward) this.#goOn("concession", how);
+    this.focusLine();
+  }
+
+  /** What the caller took has been posted; the latest such goodwill. */
+  postConcession(reference) {
+    const taken = this.state.concessions.findLast((one) => one.state === "accepted");
+    if (!taken) return this.hint("There is nothing to post: the caller has taken no goodwill yet.");
+    this.record("concession.settled", { concession: taken.concession, how: "posted", reference }, { about: taken.issue });
+    return this.hint(`Noted: ${given(taken)} is posted.`);
+  }
+
+  /** A supervisor is asked for, or the caller handed over. */
+  handOver({ how, to, wants, reason }, step) {
+    const about = (step && this.runIssue) ?? this.about;
+    if (how === "supervisor") this.#askSupervisor({ to, wants, trigger: step?.escalate?.trigger }, about);
+    else {
+      const colleague = this.colleagueOf(to);
+      const server = colleague ? { colleague, name: this.named(colleague) } : {};
+      this.record("transfer.offered", { to, kind: how, reason, wants }, { about, server });
+      this.hint(
+        how === "blind"
+          ? `Put through to ${this.named(to)} without a word. It counts as handed over only when they say so.`
+          : `Offered to ${this.named(colleague ?? to)}. Stay with the caller until they have said by name that they take him.`,
+      );
+    }
+    if (step && (how !== "warm" || !step.transfer)) this.#goOn(step.transfer ? "transfer" : "escalate", null);
+    this.focusLine();
+  }
+
+  #askSupervisor({ to, wants, trigger }, about) {
+    if (this.state.escalation?.state === "waiting")
+      return this.hint("A supervisor has been asked already. The answer appears here.");
+    const asked_by = trigger && trigger !== "caller_asked" ? "agent" : "caller";
+    this.record("escalation.requested", { wants, to, asked_by, trigger }, { about });
+    return this.hint(`${this.#asked}. The answer appears here.`);
+  }
+
+  get #asked() {
+    return this.state.practice ? "Practice: only whoever reads along is asked" : "A supervisor has been asked";
+  }
+
+  /** What became of the hand-over; on its step the run goes on by it. */
+  answerTransfer(how, { by = "", note = "", onward = true } = {}) {
+    const { handed } = this;
+    if (!handed) return;
+    const about = { about: handed.issue };
+    if (how === "lost") {
+      this.record("transfer.lost", { note }, about);
+      this.hint("Noted: the line went. Ring the caller back now, and promise nothing that you do not know.");
+    } else {
+      this.record(`transfer.${how}`, { by: by || (how === "accepted" ? handed.to : null), note }, about);
+      this.hint(how === "accepted" ? "They have the caller. What you handed over counts as transferred now." : "The caller stays with you.");
+      if (onward) this.#goOn("transfer", how);
+    }
+    this.focusLine();
+  }
+
+  /** Going on by an option that says how it was answered answers it. */
+  answeredBy(option) {
+    const { step } = this.step;
+    if (!ANSWERS.has(option)) return;
+    if (step?.concession && this.concession && !(option === "accepted" && this.concession.state === "waiting"))
+      this.settleConcession(option, { onward: false });
+    if (step?.transfer) this.answerTransfer(option, { onward: false });
+  }
+
+  /** Whom a name means: the one that she signs in with, or null where it is nobody here. */
+  colleagueOf(words) {
+    const asked = words.trim().toLowerCase();
+    const found = Object.entries(this.data.names).filter(([name, shown]) => name === asked || shown.toLowerCase() === asked);
+    return found.length === 1 ? found[0][0] : null;
+  }
+
+  // The run goes on from the step of the act: by the option that is named so, else straight on.
+  #goOn(act, answer) {
+    const { step } = this.step;
+    if (!step?.[act] || this.panel) return;
+    const option = step.options.find((one) => one.id === answer);
+    if (option || step.to)
+      this.answerStep({ step: this.state.run.step, option: option?.id ?? null, answers: this.step.questions.answers });
+  }
+}
+
+/** The amount in a field: "25", "$7.50", "1,200"; null where it is none. */
+export function readAmount(text) {
+  const amount = Number(text.replaceAll(/[$€£,\s]/g, ""));
+  return text.trim() && Number.isFinite(amount) && amount > 0 ? amount : null;
+}
+
+/** Whether an amount can be given now, in words for the agent: `{ok, words, asks}`. */
+export function judge(amount, currency, limit, approvers) {
+  if (amount === null || amount <= limit) return { ok: true, asks: false, words: "" };
+  const above = limit ? `Above what you may give now (${money(limit, currency)}).` : "You may not give this by yourself.";
+  if (!approvers.length) return { ok: false, asks: false, words: `${above} Nobody of your supervisors may approve that much.` };
+  const who = approvers.map((one) => one.display_name);
+  const names = who.length > 3 ? "Your supervisors" : who.join(" or ");
+  return { ok: true, asks: true, words: `${above} ${names} can approve it: Enter asks, and nothing is said before.` };
+}
