@@ -29,7 +29,7 @@ class Fields:
         """The node under `name`, or None when it is not there or empty."""
         self._asked.add(name)
         node = self.entries.get(name)
-        return None if node is None or (node.is_scalar and node.value is None and not node.text) else node
+        return None if node is None or node.value is None else node
 
     def error(self, at: "Node | Fields", message: str, mend: str = "") -> None:
         """A fault of this step that stops publishing."""

@@ -1,7 +1,7 @@
 """JSON Schema (2020-12) of script files, for editors: what may stand where, described and with examples.
 
-Made from the code where the code knows it: kinds, phases, types, outcomes, comparisons, limits. What has no errors and no
-unknown field validates; whether steps and names exist, and how the flow goes, only `check` can tell.
+Made from the code where the code knows it: kinds, phases, types, outcomes, comparisons, limits. What has no errors, and no
+unknown or empty field, validates; whether steps and names exist, and how the flow goes, only `check` can tell.
 """
 
 from copy import deepcopy

@@ -91,9 +91,7 @@ def _walk(fields: Fields) -> tuple[Stop, ...]:
         if not one.text("step"):
             one.error(one, "This stop does not say at which `step` it is.", "For example {step: acknowledge, option: go_on}.")
             continue
-        option = one.get("option")
-        found.append(Stop(one.text("step"), one.text("says"), _answers(one, "answers"),
-                          one.text("option") or None if option is not None and option.value is not None else None,
+        found.append(Stop(one.text("step"), one.text("says"), _answers(one, "answers"), one.text("option") or None,
                           one.line, one.column))
         one.surplus()
     if fields.get("walk") is None:

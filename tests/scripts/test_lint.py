@@ -97,6 +97,7 @@ def test_a_good_script_has_no_faults():
      (8, "error", "hello", "A question needs a `name`; `Paid By` cannot be one.")),
     ("phase: research", "phase: reserach", (15, "error", "mailed", "`phase: reserach` is not known.")),
     ("end: resolved", "end: solved", (25, "error", "done", "`end: solved` is not known.")),
+    ("end: resolved", "end:", (24, "error", "done", "The end does not say how it ends.")),
     ("within: 2 business days", "within: soon", (22, "error", "trace", "The promise has no day: `within: soon` cannot be read.")),
     ("{what: Trace the payment, within", "{within", (22, "error", "trace", "The promise does not say `what`.")),
     ("    end: resolved", "    end: resolved\n    promise: {what: Ring, within: 1 day}",

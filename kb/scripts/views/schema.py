@@ -1,6 +1,6 @@
 """The format of script files, for editors of all kinds."""
 
-from flask import Blueprint, Response, current_app, json, request
+from flask import Blueprint, Response, json, request
 
 from kb.scripts.schema import schema
 from kb.web import public
