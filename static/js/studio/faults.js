@@ -1,0 +1,33 @@
+// The list of what is wrong: each leads to its place.
+
+import { icon, inWords, make, part } from "./dom.js";
+
+/** Draws the list. @param {import("./studio.js").Studio} studio */
+export function drawFaults(studio) {
+  const place = part("faults");
+  const { faults } = studio.look;
+  const errors = faults.filter((fault) => fault.severity === "error").length;
+  const warnings = faults.length - errors;
+  const told = [errors ? `${errors} to mend before it can be published` : "", warnings ? `${warnings} worth a look` : ""];
+  const count = faults.length ? told.filter(Boolean).join(" · ") : "Nothing is wrong";
+  const shape = errors ? "alert" : warnings ? "flag" : "done";
+  place.querySelector('[data-slot="count"]').replaceChildren(icon(shape), count);
+  place.dataset.state = errors ? "error" : warnings ? "warning" : "good";
+  document.querySelector('[data-show="faults"]').textContent = faults.length ? `What is wrong: ${faults.length}` : "Nothing is wrong";
+  place.querySelector('[data-slot="list"]').replaceChildren(...faults.map((fault) => item(studio, fault)));
+}
+
+function item(studio, fault) {
+  const where = fault.step ? inWords(fault.step) : "The script";
+  const click = () => studio.showFault(fault);
+  return make(
+    "li",
+    { "data-severity": fault.severity },
+    make(
+      "button",
+      { type: "button", class: "studio-fault", on: { click } },
+      icon(fault.severity === "error" ? "alert" : "flag"),
+      make("span", {}, make("strong", {}, where), ` · line ${fault.line}: ${fault.message} `, make("span", { class: "quiet" }, fault.mend)),
+    ),
+  );
+}
