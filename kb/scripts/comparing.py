@@ -110,8 +110,8 @@ def _spoken(step: Step, name: str) -> list[str]:
 
 def _differences(old: Script, new: Script, name: str) -> Iterator[str]:
     before, after = old.steps[name], new.steps[name]
-    if before.kind != after.kind:
-        yield f"was {before.kind}, is {after.kind}"
+    if type(before) is not type(after):
+        yield f"{after.word}, was {before.word}"
     yield from (words for field, words in _SPOKEN.items() if _spoken(before, field) != _spoken(after, field))
     yield from _in_ways(lines_of(old)[name], lines_of(new)[name])
     yield from _in_questions({one.name: one for one in before.questions}, {one.name: one for one in after.questions})

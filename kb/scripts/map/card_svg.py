@@ -39,8 +39,8 @@ def draw_card(placed: Placed, script: Script, faults: list[Fault], mark: Mark, h
 
 def _head(card: Card, worst: str, mark: Mark) -> Markup:
     """The kind by icon and word; at the right what is wrong with the step, and what is marked on it."""
-    kind = looks.word(card.step.kind)
-    head = _icon(looks.icon(card.step.kind), 10, 0.875) + Markup('<text class="map-kind" x="{}" y="21">{}</text>').format(
+    kind = looks.word(card.step)
+    head = _icon(looks.shapes(card.step.icon), 10, 0.875) + Markup('<text class="map-kind" x="{}" y="21">{}</text>').format(
         PAD + 19, kind)
     free, least = WIDTH - 9.0, PAD + 19 + width(kind, 11) + 8
     tags = [("Error" if worst == ERROR else "Look here", worst)] if worst else []
@@ -80,7 +80,7 @@ def _part(part: Part) -> Markup:
             PAD - 2, short(part.y - 5), WIDTH - 2 * PAD + 4, short(part.height + 8))
         left = PAD + 6
     elif part.kind == "ask":
-        ground = _icon(looks.shape("question"), part.y + 2, 0.8)
+        ground = _icon(looks.shapes("question"), part.y + 2, 0.8)
         left = PAD + 18
     text = Markup("").join(Markup('<text class="map-text" data-part="{}" x="{}" y="{}">{}</text>').format(
         part.kind, left, short(part.y + part.pace * (number + 0.74)), line) for number, line in enumerate(part.lines))
@@ -96,7 +96,7 @@ def _whole(card: Card, faults: list[Fault], mark: Mark) -> str:
 def _told(card: Card, faults: list[Fault], mark: Mark, *, starts: bool) -> str:
     """The card for whoever hears it."""
     phase = PHASE_NAMES[card.phase]
-    parts = [card.name, f"{looks.word(card.step.kind)}, {phase}", "starts here" if starts else "", mark.text]
+    parts = [card.name, f"{looks.word(card.step)}, {phase}", "starts here" if starts else "", mark.text]
     parts += [f"{fault.severity}: {fault.message}" for fault in faults]
     parts += [f"{line.label or 'on'} to {in_words(line.to)}" for line in card.lines]
     return ". ".join(filter(None, parts))

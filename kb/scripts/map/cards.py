@@ -1,6 +1,6 @@
 """What stands on the card of a step, and how high it becomes. All lengths in pixels."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from kb.scripts.map.lines import Line
@@ -101,8 +101,7 @@ def spoken(text: str) -> str:
 def _texts(step: Step) -> Iterator[tuple[str, str, int]]:
     """Kind of text, the text, and in how many lines."""
     yield "title", in_words(step.id), 2
-    for gist in _gist(step):
-        yield "gist", spoken(gist), 2
+    yield "gist", spoken(step.gist), 2
     if step.say:
         yield "say", spoken(step.say[0].text), 2
     elif step.do is not None:
@@ -112,8 +111,3 @@ def _texts(step: Step) -> Iterator[tuple[str, str, int]]:
     more = len(step.questions) - (2 if len(step.questions) < 4 else 1)
     if more > 0:
         yield "ask", f"and {more} more", 1
-
-
-def _gist(step: Step) -> list[str]:
-    gist: Callable[[], str] | str = getattr(step, "gist", "")
-    return [str(gist)] if gist else []

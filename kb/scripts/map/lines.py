@@ -29,11 +29,17 @@ def _lines(script: Script, step: Step) -> Iterator[Line]:
     for option in step.options:
         yield from _led(script, step, option.id, option.to, option.label)
     for number, rule in enumerate(step.rules, 1):
-        yield from _led(script, step, f"rule-{number}", rule.to, f"If {in_words(rule.when)}")
+        yield from _led(script, step, f"rule-{number}", rule.to, f"If {_bare(in_words(rule.when))}")
     if step.to is not None:
         yield from _led(script, step, "to", step.to.to, "Go on" if step.options else "")
     if step.default is not None:
         yield from _led(script, step, "default", step.default.to, "Otherwise" if step.rules else "")
+
+
+def _bare(words: str) -> str:
+    """Without the brackets around it all."""
+    inside = words[1:-1]
+    return inside if words.startswith("(") and words.endswith(")") and not {"(", ")"} & set(inside) else words
 
 
 def _led(script: Script, step: Step, way: str, to: str, label: str) -> Iterator[Line]:

@@ -11,8 +11,8 @@ from kb.scripts.map.cards import in_words
 from kb.scripts.map.layout import PHASE_NAMES, lay_out
 from kb.scripts.map.lines import Line
 from kb.scripts.script import Script
+from kb.scripts.steps import Step
 
-_SHAPES = {"route": ("{{", "}}"), "end": ("([", "])"), "subscript": ("[[", "]]")}
 _NOT_PLAIN = re.compile(r"[^\w .,:?!()+/='’“”‹›–—…-]")
 
 
@@ -33,12 +33,18 @@ def _rows(script: Script) -> Iterator[str]:
         for placed in plan.cards:
             if placed.card.phase == band.phase:
                 step = placed.card.step
-                opens, closes = _SHAPES.get(step.kind, ("(", ")"))
-                words = f"{looks.word(step.kind)}: {in_words(step.id)}"
+                opens, closes = _shape(step)
+                words = f"{looks.word(step)}: {in_words(step.id)}"
                 yield f"    {names[step.id]}{opens}{_quoted(words)}{closes}"
         yield "  end"
     for drawn in plan.lines:
         yield f"  {_way(drawn.line, names, back=drawn.back)}"
+
+
+def _shape(step: Step) -> tuple[str, str]:
+    if step.end is not None:
+        return "([", "])"
+    return ("[[", "]]") if step.script else ("{{", "}}") if step.passes else ("(", ")")
 
 
 def _way(line: Line, names: dict[str, str], *, back: bool) -> str:

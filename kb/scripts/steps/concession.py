@@ -19,6 +19,8 @@ class Concession(Step):
     """The desk offers it by one key, and asks for whoever can approve what is above the limit."""
 
     kind: ClassVar[str] = "concession"
+    word: ClassVar[str] = "Give"
+    icon: ClassVar[str] = "heart"
     sign: ClassVar[tuple[str, ...]] = ("concession",)
     schema: ClassVar[Mapping[str, Described]] = {
         "concession": mapping("Something given to the caller, within limits.", {
@@ -62,6 +64,11 @@ class Concession(Step):
     def given(self) -> str:
         """What is given, as it is read."""
         return " and ".join(filter(None, (self.item, f"up to {money(self.up_to, self.currency)}" if self.up_to else "")))
+
+    @property
+    def gist(self) -> str:
+        """What may be given."""
+        return self.given
 
     def own(self) -> dict[str, Any]:
         """What may be given, and why."""

@@ -18,6 +18,8 @@ class End(Step):
     """Something may still be said; then the wrap-up opens."""
 
     kind: ClassVar[str] = "end"
+    word: ClassVar[str] = "End"
+    icon: ClassVar[str] = "flag"
     sign: ClassVar[tuple[str, ...]] = ("end",)
     takes: ClassVar[tuple[str, ...]] = tuple(name for name in SPOKEN if name != "ask")
     schema: ClassVar[Mapping[str, Described]] = {
@@ -37,7 +39,14 @@ class End(Step):
             at = fields.get(name)
             if at is not None:
                 fields.error(at, f"An end has no `{name}`.", "Take it out, or take out `end`.")
+        if not fields.text("end"):
+            fields.error(fields.get("end") or fields, "The end does not say how it ends.", f"Use one of {', '.join(OUTCOMES)}.")
         return cls(**spoken, end=fields.one_of("end", OUTCOMES) or OUTCOMES[0])
+
+    @property
+    def gist(self) -> str:
+        """The outcome."""
+        return (self.end or "").capitalize()
 
     def inside(self, name: Callable[[str], str], onward: Way) -> Step:
         """The end of a piece is not the end of the run: it is said, if there is anything to say, and the run goes on."""

@@ -19,6 +19,8 @@ class Escalate(Step):
     """The request goes out by one key, filled from the call."""
 
     kind: ClassVar[str] = "escalate"
+    word: ClassVar[str] = "Ask a supervisor"
+    icon: ClassVar[str] = "up"
     sign: ClassVar[tuple[str, ...]] = ("escalate",)
     schema: ClassVar[Mapping[str, Described]] = {
         "escalate": mapping("A supervisor is asked for; the request is filled from the call.", {
@@ -46,6 +48,11 @@ class Escalate(Step):
     def words(self) -> tuple[Words, ...]:
         """What the caller wants may hold names too."""
         return (*super().words, *((self.wants,) if self.wants else ()))
+
+    @property
+    def gist(self) -> str:
+        """What the caller wants, else what it is about."""
+        return self.wants.text if self.wants else self.trigger.replace("_", " ")
 
     def own(self) -> dict[str, Any]:
         """What the supervisor is told; empty: what the call says."""

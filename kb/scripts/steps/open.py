@@ -15,6 +15,8 @@ class Open(Step):
     """The article stands open on the desk as soon as the step comes up; it is the first of the step's articles."""
 
     kind: ClassVar[str] = "open"
+    word: ClassVar[str] = "Open an article"
+    icon: ClassVar[str] = "book"
     sign: ClassVar[tuple[str, ...]] = ("open",)
     schema: ClassVar[Mapping[str, Described]] = {
         "open": some_text("Slug of the article that stands open beside the step.", "premium-not-posted"),
@@ -31,6 +33,11 @@ class Open(Step):
             others = [words for words in spoken["articles"] if words.text != article.text]
             spoken["articles"] = (article, *others)
         return cls(**spoken, **read_onward(fields), article=article.text if article else "")
+
+    @property
+    def gist(self) -> str:
+        """The article."""
+        return self.article
 
     def own(self) -> dict[str, Any]:
         """Which article."""

@@ -20,6 +20,8 @@ class Promise(Step):
     """The desk offers the promise, dated; the agent makes it and goes on."""
 
     kind: ClassVar[str] = "promise"
+    word: ClassVar[str] = "Promise"
+    icon: ClassVar[str] = "clock"
     sign: ClassVar[tuple[str, ...]] = ("promise",)
     schema: ClassVar[Mapping[str, Described]] = {
         "promise": mapping("Something owed to the caller; the desk offers it with its date.", {
@@ -61,6 +63,11 @@ class Promise(Step):
     def words(self) -> tuple[Words, ...]:
         """The promise itself may hold names too."""
         return (*super().words, self.what)
+
+    @property
+    def gist(self) -> str:
+        """What, and within which time."""
+        return f"{self.what.text}, within {self.within}"
 
     def own(self) -> dict[str, Any]:
         """What, within how many of which unit, and which kind of promise it is."""

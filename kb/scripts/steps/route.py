@@ -14,6 +14,8 @@ class Route(Step):
     """Rules over what has been answered, and a default."""
 
     kind: ClassVar[str] = "route"
+    word: ClassVar[str] = "Decide"
+    icon: ClassVar[str] = "fork"
     sign: ClassVar[tuple[str, ...]] = ("rules", "default")
     takes: ClassVar[tuple[str, ...]] = ()
     needs: ClassVar[tuple[str, ...]] = ("default",)

@@ -56,6 +56,10 @@ class Step:
     """One step. `default` makes it a step that nobody sees: the run passes through it at once."""
 
     kind: ClassVar[str]
+    word: ClassVar[str] = ""
+    """What the map calls this kind; left out, its name."""
+    icon: ClassVar[str] = "task"
+    """Which of `static/icons` the map shows with it."""
     sign: ClassVar[tuple[str, ...]] = ()
     """Fields any of which makes a step of the file one of this kind."""
     takes: ClassVar[tuple[str, ...]] = (*SPOKEN, *ONWARD)
@@ -108,6 +112,11 @@ class Step:
     def speaks(self) -> bool:
         """Whether there is anything to say, do or ask."""
         return bool(self.words or self.questions or self.articles)
+
+    @property
+    def gist(self) -> str:
+        """What the step is for, beside what is said in it, in a few words that may hold names; the map shows them on its card."""
+        return ""
 
     def ways(self) -> Iterator[Way]:
         """Every way out."""

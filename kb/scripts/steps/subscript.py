@@ -14,6 +14,8 @@ class Subscript(Step):
     """Once compiled it is passed through: into the first step of the other script, whose ends lead to `to`."""
 
     kind: ClassVar[str] = "subscript"
+    word: ClassVar[str] = "Run a script"
+    icon: ClassVar[str] = "piece"
     sign: ClassVar[tuple[str, ...]] = ("script",)
     takes: ClassVar[tuple[str, ...]] = ("to",)
     needs: ClassVar[tuple[str, ...]] = ("script", "to")
@@ -32,6 +34,11 @@ class Subscript(Step):
         if not fields.text("script"):
             fields.error(fields, "`script` does not say which script to run.")
         return cls(id=fields.step, line=fields.line, column=fields.column, script=fields.text("script"), to=to)
+
+    @property
+    def gist(self) -> str:
+        """The other script."""
+        return self.script.replace("-", " ").replace("_", " ")
 
     def into(self, first: str) -> Step:
         """Passed through from then on."""

@@ -12,6 +12,8 @@ class Talk(Step):
     """What most steps are."""
 
     kind: ClassVar[str] = "talk"
+    word: ClassVar[str] = "Talk"
+    icon: ClassVar[str] = "speech"
 
     @classmethod
     def read(cls, fields: Fields) -> Self:

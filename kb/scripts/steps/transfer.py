@@ -18,6 +18,8 @@ class Transfer(Step):
     """The desk offers the hand-over, and shows what the other side will know. Warm: accepted by name before the caller moves."""
 
     kind: ClassVar[str] = "transfer"
+    word: ClassVar[str] = "Hand over"
+    icon: ClassVar[str] = "phone"
     sign: ClassVar[tuple[str, ...]] = ("transfer",)
     schema: ClassVar[Mapping[str, Described]] = {
         "transfer": mapping("The caller is handed over, with all that is known.", {
@@ -46,6 +48,11 @@ class Transfer(Step):
     def words(self) -> tuple[Words, ...]:
         """The reason may hold names too."""
         return (*super().words, *((self.reason,) if self.reason else ()))
+
+    @property
+    def gist(self) -> str:
+        """To whom."""
+        return f"To {self.whom}, {self.how}"
 
     def own(self) -> dict[str, Any]:
         """To whom, how and why."""
