@@ -214,9 +214,19 @@ class CallState:
                 self._reopen(run, changed)
 
     def _reopen(self, run: Run, changed: list[str]) -> None:
+        """Steps of a run that ask or say a changed answer are to be done again.
+
+        Where the run stands on a step that asks it once more, that is the place for another answer: what lies behind stands.
+        """
         script = self.script_of(run.script, run.version)
-        if script is not None:
-            run.taken = {name: option for name, option in run.taken.items() if not uses(script.steps[name], changed)}
+        if script is None:
+            return
+        position, here = run.position, set()
+        if run is self.run and not run.left:
+            here = {question.name for question in script.steps[position.step].questions}
+        behind, elsewhere = set(position.trail[:-1]), [name for name in changed if name not in here]
+        run.taken = {name: option for name, option in run.taken.items()
+                     if not uses(script.steps[name], elsewhere if name in behind else changed)}
 
 
 def fold(entries: Iterable[Entry], script_of: ScriptOf, call: str = "") -> CallState:

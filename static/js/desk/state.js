@@ -256,12 +256,21 @@ function learn(state, entry, answers, source, scriptOf) {
       state.known[name] = { value, source, at: time(entry.at), number: state.entries };
     }
   }
-  if (changed.length) for (const run of [...state.runs, state.run]) if (run) reopen(run, scriptOf(run.script, run.version), changed);
+  if (!changed.length) return;
+  for (const run of [...state.runs, state.run]) {
+    const script = run && scriptOf(run.script, run.version);
+    if (script) reopen(run, script, changed, run === state.run && !run.left);
+  }
 }
 
-function reopen(run, script, changed) {
-  if (!script) return;
-  const stands = Object.entries(run.taken).filter(([name]) => !uses(script.steps[name], changed));
+// Where the run stands on a step that asks once more, that is the place for another answer: what lies behind stands.
+function reopen(run, script, changed, isOn) {
+  const asks = (name) => script.steps[run.step].questions.some((question) => question.name === name);
+  const elsewhere = isOn ? changed.filter((name) => !asks(name)) : changed;
+  const behind = new Set(run.trail.slice(0, -1));
+  const stands = Object.entries(run.taken).filter(
+    ([name]) => !uses(script.steps[name], behind.has(name) ? elsewhere : changed),
+  );
   run.taken = Object.fromEntries(stands);
 }
 
