@@ -3,7 +3,7 @@
 from flask import Blueprint, Flask
 
 from kb.scripts.finding import SOURCE
-from kb.scripts.views import drafts, maps, reading, schema, studio, versions
+from kb.scripts.views import beginning, drafts, maps, reading, schema, studio, versions
 from kb.search import search_of
 from kb.web import EVERYONE, Link, add_links
 
@@ -14,6 +14,7 @@ def register(app: Flask) -> None:
     reading.routes(room)
     maps.routes(room)
     schema.routes(room)
+    beginning.routes(room)
     studio.routes(room)
     drafts.routes(room)
     versions.routes(room)
