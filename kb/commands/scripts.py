@@ -1,18 +1,18 @@
-"""`kb script check`: every fault of a script, before it is brought in."""
+"""`kb script …`: look at scripts before they are brought in: their faults, their map, the form they have."""
 
 import json
-from collections.abc import Container, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
-from kb.articles import article_slugs
+from kb.articles import article_states
 from kb.commands.opening import database_of, opened
 from kb.config import Config
 from kb.datafolder import sqlite_file
 from kb.errors import Invalid, NotFound
-from kb.scripts import Library, check, library, schema
+from kb.scripts import FORMS, Library, check, draw_source, library, schema
 
 ENDINGS = (".yaml", ".yml")
 
@@ -37,6 +37,25 @@ def check_files(files: tuple[Path, ...]) -> None:
         raise click.exceptions.Exit(1)
 
 
+@script.command("draw")
+@click.argument("file", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--as", "form", type=click.Choice(FORMS), default=FORMS[0], help="What to draw it as.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Where to write it; left out, to the terminal.")
+def draw_file(file: Path, form: str, out: Path | None) -> None:
+    """Draw the map of a script. Steps with faults are marked on it."""
+    source = _read(file)
+    with _known((file,)) as (articles, pieces):
+        drawn = draw_source(source, form, path=file.name, articles=articles, library=pieces)
+    if out is None:
+        click.echo(drawn, nl=False)
+        return
+    try:
+        out.write_text(drawn, encoding="utf-8")
+    except OSError as error:
+        raise Invalid(f"{out} cannot be written: {error.strerror or error}.") from error
+    click.echo(f"{out}: the map of {file}")
+
+
 @script.command("schema")
 def print_schema() -> None:
     """Print the JSON Schema of script files, for your editor (served at /scripts/schema.json too)."""
@@ -44,7 +63,7 @@ def print_schema() -> None:
 
 
 @contextmanager
-def _known(files: tuple[Path, ...]) -> Iterator[tuple[Container[str] | None, Library]]:
+def _known(files: tuple[Path, ...]) -> Iterator[tuple[Mapping[str, str] | None, Library]]:
     """What a script may refer to: the articles of the store, where there is one, and scripts beside it or in the store."""
     beside = {path.stem: path for file in files if file.parent.is_dir()
               for path in sorted(file.parent.iterdir()) if path.suffix in ENDINGS}
@@ -55,7 +74,7 @@ def _known(files: tuple[Path, ...]) -> Iterator[tuple[Container[str] | None, Lib
         return
     with opened(config) as app, database_of(app).reading() as session:
         published = library(session)
-        yield article_slugs(session), lambda name: _read(beside[name]) if name in beside else published(name)
+        yield article_states(session), lambda name: _read(beside[name]) if name in beside else published(name)
 
 
 def _read(file: Path) -> str:

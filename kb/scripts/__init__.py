@@ -1,13 +1,13 @@
 """How a call should go: scripts, their versions, and the walk through them."""
 
-from kb.scripts.drafts import prune_drafts
 from kb.scripts.comparing import Comparison, compare, marks_of, way_marks_of
+from kb.scripts.discarded import prune_drafts
 from kb.scripts.drawing import draw_script, draw_step, script_json
 from kb.scripts.exchange import Imported, ImportedScripts, export_scripts, import_script, import_scripts
 from kb.scripts.faults import Fault
 from kb.scripts.finding import SOURCE
 from kb.scripts.lint import check
-from kb.scripts.map import Mark, draw_map, draw_pages, write_mermaid
+from kb.scripts.map import FORMS, Mark, draw_map, draw_pages, draw_source, write_mermaid
 from kb.scripts.paths import PathResult, PathTest, Stop, run_path, run_paths
 from kb.scripts.review import due_drafts, publish_due
 from kb.scripts.schema import schema
@@ -29,11 +29,11 @@ from kb.scripts.views import register
 from kb.scripts.walk import Position, advance, back, begin, is_changed, loose_end, refollow, uses
 
 __all__ = [
-    "KINDS", "SOURCE", "Comparison", "Fault", "Imported", "ImportedScripts", "Library", "Mark", "Opening", "PathResult",
+    "FORMS", "KINDS", "SOURCE", "Comparison", "Fault", "Imported", "ImportedScripts", "Library", "Mark", "Opening", "PathResult",
     "PathTest", "Position", "Published", "Script", "Step", "Stop", "Suggestion", "advance", "back", "begin", "callers_words",
-    "check", "compare", "compile_script", "current_version", "draw_map", "draw_pages", "draw_script", "draw_step", "due_drafts",
-    "export_scripts", "get_source", "get_version", "import_script", "import_scripts", "is_changed", "learn", "learned_at",
-    "library", "list_scripts", "loose_end", "marks_of", "money", "prune_drafts", "publish", "publish_due", "refollow",
-    "register", "run_path", "run_paths", "schema", "script_json", "script_of", "suggest", "used_by", "uses", "way_marks_of",
-    "write_mermaid",
+    "check", "compare", "compile_script", "current_version", "draw_map", "draw_pages", "draw_script", "draw_source", "draw_step",
+    "due_drafts", "export_scripts", "get_source", "get_version", "import_script", "import_scripts", "is_changed", "learn",
+    "learned_at", "library", "list_scripts", "loose_end", "marks_of", "money", "prune_drafts", "publish", "publish_due",
+    "refollow", "register", "run_path", "run_paths", "schema", "script_json", "script_of", "suggest", "used_by", "uses",
+    "way_marks_of", "write_mermaid",
 ]

@@ -29,7 +29,7 @@ def _lines(script: Script, step: Step) -> Iterator[Line]:
     for option in step.options:
         yield from _led(script, step, option.id, option.to, option.label)
     for number, rule in enumerate(step.rules, 1):
-        yield from _led(script, step, f"rule-{number}", rule.to, f"If {_bare(in_words(rule.when))}")
+        yield from _led(script, step, f"rule-{number}", rule.to, f"If {_bare(in_words(rule.when, script.questions))}")
     if step.to is not None:
         yield from _led(script, step, "to", step.to.to, "Go on" if step.options else "")
     if step.default is not None:
