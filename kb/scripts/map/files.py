@@ -1,6 +1,6 @@
 """The map of a script that is only a text yet, as a file."""
 
-from collections.abc import Container
+from collections.abc import Mapping
 
 from kb.scripts.lint import check
 from kb.scripts.map.mermaid import write_mermaid
