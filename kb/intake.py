@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from kb.accounts import Person
-from kb.articles import article_slugs, import_folder
+from kb.articles import article_states, import_folder
 from kb.errors import KbError
 from kb.scripts import Imported, import_scripts
 
@@ -62,7 +62,7 @@ def take_in(session: Session, paths: Iterable[Path], by: Person | None, *, large
             taken.refused.append((found.relative, wrong.message))
         except UnicodeDecodeError:
             taken.refused.append((found.relative, "It is not UTF-8 text. Save it as UTF-8."))
-    scripts = import_scripts(session, sources, by, articles=None if dry_run else article_slugs(session))
+    scripts = import_scripts(session, sources, by, articles=None if dry_run else article_states(session))
     for script in scripts.files:
         taken.add_script(script)
     taken.refused += scripts.refused.items()

@@ -6,7 +6,7 @@ from kb.articles.drafts import compose_source
 from kb.articles.importing import import_folder
 from kb.articles.incoming import Report
 from kb.articles.links import reading_html
-from kb.articles.lists import article_links, article_slugs, article_warnings, card_of, cards, categories, count_articles
+from kb.articles.lists import article_links, article_states, article_warnings, card_of, cards, categories, count_articles
 from kb.articles.models import Article, Revision
 from kb.articles.outgoing import Exported, export_folder
 from kb.articles.rights import may_read
@@ -15,7 +15,7 @@ from kb.articles.store import Moved, current, current_of, get_article, get_revis
 from kb.articles.views import register
 
 __all__ = [
-    "SOURCE", "Article", "Exported", "Moved", "Report", "Revision", "article_links", "article_slugs", "article_warnings",
+    "SOURCE", "Article", "Exported", "Moved", "Report", "Revision", "article_links", "article_states", "article_warnings",
     "card_of", "cards", "categories", "check_articles", "compose_source", "count_articles", "current", "current_of",
     "export_folder", "get_article", "get_asset", "get_revision", "import_folder", "may_read", "prepare_article",
     "reading_html", "register", "save_article",

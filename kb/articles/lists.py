@@ -89,11 +89,13 @@ def count_articles(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(Article).where(NOT_ARCHIVED)) or 0
 
 
-def article_slugs(session: Session) -> frozenset[str]:
-    """Every slug and alias that is not retired."""
-    slugs = set(session.scalars(select(Article.slug).where(NOT_ARCHIVED)))
-    aliases = select(Alias.slug).join(Article, Article.id == Alias.article_id).where(NOT_ARCHIVED)
-    return frozenset(slugs | set(session.scalars(aliases)))
+def article_states(session: Session) -> dict[str, str]:
+    """Every slug and alias, and what one who refers to it should know: `archived`, `stale`, or nothing."""
+    judged = Article.confidence, Article.review_due
+    aliases = session.execute(select(Alias.slug, *judged).join(Article, Article.id == Alias.article_id)).all()
+    rows, today = [*aliases, *session.execute(select(Article.slug, *judged)).all()], now().date()
+    return {slug: "archived" if confidence == "archived" else "stale" if due is not None and due < today else ""
+            for slug, confidence, due in rows}
 
 
 def article_warnings(session: Session) -> Iterator[str]:

@@ -7,7 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from kb import Firstcall
-from kb.articles import article_slugs, article_warnings, check_articles
+from kb.articles import article_states, article_warnings, check_articles
 from kb.calls import check_calls
 from kb.commands.opening import database_of, opened
 from kb.db import Database
@@ -74,10 +74,10 @@ def _index(app: Firstcall) -> Iterator[str]:
 
 def _warnings(session: Session) -> Iterator[str]:
     yield from article_warnings(session)
-    slugs, pieces = article_slugs(session), library(session)
+    states, pieces = article_states(session), library(session)
     for script in list_scripts(session, pieces=True):
         source = get_source(session, script.id, script.version)
-        for fault in check(source, path=f"{script.id}.yaml", articles=slugs, library=pieces):
+        for fault in check(source, path=f"{script.id}.yaml", articles=states, library=pieces):
             yield f"script {script.id}: {fault}"
 
 

@@ -1,6 +1,6 @@
 """Scripts in from folders and out to them. Where both sides changed since the last exchange, both stay as they are."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -44,13 +44,13 @@ class ImportedScripts:
 
 
 def import_script(session: Session, source: str, path: str, by: Person | None, *,
-                  articles: Container[str] | None = None) -> Imported:
+                  articles: Mapping[str, str] | None = None) -> Imported:
     """Take one file in; without errors it is published. Raises `Invalid` with `line` and `faults` when it has errors."""
     return _take(session, script_id(read_outline(source), path), source, path, by, articles)
 
 
 def _take(session: Session, name: str, source: str, path: str, by: Person | None,
-          articles: Container[str] | None) -> Imported:
+          articles: Mapping[str, str] | None) -> Imported:
     row, theirs = session.get(ScriptRow, name), digest_of(source)
     if row is None:
         published = publish(session, source, by, path=path, expected=0, articles=articles)
@@ -69,7 +69,7 @@ def _take(session: Session, name: str, source: str, path: str, by: Person | None
 
 
 def import_scripts(session: Session, files: Iterable[tuple[str, str]], by: Person | None, *,
-                   articles: Container[str] | None = None) -> ImportedScripts:
+                   articles: Mapping[str, str] | None = None) -> ImportedScripts:
     """Take many files in, as (path, source): those that run inside others first, whatever their order. Raises nothing."""
     report = ImportedScripts()
     for name, path, source in _pieces_first(files, report):

@@ -5,12 +5,12 @@ inside it put in their places, but only steps of this file are blamed: a piece h
 """
 
 import re
-from collections.abc import Container
+from collections.abc import Mapping
 
 from kb.errors import Invalid
 from kb.scripts.faults import ERROR, Fault, Faults
 from kb.scripts.flow import Flow
-from kb.scripts.outline import Outline, read_outline, script_id
+from kb.scripts.outline import Outline, nearest, read_outline, script_id
 from kb.scripts.paths import check_paths
 from kb.scripts.script import Library, Script, build, no_library
 from kb.scripts.speech import check_speech
@@ -18,13 +18,18 @@ from kb.scripts.steps import PHASES
 from kb.scripts.variables import check_variables
 
 _LINK = re.compile(r"\[\[([^\]|#]+)")
+_NOT_FINE = {
+    "stale": ("The review of the article `{}` is overdue.", "Have it checked, or name another one."),
+    "archived": ("The article `{}` has been retired.", "Name the one that took its place, or take it out."),
+}
 
 
-def check(source: str, *, path: str = "script.yaml", articles: Container[str] | None = None,
+def check(source: str, *, path: str = "script.yaml", articles: Mapping[str, str] | None = None,
           library: Library = no_library) -> list[Fault]:
     """All faults in the order of lines; none of them an error means that it can be published.
 
-    `articles` are the slugs that exist (None: not looked at), `library` gives the scripts that it may run.
+    `articles` are the slugs that exist, each with "" or what is wrong with it, `stale` or `archived` (None: not looked at);
+    `library` gives the scripts that it may run.
     """
     try:
         outline = read_outline(source)
@@ -36,7 +41,7 @@ def check(source: str, *, path: str = "script.yaml", articles: Container[str] | 
     return lint(outline, script, articles)
 
 
-def lint(outline: Outline, script: Script, articles: Container[str] | None = None) -> list[Fault]:
+def lint(outline: Outline, script: Script, articles: Mapping[str, str] | None = None) -> list[Fault]:
     """The faults of an outline and of the flow that it was built into."""
     faults = Faults(outline.faults)
     flow = Flow(script)
@@ -86,11 +91,14 @@ def _phases(outline: Outline, script: Script, flow: Flow, faults: Faults) -> Non
                                "A call goes from acknowledge over research and resolve to wrap_up.", name)
 
 
-def _articles(outline: Outline, articles: Container[str], faults: Faults) -> None:
+def _articles(outline: Outline, articles: Mapping[str, str], faults: Faults) -> None:
     for name, step in outline.steps.items():
         named = [(slug.text, slug) for slug in step.articles]
         if step.do is not None:
             named += [(found[1].strip(), step.do) for found in _LINK.finditer(step.do.text)]
         for slug, place in named:
             if slug not in articles:
-                faults.warning(place, f"There is no article `{slug}`.", "Is it misspelt, or was it renamed?", name)
+                faults.warning(place, f"There is no article `{slug}`.", nearest(slug, articles), name)
+            elif articles[slug] in _NOT_FINE:
+                told, mend = _NOT_FINE[articles[slug]]
+                faults.warning(place, told.format(slug), mend, name)

@@ -1,6 +1,6 @@
 """What the studio shows of a text while it is written (its faults and the fields that they are about), and edits by forms."""
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from inspect import signature
@@ -22,6 +22,7 @@ VERBS = {name: getattr(edits, name) for name in edits.__all__ if name != "new_sc
 """What a form may do to a text, by name."""
 
 MOST_EDITS = 50
+_NAMED = re.compile(r"`(\w+)`")
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Look:
     paths: list[dict[str, Any]] = field(default_factory=list)
 
 
-def look(source: str, *, path: str, articles: Container[str] | None = None, library: Library = no_library) -> Look:
+def look(source: str, *, path: str, articles: Mapping[str, str] | None = None, library: Library = no_library) -> Look:
     """Look at a text that may be anything; raises nothing for what an author can write."""
     faults = check(source, path=path, articles=articles, library=library)
     try:
@@ -76,7 +77,7 @@ def apply_edits(source: str, given: Any) -> str:
 
 def _apply(source: str, given: Any) -> str:
     wanted = dict(given) if isinstance(given, dict) else {}
-    verb = VERBS.get(wanted.pop("verb", None) or "")
+    verb = VERBS.get(str(wanted.pop("verb", "")))
     if verb is None:
         raise Invalid("The form was not whole. Open the studio again.", {"verb": f"one of {', '.join(sorted(VERBS))}"})
     try:
@@ -130,7 +131,9 @@ def _place(root: Node, fault: Fault) -> Place:
             return Place(name)
         key = _last(body.keys, at)
         return Place(name, key, _item(body.entries[key], at) if key and body.entries else None)
-    return Place("", top)
+    named = _NAMED.search(fault.message)
+    # A field that is missing has no place of its own: it is named.
+    return Place("", named[1] if named and at == _start(root) else top)
 
 
 def _last(keys: Mapping[str, Node], at: tuple[int, int]) -> str:

@@ -1,7 +1,7 @@
 """Published versions: immutable, numbered, compiled once a process. Calls stay on the version that they began with."""
 
 import hashlib
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
@@ -65,6 +65,11 @@ def get_version(session: Session, script: str, number: int) -> Script:
     digest = session.scalar(select(VersionRow.digest).where(VersionRow.script_id == script, VersionRow.number == number))
     if digest is None:
         raise NotFound("There is no such version of this script.")
+    return compiled(session, script, number, digest)
+
+
+def compiled(session: Session, script: str, number: int, digest: str) -> Script:
+    """A version whose digest is known already: most are at hand without asking the store."""
     key = f"{script}/{number}/{digest}"
     found = _compiled.get(key)
     if found is None:
@@ -92,8 +97,9 @@ def script_of(session: Session) -> Callable[[str, int], Script | None]:
 
 def list_scripts(session: Session, *, pieces: bool = False) -> list[Script]:
     """The current version of every script, by title; those that only run inside others when `pieces` is set."""
-    rows = session.execute(select(ScriptRow.id, ScriptRow.current)).all()
-    scripts = [get_version(session, name, number) for name, number in rows]
+    is_current = (ScriptRow.id == VersionRow.script_id) & (ScriptRow.current == VersionRow.number)
+    rows = session.execute(select(ScriptRow.id, ScriptRow.current, VersionRow.digest).join(VersionRow, is_current)).all()
+    scripts = [compiled(session, name, number, digest) for name, number, digest in rows]
     return sorted((script for script in scripts if pieces or not script.piece), key=lambda script: script.title.casefold())
 
 
@@ -116,7 +122,7 @@ def library(session: Session) -> Library:
 
 
 def publish(session: Session, source: str, by: Person | None, *, path: str = "script.yaml", expected: int | None = None,
-            note: str = "", articles: Container[str] | None = None, credit: Credit | None = None) -> Published:
+            note: str = "", articles: Mapping[str, str] | None = None, credit: Credit | None = None) -> Published:
     """Publish the next version. Scripts that run this one follow with a version of their own.
 
     Raises `Invalid` with `line` and `faults` on errors, `ChangedMeanwhile` when `expected` is not the current number

@@ -58,7 +58,7 @@ def changed(*pairs):
 
 
 def test_a_good_script_has_no_faults():
-    assert faults(GOOD, articles={"premium-not-posted"}) == []
+    assert faults(GOOD, articles={"premium-not-posted": ""}) == []
 
 
 @pytest.mark.parametrize(("old", "new", "expected"), [
@@ -125,7 +125,7 @@ def test_a_good_script_has_no_faults():
     ("    default: done\n  mailed", "    default: done2\n  done2: {end: resolved, say: \"By {{ paid_by }}.\"}\n  mailed", None),
 ])
 def test_a_fault_is_named_with_its_line(old, new, expected):
-    found = faults(changed((old, new)), articles={"premium-not-posted"})
+    found = faults(changed((old, new)), articles={"premium-not-posted": ""})
     assert expected in found if expected else found == []
 
 
@@ -145,7 +145,7 @@ def test_a_name_that_is_asked_only_on_some_ways_is_a_warning():
     source = changed(("within: 2 business days}\n    to: done", "within: 2 business days}\n    to: when"), ("  done:\n", (
         "  when:\n    phase: resolve\n    ask: [{name: mailed_on, label: When?, type: date}]\n    to: done\n  done:\n")),
         ("end: resolved", "end: resolved\n    say: Mailed on {{ mailed_on }}."))
-    assert faults(source, articles={"premium-not-posted"}) == [
+    assert faults(source, articles={"premium-not-posted": ""}) == [
         (30, "warning", "done", "`mailed_on` is not asked on every way to this step, so it may be missing here.")]
 
 

@@ -9,7 +9,7 @@ from kb.shipped import shipped
 from tests.scripts.walking import every_way
 
 SOURCES = {file.stem: file.read_text(encoding="utf-8") for file in sorted(shipped("scripts").glob("*.yaml"))}
-ARTICLES = {file.stem for file in shipped("articles").rglob("*.md")}
+ARTICLES = {file.stem: "" for file in shipped("articles").rglob("*.md")}
 
 
 @pytest.fixture(params=SOURCES)

@@ -10,13 +10,13 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from kb.accounts import Person, display_names, find_person
-from kb.articles import article_slugs
+from kb.articles import article_states
 from kb.content import Line, diff
 from kb.errors import Invalid, KbError, NotFound
+from kb.scripts.discarded import bring_back
 from kb.scripts.drafts import (
     REVIEW,
     Draft,
-    bring_back,
     current_number,
     discard_draft,
     is_editor,
@@ -187,7 +187,7 @@ def _page(script_id: str, wrong: KbError | None = None) -> ResponseReturnValue:
 
 def _way(session: Session, draft: Draft) -> _Way:
     before = get_source(session, draft.script, draft.base) if draft.base else ""
-    faults = check(draft.source, path=f"{draft.script}.yaml", articles=article_slugs(session), library=library(session))
+    faults = check(draft.source, path=f"{draft.script}.yaml", articles=article_states(session), library=library(session))
     reviewer = find_person(session, draft.reviewer) if draft.reviewer else None
     waits = draft.state == REVIEW and reviewer is not None
     able = reviewer is not None and may_review(reviewer, draft)

@@ -1,13 +1,11 @@
 """Reading: the list, one script, its versions for the desk, and suggestions."""
 
-from typing import Any
-
 from flask import Blueprint, Response, jsonify, render_template, request, url_for
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from kb.accounts import display_names
-from kb.articles import article_links
+from kb.articles import article_links, article_states
 from kb.scripts.drawing import draw_step, script_json, spoken
 from kb.scripts.faults import Fault
 from kb.scripts.lint import check
@@ -44,7 +42,7 @@ def show(script_id: str) -> str:
     script = get_version(session, script_id, asked) if asked else current_version(session, script_id)
     own = script.own_steps
     links = article_links(session, current_user, sorted({words.text for step in own.values() for words in step.articles}))
-    faults = _faults(session, script, links) if Role.EDITOR in current_user.roles else []
+    faults = _faults(session, script) if Role.EDITOR in current_user.roles else []
     return render_template(
         "scripts/show.html", script=script, newest=current_version(session, script_id).version, steps=own,
         phases=_by_phase(script), phase_names=PHASE_NAMES, links=links, faults=faults, draw_step=draw_step, spoken=spoken,
@@ -73,9 +71,9 @@ def suggest_json() -> Response:
     } for one in found])
 
 
-def _faults(session: Session, script: Script, links: dict[str, Any]) -> list[Fault]:
+def _faults(session: Session, script: Script) -> list[Fault]:
     source = get_source(session, script.id, script.version)
-    return check(source, path=f"{script.id}.yaml", articles=links.keys(), library=library(session))
+    return check(source, path=f"{script.id}.yaml", articles=article_states(session), library=library(session))
 
 
 def _by_phase(script: Script) -> list[tuple[str, list[str]]]:

@@ -9,7 +9,7 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from kb.accounts import display_names
-from kb.articles import article_slugs
+from kb.articles import article_states
 from kb.content import diff
 from kb.errors import ChangedMeanwhile, Invalid, KbError, NotFound
 from kb.scripts.drafts import Draft, current_number, get_draft, open_draft, save_draft
@@ -134,7 +134,7 @@ def _conflict(script: str, mine: str) -> ResponseReturnValue:
 
 
 def _looked(session: Session, script: str, source: str, *, walk: bool) -> dict[str, Any]:
-    seen = look(source, path=f"{script}.yaml", articles=article_slugs(session), library=library(session))
+    seen = look(source, path=f"{script}.yaml", articles=article_states(session), library=library(session))
     data: dict[str, Any] = {
         "readable": seen.script is not None, "file": seen.file, "lines": dict(seen.lines), "paths": seen.paths,
         "faults": _faults(seen), "map": str(draw_map(seen.script, faults=seen.faults)) if seen.script else None,
