@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from kb.accounts import Person
 from kb.db import now
 from kb.errors import Conflict, NotAllowed, NotFound
-from kb.scripts.models import EmergencyRow
+from kb.scripts.models import EmergencyRow, VersionRow
 from kb.scripts.script import Script
-from kb.scripts.versions import get_version
+from kb.scripts.versions import compiled
 from kb.web import Role
 
 
@@ -35,13 +35,13 @@ def note_emergency(session: Session, script: Script, by: str, reason: str) -> No
 
 def list_emergencies(session: Session, script: str = "") -> list[Emergency]:
     """Those that nobody has looked at yet, oldest first; with `script`, all of that script, newest first."""
-    query = select(EmergencyRow)
+    query = select(EmergencyRow, VersionRow.digest).join(VersionRow)
     if script:
         query = query.where(EmergencyRow.script_id == script).order_by(EmergencyRow.number.desc())
     else:
         query = query.where(EmergencyRow.looked_by.is_(None)).order_by(EmergencyRow.at)
-    return [Emergency(get_version(session, row.script_id, row.number), row.reason, row.by, row.at, row.looked_by, row.looked_at,
-                      row.looked_note) for row in session.scalars(query).all()]
+    return [Emergency(compiled(session, row.script_id, row.number, digest), row.reason, row.by, row.at, row.looked_by,
+                      row.looked_at, row.looked_note) for row, digest in session.execute(query).all()]
 
 
 def look_at_emergency(session: Session, script: str, number: int, by: Person, note: str = "") -> None:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from sqlalchemy.orm import Session
 
 from kb.accounts import Person, Team
-from kb.scripts.drafts import REVIEW, SCHEDULED, Draft, is_editor, list_discarded, list_drafts
+from kb.scripts.discarded import list_discarded
+from kb.scripts.drafts import REVIEW, SCHEDULED, Draft, is_editor, list_drafts
 from kb.scripts.emergencies import Emergency, list_emergencies
 from kb.web import Role
 

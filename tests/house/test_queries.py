@@ -6,6 +6,9 @@ from sqlalchemy import event
 from kb.accounts import add_person, find_person
 from kb.articles import import_folder
 from kb.calls import Given, record, start_call
+from kb.scripts import publish
+from kb.scripts.drafts import open_draft, save_draft
+from kb.scripts.review import publish_draft, send_to_review
 from tests.house import world
 from tests.house.test_routes import CAST, address, routes
 
@@ -14,8 +17,21 @@ SLACK = 2
 """A query more or less: something may be asked for only where there is something."""
 
 
+def write_scripts(session, ed):
+    """More scripts, versions, drafts that wait for a review or a time, and emergencies."""
+    publish(session, world.SCRIPT.replace("I can see", "I do see"), ed, path="premium.yaml")
+    for number in range(MORE):
+        publish(session, world.SCRIPT, ed, path=f"more-{number}.yaml")
+        draft = open_draft(session, f"more-{number}", ed)
+        save_draft(session, draft.script, world.SCRIPT.replace("mail, card", "mail"), ed, expected=draft.number)
+        if number % 2:
+            publish_draft(session, draft.script, ed, emergency="It cannot wait")
+        else:
+            send_to_review(session, draft.script, ed, "sue")
+
+
 def fill(database, folder):
-    """More people, articles and calls."""
+    """More people, articles, scripts and calls."""
     folder.mkdir()
     for number in range(MORE):
         text = world.ARTICLE.replace("premium-mailed", f"premium-{number}").replace("mailed but", f"mailed {number} but")
@@ -23,6 +39,7 @@ def fill(database, folder):
     with database.writing() as session:
         ada = find_person(session, "ada")
         import_folder(session, [folder], ada)
+        write_scripts(session, find_person(session, "ed"))
         for number in range(MORE):
             add_person(session, f"agent-{number}", ["agent", "supervisor"], f"Team {number}")
             call, _new = start_call(session, ada, f"more-{number}", {"caller": world.CALLER, "reason": "claims"})

@@ -10,6 +10,8 @@ from kb.articles import import_folder
 from kb.calls import Given, LookupRow, record, start_call
 from kb.db import Database
 from kb.scripts import import_script
+from kb.scripts.drafts import open_draft, save_draft
+from kb.scripts.review import send_to_review
 
 ARTICLE = """---
 title: Premium mailed but not posted
@@ -52,6 +54,9 @@ def build(database: Database, folder: Path) -> dict[str, object]:
         assert ed and ada and otto
         import_folder(session, [folder], ed)
         import_script(session, SCRIPT, "premium.yaml", ed)
+        open_draft(session, "premium", ed)
+        save_draft(session, "premium", SCRIPT.replace("Go on", "On"), ed, expected=1)
+        send_to_review(session, "premium", ed, "sue", "Shorter")
         make_token(session, otto)
         open_session(session, otto, hours=1)
         token, signed_in = session.scalar(select(ApiToken.id)), session.scalar(select(SignInSession.id))

@@ -12,7 +12,8 @@ from kb.accounts import display_names
 from kb.content import diff
 from kb.errors import Invalid, KbError, NotFound
 from kb.scripts.comparing import compare, marks_of, way_marks_of
-from kb.scripts.drafts import Draft, begin_from, can_bring_back, current_number, get_draft, is_editor
+from kb.scripts.discarded import can_bring_back
+from kb.scripts.drafts import Draft, begin_from, current_number, get_draft, is_editor
 from kb.scripts.emergencies import look_at_emergency
 from kb.scripts.history import list_versions, users_of
 from kb.scripts.map import draw_map
@@ -117,6 +118,8 @@ class _Side:
     called: str
     source: str
     script: Script | None
+    address: str = ""
+    """Where it can be read."""
 
 
 def _side(session: Session, script_id: str, named: str, draft: Draft | None) -> _Side:
@@ -125,24 +128,26 @@ def _side(session: Session, script_id: str, named: str, draft: Draft | None) -> 
             compiled = build(read_outline(draft.source), script_id, library=library(session))
         except Invalid:
             return _Side("The draft", draft.source, None)
-        return _Side("The draft", draft.source, compiled)
+        return _Side("The draft", draft.source, compiled, url_for("scripts.draft", script_id=script_id))
     if named == "0":  # there was nothing before the first version
         return _Side("Nothing", "", None)
     if not named.isascii() or not named.isdigit() or len(named) > 9:
         raise NotFound("There is no such version of this script.")
     number = int(named)
-    return _Side(f"Version {number}", get_source(session, script_id, number), get_version(session, script_id, number))
+    return _Side(f"Version {number}", get_source(session, script_id, number), get_version(session, script_id, number),
+                 url_for("scripts.show", script_id=script_id, version=number))
 
 
 def _on_the_map(sides: list[_Side]) -> dict[str, Any]:
     """The differences by step, and both maps with them."""
     old, new = sides
     if old.script is None or new.script is None:
-        torn = [f"{side.called} cannot be read, so there is no map of it." for side in sides if side.script is None and side.source]
+        torn = [f"{one.called} cannot be read, so there is no map of it." for one in sides if one.script is None and one.source]
         return {"comparison": None, "maps": [], "trouble": " ".join(torn)}
     comparison = compare(old.script, new.script)
     marks, ways = marks_of(comparison), way_marks_of(comparison)
-    maps = [(side.called, draw_map(side.script, marks=marks, ways=ways, href="#h-steps")) for side in sides if side.script]
+    maps = [(side.called, draw_map(side.script, marks=marks, ways=ways, href="#h-steps"), side.address)
+            for side in sides if side.script]
     return {"comparison": comparison, "maps": maps, "trouble": ""}
 
 
