@@ -1,5 +1,6 @@
 """What the studio shows of a text while it is written (its faults and the fields that they are about), and edits by forms."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
