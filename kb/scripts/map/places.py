@@ -27,11 +27,23 @@ def place(layers: Sequence[Sequence[Spot]]) -> None:
 
 
 def _wanted(spot: Spot, *, up: bool, both: bool) -> tuple[float, float]:
-    """Where a spot would like to stand, and how much: ways that pass by want to be straight."""
-    near = [*spot.above, *spot.below, *spot.beside] if both else [*(spot.above if up else spot.below), *spot.beside]
+    """Where a spot would like to stand, and how much it would."""
+    near = [*(spot.above if up or both else ()), *(spot.below if both or not up else ()), *spot.beside]
     if not near:
         return spot.x, 0.05
-    return sum(one.x for one in near) / len(near), 4.0 if spot.passing else 1.0
+    pulls = [_pull(spot, one) for one in near]
+    return sum(one.x * pull for one, pull in zip(near, pulls, strict=True)) / sum(pulls), max(pulls)
+
+
+def _pull(one: Spot, other: Spot) -> float:
+    """How much two of them would like to stand in one line: a way that passes by most of all, then two that have only each other."""
+    if one.passing and other.passing:
+        return 8.0
+    return 3.0 if _alone(one, other) else 1.0
+
+
+def _alone(one: Spot, other: Spot) -> bool:
+    return (one.below == [other] and other.above == [one]) or (one.above == [other] and other.below == [one])
 
 
 def _settle(layer: Sequence[Spot], wanted: Sequence[tuple[float, float]]) -> None:
@@ -58,13 +70,15 @@ def _apart(left: Spot, right: Spot) -> float:
 
 
 def _straighten(layers: Sequence[Sequence[Spot]], *, down: bool) -> None:
-    """Put ways that pass by below (or above) where they stood before, where there is room."""
+    """Put what should be in one line with the layer before there, where there is room."""
     for layer in layers if down else reversed(layers):
         for number, spot in enumerate(layer):
             near = spot.above if down else spot.below
-            if not spot.passing or not near:
+            wanted = next((one.x for one in near if (spot.passing and one.passing) or _alone(spot, one)), None)
+            if wanted is None and spot.passing and near:
+                wanted = near[0].x
+            if wanted is None:
                 continue
-            wanted = next((one.x for one in near if one.passing), near[0].x)
             least = layer[number - 1].x + _apart(layer[number - 1], spot) if number else float("-inf")
             most = layer[number + 1].x - _apart(spot, layer[number + 1]) if number + 1 < len(layer) else float("inf")
             spot.x = min(max(wanted, least), most)
