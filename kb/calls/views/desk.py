@@ -17,10 +17,13 @@ from kb.calls.readings import brief, plain, state_json
 from kb.calls.rights import get_call
 from kb.calls.views.handing import colleagues, goodwill, offers
 from kb.db import isotime, now
-from kb.scripts import Script, list_scripts, script_json
+from kb.errors import NotFound
+from kb.scripts import Script, current_version, list_scripts, script_json
 from kb.web import Role, allow, db_session, locale, zone
 
 AGENTS = allow(Role.AGENT, Role.SUPERVISOR)
+DANGER = "danger"
+"""Id of the script that `>danger` starts."""
 READING_ALONG = timedelta(seconds=40)
 """Whoever read a call within this time counts as reading along."""
 
@@ -102,7 +105,8 @@ def _data(session: Session, person: Person, call: Call | None) -> dict[str, Any]
         "person": {"name": person.name, "display_name": person.display_name}, "names": display_names(session),
         "timezone": zone().key,
         "locale": str(locale()).replace("_", "-"), "recent": _recent(session, person), "categories": categories(session, person),
-        "scripts": [{"id": script.id, "title": script.title, "summary": script.summary} for script in scripts],
+        "scripts": [{"id": script.id, "version": script.version, "title": script.title, "summary": script.summary}
+                    for script in scripts], "danger": _danger(session),
         "titles": _titles(session, person, scripts),
         "shelf": shelf(session, person, but=call.id if call else ""), "offers": offers(session, person),
         "goodwill": goodwill(session, person), "urls": _urls(call), "call": None,
@@ -118,6 +122,15 @@ def _data(session: Session, person: Person, call: Call | None) -> dict[str, Any]
             "script": script_json(session, run.script, run.version) if run and not run.left else None,
         }
     return data
+
+
+def _danger(session: Session) -> dict[str, Any] | None:
+    """The script for somebody in danger, which may be a piece of others: it can be started from anywhere."""
+    try:
+        script = current_version(session, DANGER)
+    except NotFound:
+        return None
+    return {"id": script.id, "version": script.version, "title": script.title}
 
 
 def _urls(call: Call | None) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import base64
 import secrets
+from typing import Any
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
@@ -42,9 +43,9 @@ def poll(call_id: str) -> ResponseReturnValue:
     after = request.args.get("after", "0")
     if not after.isascii() or not after.isdigit():
         raise Invalid("after must be the number of an entry.", {"after": "must be a number"})
-    answer = {"number": call.last_number, "status": call.status, "agent": call.agent, "entries": [],
-              "readers": readers(session, call), "shelf": shelf(session, current_user, but=call.id),
-              "offers": offers(session, current_user)}
+    answer: dict[str, Any] = {"number": call.last_number, "status": call.status, "agent": call.agent, "entries": [],
+                              "readers": readers(session, call), "shelf": shelf(session, current_user, but=call.id),
+                              "offers": offers(session, current_user)}
     if call.last_number > int(after[:12]):
         rows = session.scalars(select(EntryRow).where(EntryRow.call_id == call.id, EntryRow.number > int(after[:12]))
                                .order_by(EntryRow.number))

@@ -59,6 +59,7 @@ export class Acts extends Deeds {
   async renature(id, nature) {
     const issue = this.state.issues.find((one) => one.issue === id);
     if (!issue || issue.nature === nature) return;
+    if (nature === "feeling" || nature === "complaint") this.aer.want({ stay: true });
     const key =
       this.call.pending.findLast((entry) => entry.kind === "issue.raised" && entry.payload.issue === id)?.key ??
       (await this.#raisedBy(id));
@@ -83,54 +84,12 @@ export class Acts extends Deeds {
     return answer.body.entries.findLast((entry) => entry.kind === "issue.raised" && entry.payload.issue === id)?.key ?? null;
   }
 
-  /** A proposed fact is so. */
+  /** What words tell, or what the caller said in an earlier call, is so. */
   confirmFact(question) {
     const fact = this.proposed.find((one) => one.question === question);
+    const before = this.earlier.get(question);
     if (fact) this.record("fact.noted", { question, value: fact.value, source: "note" });
-  }
-
-  /** A script begins. */
-  startScript(version, issue) {
-    this.runIssue = issue;
-    this.panel = null;
-    this.scriptFilter = null;
-    this.look("step");
-    this.record(
-      "script.started",
-      { script: version.id },
-      { about: issue, server: { version: version.version, title: version.title } },
-    );
-    this.focusLine();
-  }
-
-  /** On without the script, to what fits next. */
-  leaveScript() {
-    if (this.state.run && !this.state.run.left)
-      this.record("script.left", { script: this.state.run.script }, { about: this.runIssue });
-    this.runIssue = null;
-    this.scriptFilter = null;
-    this.panel = null;
-    this.changed();
-  }
-
-  /** One step done. */
-  answerStep({ step, option, answers, phrasing }) {
-    this.answeredBy(option);
-    this.look("step");
-    this.record(
-      "step.answered",
-      { step, option, answers: Object.keys(answers).length ? answers : null, phrasing },
-      { about: this.runIssue ?? this.about },
-    );
-    this.focusLine();
-  }
-
-  /** To the step before. */
-  stepBack() {
-    const { run } = this.state;
-    if (!this.call.script || run.trail.length < 2) return;
-    this.look("step");
-    this.record("step.undone", { step: run.trail.at(-2) }, { about: this.runIssue ?? this.about });
+    else if (before) this.record("fact.noted", { question, value: before.value, source: "earlier" });
   }
 
   /** A promise; when it was that of a step, the run goes on. */
@@ -153,12 +112,6 @@ export class Acts extends Deeds {
       this.answerStep({ step: this.state.run.step, option: null, answers: this.step.questions.answers });
     this.hint(`Promised: ${what}, ${sayDue(due, this.today, this.timezone)}. It stands in the read-back and on your list.`);
     this.focusLine();
-  }
-
-  /** An answer given on a step is kept at once, not only when the step is left; a secret one goes with its step alone. */
-  keepAnswer({ name, secret }, value) {
-    if (secret || value === "" || this.state.answers[name] === value) return;
-    this.record("fact.noted", { question: name, value, source: "caller" }, { about: this.runIssue ?? this.about });
   }
 
   /** What the caller wants, in one line. */

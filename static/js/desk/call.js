@@ -24,19 +24,21 @@ export class Call {
     /** Keys of entries that the server's state holds, as far as this page was told. */
     this.seen = new Set();
     this.scripts = new Map();
+    /** The version of a script that may be walked, or null. */
+    this.scriptOf = (id, version) => this.scripts.get(`${id}/${version}`) ?? null;
     if (data.script) this.addScript(data.script);
   }
 
   /** What is known now. */
   get state() {
-    this.#state ??= applyAll(this.base, this.pending, (id, version) => this.scripts.get(`${id}/${version}`) ?? null);
+    this.#state ??= applyAll(this.base, this.pending, this.scriptOf);
     return this.#state;
   }
 
   /** The version that runs, or null. */
   get script() {
     const run = this.state.run;
-    return run && !run.left ? (this.scripts.get(`${run.script}/${run.version}`) ?? null) : null;
+    return run && !run.left ? this.scriptOf(run.script, run.version) : null;
   }
 
   /** A version that may be walked from now on. */

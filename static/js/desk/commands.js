@@ -3,7 +3,7 @@
 // because letters begin a note. `when`: in which situation it makes sense.
 
 /**
- * @typedef {{id: string, name: string, words: string, about: string, key?: string, single?: string, when?: "call"|"article"|"script"|"handed"|"owed"}} Command
+ * @typedef {{id: string, name: string, words: string, about: string, key?: string, single?: string, when?: "call"|"article"|"script"|"aside"|"handed"|"owed"}} Command
  */
 
 /** @type {Command[]} */
@@ -18,8 +18,12 @@ export const COMMANDS = [
   { id: "close-article", name: "Close the article", words: "close article", about: "Back to the results", when: "article" },
   { id: "phrasing", name: "Another way to say it", words: "phrasing another way turn say", about: "Turns to the next phrasing", key: "o", single: ";", when: "script" },
   { id: "back", name: "Back", words: "back previous step undo", about: "To the step before; no answer is lost", key: "b", single: "<", when: "script" },
+  { id: "steps", name: "Steps so far", words: "steps go to jump ahead seen where", about: "To any step seen, also ahead of this one", key: "j", single: "Home", when: "script" },
+  { id: "change", name: "Change an answer", words: "change correct answer fact known", about: "What depends on it opens again: >change how was it paid", key: "f", when: "call" },
   { id: "script", name: "Other script", words: "other script start change guide", about: "Choose the script", key: "s", when: "call" },
   { id: "leave-script", name: "Go on without the script", words: "leave script stop without", about: "The script is put away", when: "script" },
+  { id: "resume", name: "Back to the other script", words: "resume return back to other script put aside", about: "Where it stands, with every answer", key: "r", when: "aside" },
+  { id: "danger", name: "Somebody is in danger", words: "danger emergency suicide safe help now", about: "The script for it begins at once", key: "d", when: "call" },
   { id: "find", name: "Find", words: "find search look article", about: "Search what we know", single: "/" },
   { id: "issue", name: "Add an issue", words: "issue chip add wants", about: "What the caller wants; commas make several", single: "+", when: "call" },
   { id: "promise", name: "Promise", words: "promise call back follow up owe", about: "What, by when, to which number", single: "!", when: "call" },

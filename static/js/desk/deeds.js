@@ -1,13 +1,14 @@
 // What an agent does for the caller beyond words: goodwill, a supervisor asked for, the caller handed over. Each as entries.
 
 import { given, money } from "./handing.js";
+import { Moves } from "./moves.js";
 import { newId } from "./server.js";
 
 /** How a colleague's answer and the caller's answer name the option of a step that goes on by it. */
 const ANSWERS = new Set(["accepted", "declined"]);
 
 /** Acts that a step may ask for. */
-export class Deeds {
+export class Deeds extends Moves {
   /** The most that this agent may give now without asking: by her role, and by the step that she is on. */
   limit(step) {
     const own = this.data.goodwill.limit;

@@ -13,7 +13,7 @@ import { Answers } from "./parts/answers.js";
 import { Article, whenTold } from "./parts/article.js";
 import { look, showBar, showSaved, showShelf } from "./parts/bar.js";
 import { showBetween, splitName } from "./parts/between.js";
-import { showBrief, showFacts, showNotes } from "./parts/caller.js";
+import { showBrief, showNotes } from "./parts/caller.js";
 import { Closing } from "./parts/closing.js";
 import { announce, part } from "./parts/dom.js";
 import { Drawer } from "./parts/drawer.js";
@@ -21,6 +21,7 @@ import { Find } from "./parts/find.js";
 import { showIssues } from "./parts/issues.js";
 import { showOffers } from "./parts/offers.js";
 import { keysOf, showKeys } from "./parts/keys.js";
+import { showFacts } from "./parts/known.js";
 import { LineBox } from "./parts/linebox.js";
 import { tell, tellWaiting, untell } from "./parts/notices.js";
 import { Step } from "./parts/step.js";
@@ -33,6 +34,7 @@ export class Desk extends Hands {
   #isDue = false;
   #hintTimer = 0;
   #proposed = {};
+  #before = {};
 
   /** @param {object} data what the server wrote into the page */
   constructor(data) {
@@ -156,6 +158,19 @@ export class Desk extends Hands {
     return [...found.values()];
   }
 
+  /** What this caller answered in earlier calls, by question. */
+  get earlier() {
+    const { brief } = this;
+    if (this.#before.of !== brief)
+      this.#before = { of: brief, answers: new Map((brief?.answers ?? []).map((one) => [one.question, one])) };
+    return this.#before.answers;
+  }
+
+  /** Open issues of which nothing tells how they may end: nobody has spoken of them yet. */
+  get unheard() {
+    return this.closing.proposed.filter((one) => one.how === null && one.issue !== this.runIssue);
+  }
+
   /** Articles that this caller was told and did not accept, by slug. */
   get refused() {
     const found = new Map((this.brief?.told ?? []).map((one) => [one.article, { when: whenTold(one.at), words: one.words }]));
@@ -170,6 +185,7 @@ export class Desk extends Hands {
     if (this.call && this.state.status === "open") found.add("call");
     if (this.article.open) found.add("article");
     if (this.call?.script) found.add("script");
+    if (this.call && this.step.scripts.aside.length) found.add("aside");
     if (this.handed) found.add("handed");
     if (this.state?.concessions.some((one) => one.state === "accepted")) found.add("owed");
     return found;
@@ -324,6 +340,15 @@ export class Desk extends Hands {
       if (this.isEmpty) this.drawer.offer(step);
       if (step.open) this.article.offer(step);
       this.changed();
+    });
+  }
+
+  /** A script has come to its end: the wrap-up opens by itself, unless another script waits or an issue has not been heard. */
+  ended() {
+    queueMicrotask(() => {
+      const { step } = this.step;
+      if (!step?.end || this.panel || this.state.status !== "open") return;
+      if (!this.step.scripts.aside.length && !this.unheard.length) this.closing.open();
     });
   }
 

@@ -19,6 +19,10 @@ export const doing = {
   "close-article": (desk) => desk.article.close(),
   phrasing: (desk) => desk.step.turn(),
   back: (desk) => desk.stepBack(),
+  steps: (desk) => desk.drawer.choosing.openSteps(),
+  change: (desk, words) => desk.drawer.choosing.openAnswers(words),
+  resume: (desk) => desk.resume(),
+  danger: (desk) => desk.startDanger(),
   script: (desk, words) => desk.step.choose(words),
   "leave-script": (desk) => desk.leaveScript(),
   find: begin("/"),
@@ -36,7 +40,10 @@ export const doing = {
   },
   "mood-calm": mood("calm"),
   "mood-worried": mood("worried"),
-  "mood-hot": mood("hot"),
+  "mood-hot": (desk) => {
+    mood("hot")(desk);
+    desk.aer.want({ stay: true });
+  },
   hold: (desk) => desk.record(desk.state.held ? "call.resumed" : "call.held", {}),
   caller: (desk, words) => (words ? desk.identify(words) : desk.type("> caller ")),
   thanks: (desk, words) => {

@@ -51,7 +51,7 @@ export class Hands extends Acts {
     }
     if (mode === "command") this.drawer.find(text);
     else if (mode === "promise" && text && this.call) this.drawer.readPromise(text);
-    else if (this.drawer.shown === "palette" || (this.drawer.shown === "promise-form" && !this.drawer.ofStep && !isEmpty(words)))
+    else if (this.drawer.shown === "palette" || (this.drawer.isList && !isEmpty(words)) || (this.drawer.shown === "promise-form" && !this.drawer.ofStep && !isEmpty(words)))
       this.drawer.close();
     this.changed();
   }

@@ -42,8 +42,9 @@ export function refused(desk, item) {
 }
 
 /** What a poll answered: who reads along, which calls wait, what was recorded. */
-export function news(desk, { readers, shelf, offers, ...told }) {
+export function news(desk, { readers, shelf, offers, brief, ...told }) {
   if (readers) desk.readers = readers;
+  if (brief) desk.brief = brief;
   if (shelf) takeShelf(desk, shelf);
   if (offers) desk.offers = offers;
   if (desk.call && told.number !== undefined) desk.call.take(told);

@@ -1,4 +1,4 @@
-// Who is on the line and what is known: the three-line brief, the mood, facts and notes.
+// Who is on the line: the three-line brief, the mood, and the notes of the call.
 
 import { dayIn, shortDay } from "../days.js";
 import { sayDue } from "../promise.js";
@@ -50,53 +50,6 @@ function calledBefore(desk, count, last, day) {
   const about = last.issues?.map((issue) => issue.text).join(", ") || last.reason;
   const often = count === 1 ? "once" : `${count} times`;
   return `Called ${often} before, last on ${day(last.at)} with ${desk.named(last.agent)}${about ? `: ${about}` : ""}`;
-}
-
-/** Answers by question, those only proposed too. */
-export function showFacts(desk) {
-  const facts = Object.entries(desk.state.known).map(([question, { value, source }]) => [
-    labelOf(desk, question),
-    say(desk, question, value),
-    SOURCES[source] ?? "",
-    null,
-  ]);
-  for (const fact of desk.proposed)
-    facts.push([labelOf(desk, fact.question), say(desk, fact.question, fact.value), "from your words?", fact.question]);
-  const region = part("known");
-  const place = slot(region, "facts");
-  list(place, facts, () =>
-    facts.map(([label, value, source, proposal]) => {
-      const row = clone("t-fact", { label, value, source });
-      if (proposal) row.querySelector("dd").append(" ", confirmButtons(desk, proposal));
-      return row;
-    }),
-  );
-  show(part("facts-empty", region), !facts.length);
-}
-
-function confirmButtons(desk, question) {
-  const row = clone("t-fact-proposed");
-  row.querySelector('[data-command="confirm-fact"]').addEventListener("click", () => desk.confirmFact(question));
-  row.querySelector('[data-command="dismiss-fact"]').addEventListener("click", () => desk.dismissFact(question));
-  return row;
-}
-
-const SOURCES = { caller: "", note: "from your note", system: "from the phone system", earlier: "from an earlier call" };
-
-/** The label of a question: that of the script that asks it, else its name in words. */
-export function labelOf(desk, question) {
-  const asked = desk.call?.script?.questions[question];
-  const label = asked?.label ?? question.replaceAll("_", " ");
-  return label.charAt(0).toUpperCase() + label.slice(1);
-}
-
-/** A value as it is shown: the label of a choice, a day in words. */
-export function say(desk, question, value) {
-  const choice = desk.call?.script?.questions[question]?.options.find((one) => one.value === String(value));
-  if (choice) return choice.label;
-  if (value === true || value === false) return value ? "Yes" : "No";
-  if (/^\d{4}-\d\d-\d\d$/.test(value)) return shortDay(value);
-  return Array.isArray(value) ? value.join(", ") : String(value);
 }
 
 /** Notes, the newest last, each with whether it is saved. */

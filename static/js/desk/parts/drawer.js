@@ -3,8 +3,13 @@
 import { argumentOf, findCommands } from "../commands.js";
 import { dueWithin, readPromise, sayPromise } from "../promise.js";
 import { clone, list, mark, part, show, slot } from "./dom.js";
+import { Changing } from "./changing.js";
+import { Choosing } from "./choosing.js";
 import { Goodwill } from "./goodwill.js";
 import { HandOver } from "./handover.js";
+
+const SHORTEST = 4;
+const MOST_SCRIPTS = 3;
 
 /** The drawer; one of its parts is shown at a time, or none. */
 export class Drawer {
@@ -15,6 +20,8 @@ export class Drawer {
     this.promise = part("promise-form");
     this.handOver = new HandOver(desk, this);
     this.goodwill = new Goodwill(desk, this);
+    this.choosing = new Choosing(desk, this);
+    this.changing = new Changing(desk, this);
     this.commands = [];
     this.selected = 0;
     this.ofStep = null;
@@ -39,6 +46,11 @@ export class Drawer {
     return this.place.hidden ? null : ([...this.place.children].find((child) => !child.hidden)?.dataset.part ?? null);
   }
 
+  /** Whether arrows move through what is shown. */
+  get isList() {
+    return this.shown === "choosing";
+  }
+
   open(name, ofStep = null) {
     this.ofStep = ofStep;
     for (const child of this.place.children) show(child, child.dataset.part === name);
@@ -55,7 +67,7 @@ export class Drawer {
 
   /** The palette for what stands behind `>`. */
   find(typed) {
-    this.commands = findCommands(typed, this.desk.situation);
+    this.commands = [...findCommands(typed, this.desk.situation), ...this.#scripts(typed)];
     this.typed = typed;
     this.selected = 0;
     this.open("palette");
@@ -74,6 +86,7 @@ export class Drawer {
   }
 
   move(by) {
+    if (this.shown === "choosing") return this.choosing.move(by);
     if (!this.commands.length) return;
     this.selected = (this.selected + by + this.commands.length) % this.commands.length;
     this.#select();
@@ -98,10 +111,20 @@ export class Drawer {
   }
 
   #run(command) {
-    const argument = argumentOf(this.typed ?? "", command);
+    const argument = command.script ? "" : argumentOf(this.typed ?? "", command);
     this.close();
     this.desk.type("");
-    this.desk.do(command.id, argument);
+    if (command.script) this.desk.step.scripts.start(command.script);
+    else this.desk.do(command.id, argument);
+  }
+
+  // Any script by the words of its title, once enough of them stand there to mean it.
+  #scripts(typed) {
+    if (!this.desk.situation.has("call") || typed.trim().length < SHORTEST) return [];
+    return this.desk.step.scripts
+      .named(typed)
+      .slice(0, MOST_SCRIPTS)
+      .map((script) => ({ id: `start ${script.id}`, name: `Start “${script.title}”`, about: script.summary, script }));
   }
 
   // --- a promise ---
@@ -173,6 +196,8 @@ export class Drawer {
   /** Enter in an empty line: the form that is open does what it is for. Answers whether one was. */
   enter() {
     const does = {
+      choosing: () => this.choosing.enter(),
+      "change-form": () => this.changing.keep(),
       "promise-form": () => this.keepPromise(),
       "concession-form": () => this.goodwill.give(),
       "concession-answer": () => this.goodwill.settle("accepted"),
@@ -185,7 +210,8 @@ export class Drawer {
 
   /** A digit that the open form takes before the step does. Answers whether it did. */
   digit(number) {
-    return this.shown === "concession-answer" && this.goodwill.digit(number);
+    const takes = { choosing: this.choosing, "change-form": this.changing, "concession-answer": this.goodwill }[this.shown];
+    return Boolean(takes?.digit(number));
   }
 
   /** Esc: the form is left as it is. */
@@ -198,6 +224,8 @@ export class Drawer {
   get does() {
     return (
       {
+        choosing: "go there",
+        "change-form": "it is so now",
         "promise-form": "promise it",
         "concession-form": slot(this.place, "does")?.textContent.toLowerCase(),
         "concession-answer": "the caller took it",

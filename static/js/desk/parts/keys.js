@@ -63,6 +63,7 @@ function inCall(desk) {
   const keys = [];
   const targets = desk.step.targets.length;
   const { does } = desk.drawer;
+  if (desk.drawer.isList) return [["↑ ↓", "choose"], ["Enter", does], ["Esc", "leave it"]];
   if (does) keys.push(["Enter", does], ["Esc", "leave it"]);
   else if (desk.step.questions?.unconfirmed.length && !desk.panel && desk.step.step)
     keys.push(["Enter", "confirm what is known"]);
@@ -72,6 +73,7 @@ function inCall(desk) {
   if (desk.article.open) keys.push([".", "took it"], [",", "pushed back"]);
   if (desk.aer.isWanted) keys.push(["=", "said it"]);
   if (desk.step.step && !desk.panel) keys.push([";", "another way"], ["<", "back"]);
+  if (desk.step.step && !desk.panel && desk.hasWays) keys.push(["Home", "steps so far"]);
   keys.push(["End", desk.isBlank ? "wrong number: end the call" : "wrap up"]);
   return keys;
 }

@@ -56,7 +56,7 @@ export class LineBox {
     } else if (event.key === "Escape") {
       event.preventDefault();
       desk.escape();
-    } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && (mode === "find" || mode === "command")) {
+    } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && (mode === "find" || mode === "command" || desk.drawer.isList)) {
       event.preventDefault();
       desk.move(mode, event.key === "ArrowDown" ? 1 : -1);
     } else if (event.key === "Tab" && !event.shiftKey && isEmpty(this.box.value)) {

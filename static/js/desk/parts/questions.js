@@ -1,7 +1,8 @@
 // The questions of a step: what is known is offered for confirmation, the rest is asked.
 
+import { knownFrom } from "../ages.js";
 import { clone, fill, slot } from "./dom.js";
-import { say } from "./caller.js";
+import { isNew, say } from "./known.js";
 
 /** The questions of one step while the agent stands on it. */
 export class Questions {
@@ -56,7 +57,7 @@ export class Questions {
   confirm(question) {
     const known = this.#known(question);
     this.confirmed.add(question.name);
-    if (known.proposed) this.desk.confirmFact(question.name);
+    if (known.isProposed) this.desk.confirmFact(question.name);
     else this.values[question.name] = known.value;
     const element = this.elements[this.asked.indexOf(question)];
     element.dataset.confirmed = "true";
@@ -70,7 +71,7 @@ export class Questions {
     for (const question of this.asked) {
       const value = this.values[question.name];
       if (value !== undefined && value !== "") given[question.name] = value;
-      else if (value === "" && this.changing.has(question.name)) given[question.name] = null;
+      else if (this.changing.has(question.name) ? value === "" : this.#isStale(question)) given[question.name] = null;
     }
     return given;
   }
@@ -79,12 +80,24 @@ export class Questions {
     return (this.values[question.name] ?? "") !== "";
   }
 
+  // What is known of it and may be confirmed: said in this call, told by words, or said in an earlier call. What is to be asked
+  // anew in every run is known only from this run.
   #known(question) {
     if (this.changing.has(question.name)) return null;
     const { known } = this.desk.state;
-    if (Object.hasOwn(known, question.name)) return known[question.name];
+    if (Object.hasOwn(known, question.name)) return this.#isStale(question) ? null : known[question.name];
+    if (isNew(question)) return null;
     const fact = this.desk.proposed.find((one) => one.question === question.name);
-    return fact ? { value: fact.value, source: "words", proposed: true } : null;
+    if (fact) return { value: fact.value, source: "words", isProposed: true };
+    const before = this.desk.earlier.get(question.name);
+    const isOffered = before && !this.desk.dismissed.has(question.name);
+    return isOffered ? { value: before.value, source: "before", at: before.at, isProposed: true } : null;
+  }
+
+  // To be asked anew, and known only from before this run.
+  #isStale({ name, fresh }) {
+    const { known, run } = this.desk.state;
+    return Boolean(fresh) && Object.hasOwn(known, name) && known[name].number <= run.began;
   }
 
   #element(question) {
@@ -96,20 +109,14 @@ export class Questions {
   }
 
   #knownElement(question, known) {
-    const source =
-      {
-        caller: "said before",
-        note: "from your note",
-        words: "from your words",
-        system: "from the phone system",
-        earlier: "from an earlier call",
-      }[known.source] ?? "";
+    const source = knownFrom(known, this.desk.timezone);
     const element = clone("t-known", { label: question.label, value: say(this.desk, question.name, known.value), source });
     element.querySelector('[data-command="confirm"]').addEventListener("click", () => {
       this.confirm(question);
       this.desk.changed();
     });
     element.querySelector('[data-command="change"]').addEventListener("click", () => this.#change(question));
+    if (question.quiet) this.#markQuiet(element);
     if (this.confirmed.has(question.name)) {
       element.dataset.confirmed = "true";
       element.querySelector(".row").remove();
@@ -134,7 +141,14 @@ export class Questions {
     });
     if (question.options.length) this.#drawChoices(question, element);
     else this.#drawField(question, element);
+    if (question.quiet) this.#markQuiet(element);
     return element;
+  }
+
+  // The agent's own judgement: it is not asked aloud.
+  #markQuiet(element) {
+    element.dataset.quiet = "";
+    slot(element, "label").append(clone("t-quiet"));
   }
 
   #drawChoices(question, element) {

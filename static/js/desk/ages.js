@@ -1,0 +1,26 @@
+// How old a thing is, and from where it is known, in words.
+
+import { dayIn, shortDay } from "./days.js";
+
+const MINUTE_MS = 60_000;
+
+/** "just now", "12 min ago", "3 h ago", then the day. */
+export function ago(at, timezone, now = new Date()) {
+  const minutes = Math.floor((now - new Date(at)) / MINUTE_MS);
+  if (minutes < 1) return "just now";
+  if (minutes < 60) return `${minutes} min ago`;
+  if (minutes < 24 * 60) return `${Math.floor(minutes / 60)} h ago`;
+  return `on ${shortDay(dayIn(timezone, new Date(at)))}`;
+}
+
+/**
+ * From where an answer is known. `known.source` is that of the entry; "words": read from a note or an issue and not confirmed
+ * yet; "before": of another call of this caller and not confirmed yet.
+ */
+export function knownFrom({ source, at }, timezone, now = new Date()) {
+  if (source === "words") return "from your words";
+  if (source === "before") return `from the call of ${shortDay(dayIn(timezone, new Date(at)))}`;
+  if (source === "system") return "from the phone system";
+  const first = { note: "from your note,", earlier: "from an earlier call, confirmed" }[source] ?? "said";
+  return `${first} ${ago(at, timezone, now)}`;
+}

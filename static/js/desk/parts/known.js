@@ -1,0 +1,82 @@
+// What is known: each answer with where it is from and how old it is, to be changed by a key or confirmed.
+
+import { knownFrom } from "../ages.js";
+import { shortDay } from "../days.js";
+import { clone, list, part, show, slot } from "./dom.js";
+
+const MOST_OFFERED = 5;
+
+/** Answers by question: those of this call, those that words tell, and some of what the caller said in earlier calls. */
+export function showFacts(desk) {
+  const { known } = desk.state;
+  const facts = Object.entries(known).map(([question, fact]) => row(desk, question, fact, "known"));
+  for (const fact of desk.proposed)
+    facts.push(row(desk, fact.question, { value: fact.value, source: "words" }, "proposed"));
+  for (const fact of offered(desk)) facts.push(row(desk, fact.question, { ...fact, source: "before" }, "offered"));
+  const region = part("known");
+  list(slot(region, "facts"), facts, () => facts.map((fact) => element(desk, fact)));
+  show(part("facts-empty", region), !facts.length);
+}
+
+// What was answered before and is not known in this call; what the script asks comes first.
+function offered(desk) {
+  const asked = desk.call?.script?.questions ?? {};
+  const open = [...desk.earlier.values()].filter(
+    ({ question }) =>
+      !Object.hasOwn(desk.state.known, question) &&
+      !desk.dismissed.has(question) &&
+      !isNew(asked[question]) &&
+      !desk.proposed.some((fact) => fact.question === question),
+  );
+  const rank = ({ question }) => (Object.hasOwn(asked, question) ? 0 : 1);
+  return open.sort((one, other) => rank(one) - rank(other)).slice(0, MOST_OFFERED);
+}
+
+function row(desk, question, { value, source, at }, kind) {
+  const from = knownFrom({ source, at }, desk.timezone);
+  return { question, label: labelOf(desk, question), value: say(desk, question, value), from, kind };
+}
+
+function element(desk, { question, label, value, from, kind }) {
+  const item = clone("t-fact", { label, value, source: kind === "known" ? from : `${from}?` });
+  item.dataset.kind = kind;
+  const change = item.querySelector('[data-command="change-fact"]');
+  show(change, kind === "known" && desk.state.status === "open" && !questionOf(desk, question)?.secret);
+  change.setAttribute("aria-label", `Change: ${label}`);
+  change.addEventListener("click", () => desk.drawer.changing.open(question));
+  if (kind !== "known") item.querySelector("dd").append(" ", confirmButtons(desk, question));
+  return item;
+}
+
+function confirmButtons(desk, question) {
+  const buttons = clone("t-fact-proposed");
+  buttons.querySelector('[data-command="confirm-fact"]').addEventListener("click", () => desk.confirmFact(question));
+  buttons.querySelector('[data-command="dismiss-fact"]').addEventListener("click", () => desk.dismissFact(question));
+  return buttons;
+}
+
+/** Whether a question must be asked, whatever was said in other calls. */
+export function isNew(question) {
+  return Boolean(question && (question.fresh || question.quiet || question.secret));
+}
+
+/** A question of one of the scripts that this page has: that which runs first. Undefined where none asks it. */
+export function questionOf(desk, name) {
+  const scripts = [desk.call?.script, ...(desk.call?.scripts.values() ?? [])];
+  return scripts.find((script) => script && Object.hasOwn(script.questions, name))?.questions[name];
+}
+
+/** The label of a question: that of the script that asks it, else its name in words. */
+export function labelOf(desk, question) {
+  const label = questionOf(desk, question)?.label ?? question.replaceAll("_", " ");
+  return label.charAt(0).toUpperCase() + label.slice(1);
+}
+
+/** A value as it is shown: the label of a choice, a day in words. */
+export function say(desk, question, value) {
+  const choice = questionOf(desk, question)?.options.find((one) => one.value === String(value));
+  if (choice) return choice.label;
+  if (value === true || value === false) return value ? "Yes" : "No";
+  if (/^\d{4}-\d\d-\d\d$/.test(value)) return shortDay(value);
+  return Array.isArray(value) ? value.join(", ") : String(value);
+}
