@@ -17,6 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from kb.accounts import prune_sign_ins
+from kb.calls import is_learning_due, learn_from_calls
 from kb.changes import Change
 from kb.db import Base, Database, new_id, now
 from kb.scripts import due_drafts, prune_drafts, publish_due
@@ -92,6 +93,7 @@ class Jobs:
             self._run(lambda: prune_changes(self._database))
             self._run(self._prune_sign_ins)
             self._run(self._prune_drafts)
+            self._run(self._learn)
 
     def _look_at_index(self) -> None:
         """An index that is behind, damaged or not open in this worker yet is put right before somebody asks for it."""
@@ -114,6 +116,14 @@ class Jobs:
     def _prune_drafts(self) -> None:
         with self._database.writing() as session:
             prune_drafts(session, now() - KEEP_DISCARDED)
+
+    def _learn(self) -> None:
+        """Which scripts fit which words, from the calls of the last months; once a day, and seldom anything to do."""
+        with self._database.reading() as session:
+            due = is_learning_due(session)
+        if due:
+            with self._database.writing() as session:
+                learn_from_calls(session)
 
     def _prune_sign_ins(self) -> None:
         with self._database.writing() as session:

@@ -1,3 +1,4 @@
+# ruff: noqa: T201 - it prints a table
 """How often the right script is among the first that the desk suggests, beside plain BM25 on the same text.
 
 `python -m docs.benchmarks.suggest` from the checkout; the collected flows (STAR) must lie beside it. Nothing of the opening
@@ -6,6 +7,7 @@ lines reaches the suggester, but in the rows that say so.
 
 import csv
 import math
+import random
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -13,9 +15,15 @@ from typing import NamedTuple
 
 from kb.scripts import Script, compile_script
 from kb.scripts.suggest import Suggester
+from kb.scripts.suggest.learning import NOTHING, Habits, count
+from kb.scripts.suggest.learning import Opening as Learned
+from kb.scripts.suggest.words import callers_words
 from kb.search import telling_stems
 from tests.scripts.real import STAR, star
 from tests.scripts.star_words import WORDS
+
+FOLDS = 5
+"""Of the opening lines one part is asked, what is learned comes from the others only; each part in turn."""
 
 Ranked = Callable[[str], Sequence[str]]
 """Ids of scripts for an opening line, best first."""
@@ -26,6 +34,10 @@ class Opening(NamedTuple):
 
     words: str
     script: str
+
+
+Part = tuple[Ranked, Sequence[Opening]]
+"""Opening lines, and what answers them."""
 
 
 def openings() -> list[Opening]:
@@ -65,10 +77,29 @@ def _text(script: Script) -> Iterable[str]:
         yield from (option.label for option in step.options)
 
 
-def suggested(scripts: Iterable[Script]) -> Ranked:
+def suggested(scripts: Iterable[Script], learned: Habits = NOTHING) -> Ranked:
     """As the desk suggests."""
-    suggester = Suggester(scripts)
+    suggester = Suggester(scripts, learned)
     return lambda query: [one.script.id for one in suggester.suggest(query, 24)]
+
+
+def after_calls(scripts: Sequence[Script], asked: Sequence[Opening], calls: int | None = None) -> Iterable[Part]:
+    """The desk after it has learned from calls, and lines that are not among them: five times, a fifth of the lines each.
+
+    `calls`: how many of the other lines it has learned from; all of them when left out. A line that reads the same as one
+    that is asked is not learned from.
+    """
+    mixed = random.Random(5).sample(asked, len(asked))  # noqa: S311 - no secret
+    for part in range(FOLDS):
+        held = mixed[part::FOLDS]
+        same = {frozenset(_forms(opening)) for opening in held}
+        others = [opening for place, opening in enumerate(mixed)
+                  if place % FOLDS != part and frozenset(_forms(opening)) not in same]
+        yield suggested(scripts, count(Learned(opening.script, _forms(opening)) for opening in others[:calls])), held
+
+
+def _forms(opening: Opening) -> set[str]:
+    return {word.stem for word in callers_words(opening.words)}
 
 
 def share(hits: int, among: int) -> str:
@@ -79,29 +110,33 @@ def share(hits: int, among: int) -> str:
     return f"{100 * p:5.1f} ({100 * low:.1f}-{100 * high:.1f})"
 
 
-def measure(name: str, ranked: Ranked, asked: Sequence[Opening]) -> dict[str, Counter[str]]:
+def measure(name: str, parts: Iterable[Part]) -> dict[str, Counter[str]]:
     """Print one row; what stood first where the right one was not among three, by task."""
-    first = three = 0
+    first = three = among = 0
     missed: dict[str, Counter[str]] = defaultdict(Counter)
-    for opening in asked:
-        found = ranked(opening.words)
-        first += found[:1] == [opening.script]
-        three += opening.script in found[:3]
-        if opening.script not in found[:3]:
-            missed[opening.script][found[0] if found else "nothing"] += 1
-    print(f"{name:52} {share(first, len(asked)):>20} {share(three, len(asked)):>20}", flush=True)
+    for ranked, asked in parts:
+        for opening in asked:
+            found = ranked(opening.words)
+            among += 1
+            first += found[:1] == [opening.script]
+            three += opening.script in found[:3]
+            if opening.script not in found[:3]:
+                missed[opening.script][found[0] if found else "nothing"] += 1
+    print(f"{name:54} {share(first, among):>18} {share(three, among):>18}", flush=True)
     return missed
 
 
 def main() -> None:
     """Print the table; with an argument, also what was missed by task."""
     asked = openings()
-    print(f"{len(asked)} opening lines, 24 scripts{'':24} {'first %':>20} {'among three %':>20}")
+    print(f"{f'{len(asked)} opening lines, 24 scripts':54} {'first %':>18} {'among three %':>18}")
     missed = {}
     for words in (False, True):
         scripts, text = flows(words=words), "with an editor's words" if words else "the flow alone"
-        measure(f"plain BM25, {text}", plain_bm25(scripts), asked)
-        missed = measure(f"the desk, {text}", suggested(scripts), asked)
+        measure(f"plain BM25, {text}", [(plain_bm25(scripts), asked)])
+        missed = measure(f"the desk, {text}", [(suggested(scripts), asked)])
+        for calls in (100, 500, None):
+            measure(f"the desk, {text}, after {calls or 'all other'} calls", after_calls(scripts, asked, calls))
     if len(sys.argv) > 1:
         of = Counter(opening.script for opening in asked)
         for task, instead in sorted(missed.items(), key=lambda one: -sum(one[1].values())):

@@ -19,13 +19,13 @@ RARITY = 0.7
 CARRIES = 0.35
 """What a word that only carries the sentence tells, beside one that is telling."""
 
-PAIR, PHRASE = 0.4, 1.0
+PAIR, PHRASE = 0.4, 2.0
 """What two words in the same order tell, and a phrase of `for` or the title, as shares of the weight of their words."""
 
-PART = 0.7
-"""What the same beginning tells (`fraud`, `fraudulent`), where the word itself is in no script."""
+PART, PART_TOO = 0.7, 0.5
+"""What the same beginning tells (`fraud`, `fraudulent`): where the word itself is in no script, and where it is."""
 
-SHORTEST_PART, SHORTEST_SLIP = 4, 5
+SHORTEST_PART, SHORTEST_SLIP = 5, 5
 """Shorter words are not taken for parts of others, nor for slips of the fingers (letters)."""
 
 MOST_LETTERS = 2000
@@ -70,6 +70,9 @@ class Index:
             self._among.update(entry.words.keys())
             self._among.update(entry.pairs.keys())
             self._said.update({word.said for _, texts in _fields(entry.script) for text in texts for word in callers_words(text)})
+        self._longer = [form for form in self._among if isinstance(form, str) and len(form) >= SHORTEST_PART
+                        and form.isalpha() and Word(form, form).is_telling]
+        self._rare = {name: self._rarity_of(name) for name in self._among}
         total = sum(entry.length for entry in self._entries)
         self._usual = total / len(self._entries) if total else 1.0
 
@@ -83,8 +86,8 @@ class Index:
         words: dict[str, tuple[float, str]] = {}
         in_order = [self._meant(word) for word in callers_words(query)]
         for said, form in in_order:
-            known = [(form, 1.0)] if self._among[form] else [(part, PART) for part in self._parts(form)]
-            for name, share in known:
+            known = form in self._among
+            for name, share in [(form, 1.0)] * known + [(part, PART_TOO if known else PART) for part in self._parts(form)]:
                 words[name] = max(words.get(name, (0.0, said)), (share, said))
         return _Asked(words, frozenset(pairwise(word.stem for word in in_order)))
 
@@ -96,17 +99,17 @@ class Index:
         return Word(word.said, one_form(max(slips, key=lambda other: (self._said[other], other)))) if slips else word
 
     def _parts(self, form: str) -> list[str]:
+        """Other forms with the same beginning."""
         if len(form) < SHORTEST_PART or not form.isalpha():
             return []
-        return [other for other in self._among if isinstance(other, str) and len(other) >= SHORTEST_PART
-                and (other.startswith(form) or form.startswith(other)) and Word(other, other).is_telling]
+        return [other for other in self._longer if other != form and (other.startswith(form) or form.startswith(other))]
 
     def _match(self, entry: _Entry, asked: _Asked) -> Match:
-        hits = {name: share * self._rarity(name) * self._often(entry, entry.words[name])
+        hits = {name: share * self._rare[name] * self._often(entry, entry.words[name])
                 for name, (share, _said) in asked.words.items() if name in entry.words}
         pairs = [pair for pair in asked.pairs if pair in entry.pairs]
         score = sum(hits.values()) + PHRASE * self._phrase(entry, asked)
-        score += PAIR * sum(self._rarity(pair) * self._often(entry, entry.pairs[pair]) for pair in pairs)
+        score += PAIR * sum(self._rare[pair] * self._often(entry, entry.pairs[pair]) for pair in pairs)
         telling = [name for name in hits if Word(name, name).is_telling]
         why = telling or [name for pair in pairs for name in pair if name in hits]
         return Match(score, tuple(dict.fromkeys(asked.words[name][1] for name in sorted(why, key=lambda name: -hits[name]))))
@@ -115,12 +118,12 @@ class Index:
         """The best of its phrases: what is said of it, the more the less is missing."""
         best = 0.0
         for phrase in entry.phrases:
-            said = sum(self._rarity(name) * asked.words[name][0] for name in phrase if name in asked.words)
+            said = sum(self._rare[name] * asked.words[name][0] for name in phrase if name in asked.words)
             if said:
-                best = max(best, said * said / sum(self._rarity(name) for name in phrase))
+                best = max(best, said * said / sum(self._rare[name] for name in phrase))
         return best
 
-    def _rarity(self, name: str | Pair) -> float:
+    def _rarity_of(self, name: str | Pair) -> float:
         among = self._among[name]
         rare = float(math.log(1 + (len(self._entries) - among + 0.5) / (among + 0.5)) ** RARITY)
         parts = (name,) if isinstance(name, str) else name

@@ -33,7 +33,7 @@ CARRIES = 0.35
 """What a word that only carries the sentence proves."""
 
 ALL = ""
-"""Stands for all calls of a script, where else a word stands."""
+"""Stands for all words of a script, and for all scripts: that row says when it was learned, also where nothing was."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +95,7 @@ def learn(session: Session, openings: Iterable[Opening]) -> None:
     """Put what these openings teach in the place of what was learned before."""
     found, at = count(openings), now()
     session.execute(delete(HabitRow))
+    session.add(HabitRow(script_id=ALL, word=ALL, calls=sum(found.calls.values()), learned_at=at))
     session.add_all(HabitRow(script_id=script, word=ALL, calls=number, learned_at=at) for script, number in found.calls.items())
     session.add_all(HabitRow(script_id=script, word=form, calls=number, learned_at=at)
                     for form, by_script in found.words.items() for script, number in by_script.items())
@@ -116,7 +117,8 @@ def habits(session: Session) -> Habits:
     if store not in _LAST or _LAST[store][0] != at:
         calls: dict[str, int] = {}
         words: dict[str, dict[str, int]] = defaultdict(dict)
-        for script, form, number in session.execute(select(HabitRow.script_id, HabitRow.word, HabitRow.calls)):
+        rows = select(HabitRow.script_id, HabitRow.word, HabitRow.calls).where(HabitRow.script_id != ALL)
+        for script, form, number in session.execute(rows):
             if form == ALL:
                 calls[script] = number
             else:

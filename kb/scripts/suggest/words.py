@@ -54,7 +54,8 @@ def callers_words(text: str) -> list[Word]:
 
 def one_form(word: str) -> str:
     """The form of a folded word that all its forms share."""
-    return stem(_ISE.sub("iz", _KEPT.get(word, word)))
+    form = stem(_ISE.sub("iz", _KEPT.get(word, word)))
+    return f"{form[:-1]}i" if form.endswith("y") else form  # the stem of `pay` keeps it, that of `paying` does not
 
 
 CARRYING = frozenset(one_form(word) for word in STOP_WORDS)
