@@ -30,7 +30,7 @@ def add_step(source: str, step: str, *, after: str = "", fields: dict[str, Any])
         for name, one in steps.items():
             found[name] = one
             if name == behind:
-                found[step] = _in_order(tidy(fields))
+                found[step] = in_order(tidy(fields))
         data["steps"] = found
 
     return edit(source, change)
@@ -103,7 +103,8 @@ def _may_be_id(name: str, steps: dict[str, Data]) -> None:
         raise Invalid(f"There is a step `{name}` already. Choose another id.")
 
 
-def _in_order(fields: Data) -> Data:
+def in_order(fields: Data) -> Data:
+    """The fields of a step as they are written, those without a value left out."""
     known = {name: fields[name] for name in FIELDS if fields.get(name) is not None}
     return {**known, **{name: value for name, value in fields.items() if name not in FIELDS and value is not None}}
 
