@@ -72,7 +72,7 @@ def same(answer: Any, wanted: Any) -> bool:
     answer, wanted = _plain(answer), _plain(wanted)
     if isinstance(answer, str) and isinstance(wanted, str):
         return answer == wanted
-    left, right = _number(answer), _number(wanted)
+    left, right = as_number(answer), as_number(wanted)
     return left is not None and left == right
 
 
@@ -85,14 +85,14 @@ def _plain(value: Any) -> Any:
 
 def _comparable(answer: Any, wanted: Any) -> tuple[Any, Any] | None:
     answer, wanted = _plain(answer), _plain(wanted)
-    left, right = _number(answer), _number(wanted)
+    left, right = as_number(answer), as_number(wanted)
     if left is not None and right is not None:
         return left, right
-    first, second = _day(answer), _day(wanted)
+    first, second = as_date(answer), as_date(wanted)
     return (first, second) if first is not None and second is not None else None
 
 
-def _number(value: Any) -> float | None:
+def as_number(value: Any) -> float | None:
     """A number, or a text that writes one: 1,250.00 or $40. Floats as the browser has them."""
     if isinstance(value, str):
         text = value[1:] if value[:1] in {"$", "€", "£"} else value
@@ -111,7 +111,8 @@ def _finite(value: float) -> float | None:
     return value if math.isfinite(value) else None
 
 
-def _day(value: Any) -> str | None:
+def as_date(value: Any) -> str | None:
+    """The day of a text that writes a date, as 2026-10-03; days are not looked up in a calendar."""
     found = _DATE.fullmatch(value) if isinstance(value, str) else None
     if found is None or not (1 <= int(found[2]) <= 12 and 1 <= int(found[3]) <= 31):
         return None
@@ -166,7 +167,7 @@ def _read_test(name: str, node: Node, faults: Faults, step: str) -> None:
         if node.value is None:
             faults.error(node, f"`{name}` is held against nothing.", f"Write {{{name}: {{empty: true}}}}.", step)
     elif not node.entries:
-        faults.error(node, f"`{name}` is not held against anything.", "", step)
+        faults.error(node, f"`{name}` is not held against anything.", f"For example {{{name}: mail}}.", step)
     else:
         for operator, value in node.entries.items():
             if operator not in OPERATORS:
@@ -182,6 +183,6 @@ def _read_operand(operator: str, node: Node, faults: Faults, step: str) -> None:
             faults.error(node, "`in` needs a list of values.", "For example {in: [mail, bank]}.", step)
     elif operator == "empty":
         if not isinstance(node.value, bool):
-            faults.error(node, "`empty` is true or false.", "", step)
-    elif _number(_plain(node.value)) is None and _day(node.value) is None:
+            faults.error(node, "`empty` is true or false.", "true: nothing was answered; false: something was.", step)
+    elif as_number(_plain(node.value)) is None and as_date(node.value) is None:
         faults.error(node, f"`{operator}` needs a number or a date.", "For example {gt: 100} or {lt: 2026-10-03}.", step)

@@ -45,7 +45,7 @@ class Fields:
         if node is None:
             return default
         if not node.is_scalar:
-            self.error(node, f"`{name}` needs a text, not a list or mapping.")
+            self.error(node, f"`{name}` needs a text, not a list or mapping.", "Put a text that begins with [ or { in quotes.")
             return default
         return node.text.strip()
 
@@ -96,7 +96,7 @@ class Fields:
         if node is None:
             return False
         if not isinstance(node.value, bool):
-            self.error(node, f"`{name}` is true or false.")
+            self.error(node, f"`{name}` is true or false.", f"Write {name}: true, or take it out.")
             return False
         return node.value
 
@@ -121,7 +121,7 @@ class Fields:
         found = []
         for item in node.items:
             if item.entries is None:
-                self.error(item, f"Each {what} is a mapping of names to values.")
+                self.error(item, f"Each {what} is a mapping of names to values.", "Begin with `- ` and a name, or write {name: value}.")
             else:
                 found.append(Fields(item, self.faults, self.step))
         return found

@@ -12,6 +12,7 @@ from kb.scripts.faults import ERROR, Fault, Faults
 from kb.scripts.flow import Flow
 from kb.scripts.outline import Outline, nearest, read_outline, script_id
 from kb.scripts.paths import check_paths
+from kb.scripts.rules import check_rules
 from kb.scripts.script import Library, Script, build, no_library
 from kb.scripts.speech import check_speech
 from kb.scripts.steps import PHASES
@@ -49,7 +50,8 @@ def lint(outline: Outline, script: Script, articles: Mapping[str, str] | None = 
     _loops(outline, flow, faults)
     _phases(outline, script, flow, faults)
     check_variables(outline, script, flow, faults)
-    check_speech(outline, faults)
+    check_rules(outline, script, faults)
+    check_speech(outline, script, faults)
     if articles is not None:
         _articles(outline, articles, faults)
     check_paths(script, faults)

@@ -90,7 +90,7 @@ def _choices(fields: Fields, kind: str, name: str) -> tuple[Choice, ...]:
     for item in (node.items or []) if node is not None else []:
         choice = _choice(fields, item)
         if choice.value in found:
-            fields.error(item, f"`{choice.value}` stands twice among the options of {name}.")
+            fields.error(item, f"`{choice.value}` stands twice among the options of {name}.", "Take one of them out.")
         elif choice.value:
             found[choice.value] = choice
     if not found:
@@ -101,13 +101,14 @@ def _choices(fields: Fields, kind: str, name: str) -> tuple[Choice, ...]:
 def _choice(fields: Fields, item: Node) -> Choice:
     if item.entries is None:
         if not item.is_scalar or not item.text.strip():
-            fields.error(item, "An option of a question is a text, or {value, label}.")
+            fields.error(item, "An option of a question is a text, or {value, label}.",
+                         "A text with a colon in it needs quotes.")
             return Choice("", "")
         return Choice(item.text.strip(), item.text.strip())
     own = Fields(item, fields.faults, fields.step)
     value = own.text("value")
     if not value:
-        own.error(own, "This option has no `value`.")
+        own.error(own, "This option has no `value`.", "For example {value: card, label: By card}.")
     choice = Choice(value, own.text("label") or value)
     own.surplus()
     return choice

@@ -111,7 +111,7 @@ class _Expansion:
         try:
             outline = self._read(words.snippet)
         except Invalid as wrong:
-            faults.error(words, f"The snippet `{words.snippet}` cannot be read: {wrong.message}", "", step.id)
+            faults.error(words, f"The snippet `{words.snippet}` cannot be read: {wrong.message}", "Mend it first.", step.id)
             return None
         if outline is None:
             faults.error(words, f"There is no snippet `{words.snippet}`.", "Is it misspelt, or not published yet?", step.id)

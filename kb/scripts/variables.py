@@ -1,5 +1,7 @@
 """Names and answers: every name that is said or tested is known by then, and every rule can hold."""
 
+from dataclasses import dataclass
+
 from kb.scripts.conditions import comparisons
 from kb.scripts.faults import Faults
 from kb.scripts.flow import Flow
@@ -17,31 +19,65 @@ def check_variables(outline: Outline, script: Script, flow: Flow, faults: Faults
     """Unknown names, names not asked on every way, rules that can never hold, questions before any acknowledgement."""
     known = {words.text for words in outline.known}
     bits = {name: 2 << number for number, name in enumerate(script.questions)}
-    settled = _settled(script, flow, bits)
+    gains = {name: _gain(step, bits) for name, step in script.steps.items()}
+    settled, asked = _settled(script, flow, gains), _asked(script, flow, gains)
     for name, step in outline.steps.items():
+        before = _Before(known, bits, settled.get(name), asked.get(name))
         if not outline.is_snippet:  # whoever says it asks, or not, for what it names
-            _names(script.steps[name], name, known, bits, settled, faults)
-        _rules(step, name, known, script, faults)
+            _names(script.steps[name], name, before, faults)
+        _rules(step, name, before, script, faults)
     _same_everywhere(outline, script, faults)
     if not outline.piece:
         _acknowledged_first(outline, script, settled, faults)
 
 
-def _settled(script: Script, flow: Flow, bits: dict[str, int]) -> dict[str, int]:
+@dataclass(frozen=True)
+class _Before:
+    """What is known when a run comes to a step; questions are bits. `settled` and `asked` are None where no run comes."""
+
+    known: set[str]
+    bits: dict[str, int]
+    settled: int | None
+    """What is settled on every way to it."""
+    asked: int | None
+    """What is asked on some way to it, or in it."""
+
+    def always(self, question: str) -> bool:
+        """Whether it is asked on every way."""
+        return self.settled is None or bool(self.settled & self.bits[question])
+
+    def ever(self, question: str) -> bool:
+        """Whether it is asked on any way, or comes from elsewhere."""
+        return question in self.known or self.asked is None or bool(self.asked & self.bits[question])
+
+
+def _settled(script: Script, flow: Flow, gains: dict[str, int]) -> dict[str, int]:
     """For each reachable step, as bits, what is settled on every way to it: questions asked, caller acknowledged."""
-    gains = {name: _gain(step, bits) for name, step in script.steps.items()}
-    everything = sum(bits.values()) | _ACKNOWLEDGED
     settled = {script.start: 0}
     todo = [script.start]
     while todo:
         name = todo.pop()
         after = settled[name] | gains[name]
         for target in flow.after[name]:
-            both = settled.get(target, everything) & after
+            both = settled[target] & after if target in settled else after
             if settled.get(target) != both:
                 settled[target] = both
                 todo.append(target)
     return settled
+
+
+def _asked(script: Script, flow: Flow, gains: dict[str, int]) -> dict[str, int]:
+    """For each reachable step, as bits, what is asked in it or on some way to it."""
+    asked = {script.start: gains[script.start]}
+    todo = [script.start]
+    while todo:
+        name = todo.pop()
+        for target in flow.after[name]:
+            either = asked.get(target, 0) | asked[name] | gains[target]
+            if asked.get(target) != either:
+                asked[target] = either
+                todo.append(target)
+    return asked
 
 
 def _gain(step: Step, bits: dict[str, int]) -> int:
@@ -51,7 +87,7 @@ def _gain(step: Step, bits: dict[str, int]) -> int:
     return gain
 
 
-def _names(step: Step, name: str, known: set[str], bits: dict[str, int], settled: dict[str, int], faults: Faults) -> None:
+def _names(step: Step, name: str, before: _Before, faults: Faults) -> None:
     for words in step.words:
         if words.text.count("{{") != len(words.names):
             faults.warning(words, "`{{` opens a name that is never closed; it would be said as it stands.",
@@ -59,12 +95,15 @@ def _names(step: Step, name: str, known: set[str], bits: dict[str, int], settled
         for used in words.names:
             if not is_name(used):
                 faults.error(words, f"`{{{{ {used} }}}}` is no name.", "Between double braces stand names only, no code.", name)
-            elif used in bits:
-                if name in settled and not settled[name] & bits[used]:
+            elif used in before.bits:
+                if not before.ever(used):
+                    faults.warning(words, f"`{used}` is asked only later, so it is missing here.",
+                                   "Ask it before, or say it without.", name)
+                elif not before.always(used) and used not in before.known:
                     faults.warning(words, f"`{used}` is not asked on every way to this step, so it may be missing here.",
                                    "Ask it before, or say it without.", name)
-            elif used not in CALL_NAMES and used not in known:
-                _unknown(words, used, [*bits, *CALL_NAMES, *known], name, faults)
+            elif used not in CALL_NAMES and used not in before.known:
+                _unknown(words, used, [*before.bits, *CALL_NAMES, *before.known], name, faults)
 
 
 def _unknown(words: Words, used: str, names: list[str], step: str, faults: Faults) -> None:
@@ -72,15 +111,18 @@ def _unknown(words: Words, used: str, names: list[str], step: str, faults: Fault
                  nearest(used, names) + " Names that come from elsewhere stand under `known:` at the top.", step)
 
 
-def _rules(step: Step, name: str, known: set[str], script: Script, faults: Faults) -> None:
+def _rules(step: Step, name: str, before: _Before, script: Script, faults: Faults) -> None:
     for rule in step.rules:
         place = Words("", rule.line, rule.column)
         for tested, operator, wanted in comparisons(rule.when):
             question = script.questions.get(tested)
             if question is not None:
                 _can_hold(question, operator, wanted, place, name, faults)
-            elif tested not in known:
-                _unknown(place, tested, [*script.questions, *known], name, faults)
+                if not before.ever(tested):
+                    faults.warning(place, f"`{tested}` is asked only later, so no answer to it is known here.",
+                                   "Ask it before. What is known from elsewhere stands under `known:` at the top.", name)
+            elif tested not in before.known:
+                _unknown(place, tested, [*script.questions, *before.known], name, faults)
 
 
 def _can_hold(question: Question, operator: str, wanted: object, place: Words, step: str, faults: Faults) -> None:
@@ -110,7 +152,8 @@ def _same_everywhere(outline: Outline, script: Script, faults: Faults) -> None:
 def _acknowledged_first(outline: Outline, script: Script, settled: dict[str, int], faults: Faults) -> None:
     for name in script.steps:
         step = script.steps[name]
-        if not step.questions or name not in settled or (settled[name] | _gain(step, {q.name: 0 for q in step.questions})) & 1:
+        aloud = [question for question in step.questions if not question.quiet]
+        if not aloud or name not in settled or (settled[name] | _gain(step, {q.name: 0 for q in step.questions})) & 1:
             continue
         owner = name.split(".")[0]
         faults.warning(outline.steps[owner], "A question is asked here before the caller has been acknowledged.",

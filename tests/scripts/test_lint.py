@@ -120,7 +120,8 @@ def test_a_good_script_has_no_faults():
     ("{{ paid_by }}", "{{ paid_by }",
      (16, "warning", "mailed", "`{{` opens a name that is never closed; it would be said as it stands.")),
     ("label: Nowhere yet", "label: Found nowhere", (20, "warning", "mailed", "“Found it” and “Found nowhere” start alike.")),
-    ("You paid by", "You paid " + "very " * 40 + "by", (16, "warning", "mailed", "44 words are too much to say at once.")),
+    ("You paid by", "You paid " + "very " * 40 + "by",
+     (16, "warning", "mailed", "44 words are too much to say at once (18 seconds).")),
     ("    phase: research\n", "", (14, "warning", "mailed", "The step says no `phase`.")),
     ("    default: done\n  mailed", "    default: done2\n  done2: {end: resolved, say: \"By {{ paid_by }}.\"}\n  mailed", None),
 ])
@@ -153,6 +154,111 @@ def test_names_from_elsewhere_are_declared():
     source = changed(("paid_by: mail}", "heard_before: mail}"))
     assert [fault[3] for fault in faults(source) if fault[1] == "error"] == ["`heard_before` is not known: no step asks it."]
     assert faults("known: [heard_before]\n" + source) == []
+
+
+def rules(*rules, ask="{name: paid_by, label: How?, type: choice, options: [mail, card]}", later=""):
+    """A script with one route; the faults of it, as (line of the rule from 1, message)."""
+    lines = "".join(f"      - {{when: {rule}, to: done}}\n" for rule in rules)
+    source = (f"title: T\nknown: [vip]\nstart: a\nsteps:\n  a:\n    phase: acknowledge\n    say: I see.\n    ask:\n      - {ask}\n"
+              f"    to: r\n  r:\n    rules:\n{lines}    default: last\n"
+              f"  last: {{phase: resolve, say: Well., {later}to: done}}\n  done: {{end: resolved}}\n")
+    assert [fault for fault in check(source) if fault.is_error or not fault.mend] == []
+    return [(fault.line - 12, fault.message) for fault in check(source)]
+
+
+NEVER = "This rule can never hold: no answers pass all of its tests."
+TAKEN = "No run comes to this rule: those above it take every case that it is for."
+AMOUNT = "{name: amount, label: How much?, type: amount}"
+DAY = "{name: day, label: When?, type: date}"
+WORDS = "{name: words, label: What?, type: text}"
+
+
+@pytest.mark.parametrize(("ask", "tests", "expected"), [
+    (AMOUNT, ["{amount: {gt: 5, lt: 3}}"], [(1, NEVER)]),
+    (AMOUNT, ["{amount: {gt: 5, lt: 6}}", "{amount: {gte: 5, lte: 5}}", "{amount: 7}", "{amount: {empty: true}}"], []),
+    (AMOUNT, ["{amount: {gt: 5, lt: 5}}"], [(1, NEVER)]),
+    (AMOUNT, ["{amount: {gt: 5}}", "{amount: {gt: 10}}"], [(2, TAKEN)]),
+    (AMOUNT, ["{amount: {gt: 10}}", "{amount: {gt: 5}}"], []),
+    (AMOUNT, ["{amount: {gt: 5}}", "{amount: {lte: 5}}", "{amount: {empty: true}}", "{vip: a}"], [(4, TAKEN)]),
+    (AMOUNT, ["{amount: {lt: 2026-10-03}}"], [(1, NEVER)]),
+    (AMOUNT, ["{amount: a lot}"], [(1, NEVER)]),
+    (AMOUNT, ["{all: [{amount: 5}, {amount: 6}]}"], [(1, NEVER)]),
+    (AMOUNT, ["{any: [{amount: 5}, {amount: 6}]}", "{amount: 6}"], [(2, TAKEN)]),
+    (AMOUNT, ["{not: {not: {amount: {empty: false}}}}", "{amount: 5}"], [(2, TAKEN)]),
+    (DAY, ["{day: {gt: 2026-10-01, lt: 2026-10-03}}", "{day: {gt: 2026-12-31, lt: 2027-01-02}}"], []),
+    (DAY, ["{day: {gt: 2026-10-01, lt: 2026-10-02}}"], [(1, NEVER)]),
+    (DAY, ["{day: {gte: 2026-02-29}}", "{day: {lt: 2026-02-29}}"], []),
+    (DAY, ["{day: {gt: 100}}"], [(1, NEVER)]),
+    (WORDS, ["{words: yes}", "{words: no}", "{words: {in: [yes, maybe]}}", "{words: {gt: 5}}", "{words: {empty: false}}"], []),
+    (WORDS, ["{words: {empty: false}}", "{words: yes}"], [(2, TAKEN)]),
+    (WORDS, ["{all: [{words: {empty: true}}, {words: yes}]}"], [(1, NEVER)]),
+    (WORDS, ["{vip: {gt: 5}}", "{vip: yes}", "{vip: {gte: 5}}", "{vip: {gte: 6}}"], [(4, TAKEN)]),
+])
+def test_a_rule_that_can_never_hold_or_comes_too_late_is_a_warning(ask, tests, expected):
+    assert rules(*tests, ask=ask) == expected
+
+
+def test_a_choice_is_tried_with_its_own_answers():
+    assert rules("{paid_by: mail}", "{paid_by: card}", "{paid_by: {empty: true}}") == []
+    assert rules("{paid_by: {in: [mail, card]}}", "{paid_by: mail}") == [(2, TAKEN)]
+    assert rules("{all: [{paid_by: mail}, {not: {paid_by: mail}}]}") == [(1, NEVER)]
+    assert rules("{paid_by: {gt: 5}}") == [(1, NEVER)]
+
+
+def test_a_rule_on_what_is_asked_only_later_is_a_warning():
+    asks = "ask: [{name: moved, label: Moved?, type: yes_no}], "
+    assert rules("{moved: yes}", later=asks) == [(1, "`moved` is asked only later, so no answer to it is known here.")]
+    assert rules("{vip: yes}", later=asks.replace("moved", "vip")) == []
+
+
+def test_a_name_that_is_asked_only_later_is_missing():
+    source = changed(("You paid by {{ paid_by }}.", "You mailed it on {{ mailed_on }}."), ("to: done\n  done", "to: when\n  done"), (
+        "  done:\n", "  when: {phase: resolve, ask: [{name: mailed_on, label: When?, type: date}], to: done}\n  done:\n"))
+    assert (16, "warning", "mailed", "`mailed_on` is asked only later, so it is missing here.") in faults(source)
+
+
+def test_routes_with_too_many_cases_are_left_alone():
+    parts = ", ".join(f"{{q{number}: {{gt: 5, lt: 3}}}}" for number in range(9))
+    asked = ", ".join(f"q{number}" for number in range(9))
+    source = (f"title: T\nknown: [{asked}]\nstart: r\nsteps:\n  r:\n    rules: [{{when: {{all: [{parts}]}}, to: e}}]\n    default: e\n"
+              "  e: {end: resolved}\n")
+    assert faults(source) == []
+
+
+@pytest.mark.parametrize(("state", "message"), [
+    ("stale", "The review of the article `premium-not-posted` is overdue."),
+    ("archived", "The article `premium-not-posted` has been retired."),
+])
+def test_an_article_that_is_stale_or_retired_is_a_warning(state, message):
+    known = {"premium-not-posted": state}
+    assert faults(GOOD, articles=known) == [(17, "warning", "mailed", message)]
+    linked = changed(("articles: [premium-not-posted]", "do: See [[premium-not-posted#when|there]]."))
+    assert faults(linked, articles=known) == [(17, "warning", "mailed", message)]
+    opened = changed(("articles: [premium-not-posted]", "open: premium-not-posted"))
+    assert faults(opened, articles=known) == [(17, "warning", "mailed", message)]
+
+
+@pytest.mark.parametrize(("questions", "more", "expected"), [
+    (4, "", []),
+    (6, "", [(4, "warning", "hello", "This step takes 53 seconds to say and ask (133 words).")]),
+    (6, ", quiet: true", []),
+])
+def test_a_step_with_too_much_to_say_and_ask_is_a_warning(questions, more, expected):
+    asked = "".join(f"      - {{name: q{number}, label: {'word ' * 20}{more}}}\n" for number in range(questions))
+    source = changed(("    to: route\n", asked + "    to: route\n"))
+    assert faults(source) == expected
+
+
+def test_the_agents_own_judgement_needs_no_acknowledgement_before_it():
+    quiet = changed(("phase: acknowledge", "phase: research"), ("type: choice", "quiet: true, type: choice"))
+    assert faults(quiet) == []
+
+
+def test_an_end_that_cannot_be_reached_on_some_path_names_the_way_round():
+    source = changed(("to: trace}", "to: round}"), ("  done:\n", (
+        "  round: {phase: resolve, ask: [{name: more, label: More?}], to: again}\n  again: {phase: resolve, say: And?, to: round}\n"
+        "  done:\n")))
+    assert (24, "error", "round", "No end can be reached from here: round → again → round.") in faults(source)
 
 
 def test_a_script_inside_needs_to_exist_and_answers_for_itself():

@@ -86,7 +86,7 @@ def test_a_snippet_that_cannot_be_said_is_an_error_with_its_line(old, new, line,
     ("title: T\nsnippet: [a, b, c, d]\n", 2, "warning", "These are 4 phrasings."),
     ("title: T\nsnippet: Hi\nsteps: {a: {end: resolved}}\n", 3, "error", "This file is a snippet and a script at once."),
     ("title: T\nsnippet: Hi\nstart: a\n", 3, "warning", "`start` is not a field here, and does nothing."),
-    ("title: T\nsnippet: " + "word " * 41, 2, "warning", "41 words are too much to say at once."),
+    ("title: T\nsnippet: " + "word " * 41, 2, "warning", "41 words are too much to say at once (16 seconds)."),
 ])
 def test_a_snippet_has_faults_of_its_own(source, line, severity, message):
     assert (line, severity, message) in faults(source)

@@ -46,7 +46,7 @@ class Promise(Step):
             fields.error(fields, "`promise` needs `what` and `within`.", "For example {what: Trace it, within: 2 business days}.")
         what = own.words("what") if own else None
         if own is not None and what is None:
-            own.error(own, "The promise does not say `what`.")
+            own.error(own, "The promise does not say `what`.", "For example what: Trace the mailed payment.")
         spoken = read_spoken(fields)
         spoken["phase"] = spoken["phase"] or "resolve"
         within, count, unit = _within(fields, own)

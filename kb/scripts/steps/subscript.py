@@ -32,7 +32,7 @@ class Subscript(Step):
         if to is None:
             fields.error(fields, "There is no way on when that script has ended.", "Add `to:` and the id of a step.")
         if not fields.text("script"):
-            fields.error(fields, "`script` does not say which script to run.")
+            fields.error(fields, "`script` does not say which script to run.", "For example script: closing-read-back.")
         return cls(id=fields.step, line=fields.line, column=fields.column, script=fields.text("script"), to=to)
 
     @property

@@ -23,5 +23,6 @@ class Talk(Step):
             fields.error(fields, "There is no way on from here.",
                          "Add `options` or `to`, or make it an end with `end: resolved`.")
         if not step.speaks:
-            fields.warning(fields, "There is nothing to say, do or ask here.")
+            fields.warning(fields, "There is nothing to say, do or ask here.",
+                           "Write what to say under `say:`, or make it a route with `default:`.")
         return step
