@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from kb.scripts.map.cards import WIDTH, Card, card_of
 from kb.scripts.map.lines import Line, lines_of
-from kb.scripts.map.places import place
+from kb.scripts.map.places import Places
 from kb.scripts.map.ranks import Ranks, rank
 from kb.scripts.map.routing import TRACK, Point, Routes, make_gutters, points, route
 from kb.scripts.map.spots import Grid, make_grid
@@ -83,9 +83,13 @@ def lay_out(script: Script, told: frozenset[tuple[str, str]] = frozenset()) -> P
     ranks = rank(script, lines)
     grid = make_grid(lines, ranks, WIDTH / 2)
     cards = {name: card_of(script.steps[name], ranks.phases[ranks.layer[name]], ways, told) for name, ways in lines.items()}
-    place(grid.layers)
-    gutters = make_gutters(grid, cards, ranks.up)
-    place(grid.layers)
+    places = Places(grid.layers)
+    places.settle(4)
+    make_gutters(grid, cards, ranks.up)
+    places.settle(3)
+    gutters = make_gutters(grid, cards, ranks.up)  # again: cards have moved, and with them the side on which a line leaves
+    places.settle(3)
+    places.straighten()
     routes = route(grid, cards, ranks.up, gutters)
     return _plan(grid, cards, ranks, routes)
 

@@ -27,9 +27,8 @@ def rank(script: Script, lines: Mapping[str, Sequence[Line]]) -> Ranks:
     back = _back(script.start, after)
     order = _in_order(after, back)
     phase = _phases(script, after, back, order)
-    up = back | {(name, to) for name, targets in after.items() for to in targets if phase[to] < phase[name]}
-    layer, phases = _layers(after, up, order, phase, _most_beside(len(after)))
-    return Ranks(layer, phases, up)
+    layer, phases = _layers(after, back, order, phase, _most_beside(len(after)))
+    return Ranks(layer, phases, {(name, to) for name, targets in after.items() for to in targets if layer[to] <= layer[name]})
 
 
 def _most_beside(count: int) -> int:
@@ -100,7 +99,7 @@ def _phases(script: Script, after: Mapping[str, Sequence[str]], back: set[tuple[
     return found
 
 
-def _layers(after: Mapping[str, Sequence[str]], up: set[tuple[str, str]], order: Sequence[str], phase: Mapping[str, int],
+def _layers(after: Mapping[str, Sequence[str]], back: set[tuple[str, str]], order: Sequence[str], phase: Mapping[str, int],
             most: int) -> tuple[dict[str, int], list[str]]:
     layer: dict[str, int] = {}
     phases: list[str] = []
@@ -117,7 +116,7 @@ def _layers(after: Mapping[str, Sequence[str]], up: set[tuple[str, str]], order:
             beside[place] = beside.get(place, 0) + 1
             layer[name] = place
             for to in after[name]:
-                if phase[to] == number and (name, to) not in up:
+                if phase[to] == number and (name, to) not in back:
                     earliest[to] = max(earliest.get(to, first), place + 1)
         phases += [name_of_phase] * (max(beside) + 1 - first if beside else 0)
     return layer, phases
