@@ -1,4 +1,4 @@
-"""`kb script …`: look at scripts before they are brought in: their faults, their map, the form they have."""
+"""`kb script …`: look at scripts before they are brought in, and make them of other files."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -12,7 +12,7 @@ from kb.commands.opening import database_of, opened
 from kb.config import Config
 from kb.datafolder import sqlite_file
 from kb.errors import Invalid, NotFound
-from kb.scripts import FORMS, Library, check, draw_source, library, schema
+from kb.scripts import FORMS, Library, bring, check, draw_source, library, schema
 
 ENDINGS = (".yaml", ".yml")
 
@@ -54,6 +54,31 @@ def draw_file(file: Path, form: str, out: Path | None) -> None:
     except OSError as error:
         raise Invalid(f"{out} cannot be written: {error.strerror or error}.") from error
     click.echo(f"{out}: the map of {file}")
+
+
+@script.command("bring")
+@click.argument("file", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Where to write it; left out, nothing is kept.")
+def bring_file(file: Path, out: Path | None) -> None:
+    """Make a script of a sheet (.csv, .xlsx), a Word file (.docx) or a tree (.json); say what was guessed, and what to mend."""
+    try:
+        brought = bring(file.name, file.read_bytes())
+    except OSError as error:
+        raise NotFound(f"{file} cannot be read: {error.strerror or error}.") from error
+    path = out or file.with_suffix(".yaml")
+    with _known((path,)) as (articles, pieces):
+        faults = check(brought.source, path=path.name, articles=articles, library=pieces)
+    for line in (f"“{brought.title}”", *(f"guessed: {note}" for note in brought.notes), *map(str, faults)):
+        click.echo(line, err=True)
+    if out is None:
+        click.echo(brought.source, nl=False)
+        return
+    try:
+        with out.open("x", encoding="utf-8") as target:
+            target.write(brought.source)
+    except OSError as error:
+        raise Invalid(f"{out} cannot be written: {error.strerror or error}.") from error
+    click.echo(f"{out}: the script of {file}", err=True)
 
 
 @script.command("schema")

@@ -1,5 +1,6 @@
 """How a call should go: scripts, their versions, and the walk through them."""
 
+from kb.scripts.bring import Brought, bring
 from kb.scripts.comparing import Comparison, compare, marks_of, way_marks_of
 from kb.scripts.discarded import prune_drafts
 from kb.scripts.drawing import draw_script, draw_step, script_json
@@ -29,11 +30,11 @@ from kb.scripts.views import register
 from kb.scripts.walk import Position, advance, back, begin, is_changed, loose_end, refollow, uses
 
 __all__ = [
-    "FORMS", "KINDS", "SOURCE", "Comparison", "Fault", "Imported", "ImportedScripts", "Library", "Mark", "Opening", "PathResult",
-    "PathTest", "Position", "Published", "Script", "Step", "Stop", "Suggestion", "advance", "back", "begin", "callers_words",
-    "check", "compare", "compile_script", "current_version", "draw_map", "draw_pages", "draw_script", "draw_source", "draw_step",
-    "due_drafts", "export_scripts", "get_source", "get_version", "import_script", "import_scripts", "is_changed", "learn",
-    "learned_at", "library", "list_scripts", "loose_end", "marks_of", "money", "prune_drafts", "publish", "publish_due",
-    "refollow", "register", "run_path", "run_paths", "schema", "script_json", "script_of", "suggest", "used_by", "uses",
-    "way_marks_of", "write_mermaid",
+    "FORMS", "KINDS", "SOURCE", "Brought", "Comparison", "Fault", "Imported", "ImportedScripts", "Library", "Mark", "Opening",
+    "PathResult", "PathTest", "Position", "Published", "Script", "Step", "Stop", "Suggestion", "advance", "back", "begin",
+    "bring", "callers_words", "check", "compare", "compile_script", "current_version", "draw_map", "draw_pages",
+    "draw_script", "draw_source", "draw_step", "due_drafts", "export_scripts", "get_source", "get_version", "import_script",
+    "import_scripts", "is_changed", "learn", "learned_at", "library", "list_scripts", "loose_end", "marks_of", "money",
+    "prune_drafts", "publish", "publish_due", "refollow", "register", "run_path", "run_paths", "schema", "script_json",
+    "script_of", "suggest", "used_by", "uses", "way_marks_of", "write_mermaid",
 ]

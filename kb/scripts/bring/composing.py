@@ -45,7 +45,7 @@ def _phases(plan: Plan) -> None:
     for step in plan.steps:
         ways = [choice.to for choice in step.choices] + ([step.to] if step.to else [])
         ending = bool(step.promise) or (bool(ways) and all(outcome_of(to) and to != NEXT for to in ways))
-        step.phase = "wrap_up" if step.end and not step.choices else "resolve" if ending else "research"
+        step.phase = "" if step.end and not step.choices else "resolve" if ending else "research"
     if not plan.steps[0].end:
         plan.steps[0].phase = "acknowledge"
 
@@ -61,7 +61,8 @@ class _Composer:
         """Of the step at hand: where a route follows it."""
         self.names: set[str] = set()
         for number, step in enumerate(plan.steps):
-            made = _unique(id_of(step.name) or f"step_{number + 1}", self.ids)
+            words = id_of(step.name)
+            made = _unique(f"step_{words or number + 1}" if words.isdigit() or not words else words, self.ids)
             self.ids.append(made)
             if step.key:
                 self.by_key[step.key] = made
@@ -73,7 +74,7 @@ class _Composer:
 
     def step(self, number: int, step: Planned) -> dict[str, Any]:
         """The fields of one step."""
-        fields: dict[str, Any] = {"phase": None if step.script or step.end else step.phase or None, "script": step.script or None}
+        fields: dict[str, Any] = {"phase": None if step.script else step.phase or None, "script": step.script or None}
         if step.promise:
             fields["promise"] = {"what": with_names(step.promise), "within": self.within(step)}
         fields |= {
@@ -159,12 +160,12 @@ class _Composer:
         if step.to:
             fields["to"] = self.target(step.to, step.at, number)
         elif number + 1 < len(self.ids):
-            self.plan.note(step.at, f"“{step.name}” does not say how it goes on; it goes on to the next step.")
+            self.plan.note(_where(step), "It does not say how it goes on; it goes on to the next step.")
             fields["to"] = self.ids[number + 1]
         elif step.promise or step.script or step.ask:
             fields["to"] = self.end("promised" if step.promise else "resolved")
         else:
-            self.plan.note(step.at, f"“{step.name}” is the last step; the call ends there, resolved.")
+            self.plan.note(_where(step), "This is the last step; the call ends there, resolved.")
             fields["end"] = "resolved"
 
     def target(self, name: str, at: str, number: int) -> str:
@@ -190,6 +191,10 @@ class _Composer:
             made = _unique(f"end_{outcome}", self.ids)
             self.ends[made] = {"end": outcome}
         return made
+
+
+def _where(step: Planned) -> str:
+    return step.at if step.name in step.at else f"{step.at}, “{step.name}”"
 
 
 def _unique(name: str, taken: list[str]) -> str:

@@ -134,5 +134,6 @@ def _fits(value: dict[str, Any] | list[Any], before: int) -> bool:
     if not _can_flow(value, before):
         return False
     if isinstance(value, list):
-        return all(isinstance(one, str) and _SLUG.fullmatch(one) for one in value) and before + len(write_flow(value)) < _NARROW
+        slugs = all(isinstance(one, str) and _SLUG.fullmatch(one) and write_scalar(one) == one for one in value)
+        return slugs and before + len(write_flow(value)) < _NARROW
     return all(not isinstance(one, dict | list) for one in value.values())

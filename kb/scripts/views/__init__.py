@@ -3,7 +3,7 @@
 from flask import Blueprint, Flask
 
 from kb.scripts.finding import SOURCE
-from kb.scripts.views import beginning, drafts, maps, reading, schema, studio, versions
+from kb.scripts.views import beginning, bring, drafts, maps, reading, schema, studio, versions
 from kb.search import search_of
 from kb.web import EVERYONE, Link, add_links
 
@@ -18,6 +18,7 @@ def register(app: Flask) -> None:
     studio.routes(room)
     drafts.routes(room)
     versions.routes(room)
+    bring.routes(room)
     app.register_blueprint(room)
     add_links(app, Link("Scripts", "scripts.index", EVERYONE, 30))
     search_of(app).add(SOURCE)
