@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from kb.accounts import Person, find_person, list_people
 from kb.db import now
 from kb.errors import ChangedMeanwhile, Conflict, Invalid, KbError, NotAllowed
-from kb.scripts.comparing import compare
+from kb.scripts.comparing import Comparison, compare
 from kb.scripts.drafts import (
     APPROVED,
     REVIEW,
@@ -118,9 +118,15 @@ def withdraw(session: Session, script: str, by: Person) -> Draft:
     return require_draft(session, script)
 
 
+def changes_of(session: Session, draft: Draft) -> Comparison | None:
+    """What a draft changes in the current version; None where there is none, or the draft cannot be read."""
+    return _changes(session, draft.script, draft.source) if current_number(session, draft.script) else None
+
+
 def only_wording(session: Session, draft: Draft) -> bool:
     """Whether a draft differs from the current version in nothing but wording; required wording counts as more."""
-    return current_number(session, draft.script) > 0 and _only_wording(session, draft.script, draft.source)
+    changes = changes_of(session, draft)
+    return changes is not None and changes.wording_only
 
 
 def publish_draft(session: Session, script: str, by: Person, *, at: datetime | None = None, emergency: str = "", note: str = "",
@@ -186,7 +192,8 @@ def publish_again(session: Session, script: str, number: int, by: Person, *, eme
     source, current = get_source(session, script, number), current_number(session, script)
     if digest_of(source) == digest_of(get_source(session, script, current)):
         raise Conflict(f"Version {current} says this already.")
-    lane = WORDING if _only_wording(session, script, source) else EMERGENCY if _note(emergency) else ""
+    changes = _changes(session, script, source)
+    lane = WORDING if changes and changes.wording_only else EMERGENCY if _note(emergency) else ""
     if not lane:
         raise _unapproved()
     credit = Credit(by.name, lane, None, by.name)
@@ -227,12 +234,12 @@ def _unapproved() -> NotAllowed:
                       "wait, publish it as an emergency and say why.")
 
 
-def _only_wording(session: Session, script: str, source: str) -> bool:
+def _changes(session: Session, script: str, source: str) -> Comparison | None:
     try:
         new = build(read_outline(source), script, library=library(session))
     except Invalid:
-        return False
-    return compare(current_version(session, script), new).wording_only
+        return None
+    return compare(current_version(session, script), new)
 
 
 def _sound(session: Session, draft: Draft) -> Script:

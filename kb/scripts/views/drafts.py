@@ -13,6 +13,7 @@ from kb.accounts import Person, display_names, find_person
 from kb.articles import article_states
 from kb.content import Line, diff
 from kb.errors import Invalid, KbError, NotFound
+from kb.scripts.comparing import Comparison
 from kb.scripts.discarded import bring_back
 from kb.scripts.drafts import (
     REVIEW,
@@ -31,8 +32,8 @@ from kb.scripts.lint import check
 from kb.scripts.review import (
     Scheduled,
     answer_review,
+    changes_of,
     may_review,
-    only_wording,
     publish_draft,
     reviewers,
     send_to_review,
@@ -64,15 +65,21 @@ class _Way:
     lines: list[Line]
     faults: list[Fault]
     moved: int
-    wording: bool
     reviewers: list[Person]
     mine: bool
     """Whether whoever reads the page is to answer."""
     gone: str = ""
     """The reviewer, where she has left or has written at it since."""
     following: Following | None = None
+    titles: dict[str, str] = field(default_factory=dict)
+    comparison: Comparison | None = None
     anew: dict[str, int] = field(default_factory=dict)
     """Pieces published since it was sent, and their versions."""
+
+    @property
+    def wording(self) -> bool:
+        """Whether nothing but wording has changed."""
+        return self.comparison is not None and self.comparison.wording_only
 
     @property
     def choices(self) -> list[tuple[str, str]]:
@@ -191,13 +198,15 @@ def _way(session: Session, draft: Draft) -> _Way:
     reviewer = find_person(session, draft.reviewer) if draft.reviewer else None
     waits = draft.state == REVIEW and reviewer is not None
     able = reviewer is not None and may_review(reviewer, draft)
-    pieces = {piece: current_number(session, piece) for piece in draft.pieces}
+    users, pieces = users_of(session, draft.script), {piece: current_number(session, piece) for piece in draft.pieces}
     return _Way(
-        draft, diff(before, draft.source), faults, moved(session, draft), only_wording(session, draft),
-        reviewers(session, draft), waits and able and draft.reviewer == current_user.name,
-        "" if able or not waits or reviewer is None else reviewer.display_name,
-        foresee(session, draft.script, draft.source) if users_of(session, draft.script) else None,
-        {piece: now for piece, now in pieces.items() if now != draft.pieces[piece]})
+        draft, lines=diff(before, draft.source), faults=faults, moved=moved(session, draft),
+        comparison=changes_of(session, draft), reviewers=reviewers(session, draft),
+        mine=waits and able and draft.reviewer == current_user.name,
+        gone="" if able or not waits or reviewer is None else reviewer.display_name,
+        following=foresee(session, draft.script, draft.source) if users else None,
+        titles={user.script: user.title for user in users},
+        anew={piece: newest for piece, newest in pieces.items() if newest != draft.pieces[piece]})
 
 
 def _reason() -> str:

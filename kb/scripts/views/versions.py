@@ -155,9 +155,11 @@ def _again(script_id: str, number: int, wrong: KbError | None = None) -> Respons
     session = db_session()
     current, source = current_version(session, script_id), get_source(session, script_id, number)
     then = get_version(session, script_id, number)
-    following = foresee(session, script_id, source) if users_of(session, script_id) else None
+    users = users_of(session, script_id)
+    following = foresee(session, script_id, source) if users else None
     html = render_template(
         "scripts/again.html", page="again", script=current, then=then, following=following, draft=get_draft(session, script_id),
+        titles={user.script: user.title for user in users},
         lines=diff(get_source(session, script_id, current.version), source), message=wrong.message if wrong else "",
         fields=wrong.fields if isinstance(wrong, Invalid) else {})
     return (html, status_of(wrong)) if wrong else html
