@@ -20,8 +20,7 @@ def take_caller(session: Session, person: Person, call_id: str, note: str, rules
     What he wants and what is known goes along, so that nothing is asked again. Raises `NotFound`, `NotAllowed`, and `Conflict`
     when the caller is not on offer any more.
     """
-    record(session, call_id, [Given(new_id(), "transfer.accepted", {"by": person.name, "note": note or None})], person, rules)
-    state = state_of(session, get_call(session, person, call_id))
+    state = answer_offer(session, person, call_id, "transfer.accepted", note, rules)
     handed = state.transfer
     payload = {"caller": state.caller, "direction": "inbound", "source": "transfer",
                "reason": (handed.wants if handed else None) or state.start.get("reason")}
@@ -30,6 +29,14 @@ def take_caller(session: Session, person: Person, call_id: str, note: str, rules
     if brought:
         record(session, call.id, brought, person, rules)
     return call
+
+
+def answer_offer(session: Session, person: Person, call_id: str, kind: str, note: str, rules: Rules) -> CallState:
+    """What `person` says to a caller who is offered to her, for the issue he was offered for; the state before that."""
+    state = state_of(session, get_call(session, person, call_id))
+    issue = state.transfer.issue if state.transfer else None
+    record(session, call_id, [Given(new_id(), kind, {"by": person.name, "note": note or None, "issue": issue})], person, rules)
+    return state
 
 
 def _issues(state: CallState) -> list[Given]:

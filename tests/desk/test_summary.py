@@ -173,3 +173,75 @@ def test_what_is_done_is_done_for_the_issue_that_its_words_are_about(desk, words
     assert desk.ask("desk/about.js", "issueOf", words, open_ones) == about
     assert desk.ask("desk/about.js", "issueOf", words, open_ones[:1]) == "a"
     assert desk.ask("desk/about.js", "issueOf", words, []) is None
+
+
+def transfer(**more):
+    return {"to": "Claims", "colleague": None, "kind": "warm", "issue": None, "state": "offered", "answer": None, **more}
+
+
+def taken(by="Dana"):
+    return transfer(state="accepted", answer={"by": by, "note": None, "at": "2026-11-20T10:00:00Z"})
+
+
+def gift(**more):
+    return {"concession": "g", "type": "goodwill", "amount": 25, "currency": "USD", "item": None, "state": "accepted", **more}
+
+
+def test_a_caller_who_was_taken_is_transferred_with_all_that_is_open(desk):
+    assert ways(desk, state(transfer=taken())) == {"a": "transferred", "b": "transferred"}
+    assert ways(desk, state(transfer=taken(), promises=[promise(issue="a")])) == {"a": "promised", "b": "transferred"}
+
+
+@pytest.mark.parametrize(("handed", "how"), [(transfer(), None), (transfer(kind="blind"), None), (transfer(state="lost"), "dropped")])
+def test_what_nobody_has_taken_is_not_transferred(desk, handed, how):
+    run = {"end": "transferred"}
+    assert ways(desk, state(transfer=handed, run=run), about="a") == {"a": how, "b": how}
+
+
+def test_who_was_only_asked_to_approve_has_not_got_the_caller(desk):
+    asked = {"wants": "Approve $80", "trigger": "above_limit", "issue": "a", "state": "waiting"}
+    assert ways(desk, state(escalation=asked)) == {"a": None, "b": None}
+    assert ways(desk, state(escalation={**asked, "trigger": "lawyer"})) == {"a": "escalated", "b": None}
+
+
+def test_what_was_given_and_who_has_the_caller_stand_in_the_summary(desk):
+    given = state(transfer=taken(), concessions=[gift(), gift(concession="h", item="a new card", amount=None, state="posted")])
+    text = desk.ask("desk/summary.js", "summarise", given, {"today": TODAY})
+    assert "Goodwill: $25 – taken, not posted yet; a new card – posted" in text
+    assert "Handed over: Claims, taken by Dana" in text
+    assert "$25 to be posted" in desk.ask("desk/summary.js", "startWith", given, {"today": TODAY})
+    assert "You get $25 from us." in desk.ask("desk/summary.js", "readBack", given, {"today": TODAY})
+
+
+def test_what_they_will_see_and_twenty_seconds_to_say_it(desk):
+    given = state(
+        transfer=None,
+        concessions=[gift()],
+        lookups=[lookup(reaction="disputed", words="That is wrong")],
+        promises=[promise()],
+        mood="hot",
+        answers={"paid_by": "mail"},
+    )
+    lines = desk.ask("desk/handover.js", "noteLines", given, {"today": TODAY})
+    assert lines[0] == "Pushed back: Change of address (“That is wrong”)"
+    assert "Goodwill: $25" in lines and "Good to know: wife ill" in lines and "Known: 1 answer, not to be asked again" in lines
+    spoken = desk.ask("desk/handover.js", "handOverWords", given, "Claim status.")
+    assert spoken.startswith("I have John Doe for you, P000123456. It is about this: Claim status.")
+    assert "“Change of address”" in spoken and "trace the payment" in spoken and spoken.endswith("what is your name?")
+    assert len(spoken.split()) < 60, "twenty seconds"
+
+
+@pytest.mark.parametrize(
+    ("typed", "amount"), [("25", 25), ("$7.50", 7.5), ("1,200", 1200), ("", None), ("0", None), ("-5", None), ("much", None)]
+)
+def test_an_amount_is_read_as_it_is_typed(desk, typed, amount):
+    assert desk.ask("desk/deeds.js", "readAmount", typed) == amount
+
+
+def test_above_the_limit_the_desk_says_who_can_approve(desk):
+    sue = {"name": "sue", "display_name": "Sue Park", "limit": 500}
+    assert desk.ask("desk/deeds.js", "judge", 50, "USD", 50, [sue])["asks"] is False
+    asked = desk.ask("desk/deeds.js", "judge", 80, "USD", 50, [sue])
+    assert asked["asks"] and asked["ok"] and "($50). Sue Park can approve it" in asked["words"]
+    alone = desk.ask("desk/deeds.js", "judge", 80, "USD", 50, [])
+    assert not alone["ok"] and "Nobody" in alone["words"]

@@ -5,8 +5,11 @@ from typing import Any
 from kb.calls.entry import Entry
 from kb.calls.state import CallState
 
-GROUPS = {"article": "find", "search": "find", "gap": "find", "step": "script", "script": "script", "promise": "promise",
-          "issue": "issue", "escalation": "people", "transfer": "people", "concession": "promise", "help": "people", "entry": "correction"}
+GROUPS = {
+    "article": "find", "search": "find", "gap": "find", "step": "script", "script": "script", "promise": "promise",
+    "concession": "promise", "issue": "issue", "escalation": "people", "transfer": "people", "help": "people",
+    "entry": "correction",
+}
 
 
 def timeline(entries: list[Entry], state: CallState, names: dict[str, str]) -> list[dict[str, Any]]:

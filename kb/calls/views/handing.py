@@ -13,7 +13,7 @@ from kb.calls.goodwill import limit_of
 from kb.calls.journal import Given, record, state_of
 from kb.calls.models import Call, TransferRow
 from kb.calls.rights import get_call
-from kb.calls.taking import take_caller
+from kb.calls.taking import answer_offer, take_caller
 from kb.db import isotime, new_id
 from kb.errors import Conflict, Invalid
 from kb.web import Role, allow, config, db_session
@@ -38,7 +38,7 @@ def answer_transfer(call_id: str) -> ResponseReturnValue:
         return redirect(url_for("calls.show", call_id=call.id), 303)
     if request.form.get("answer") != "decline":
         raise Invalid("Say whether you take the caller.", {"answer": "accept or decline"})
-    record(session, call_id, [Given(new_id(), "transfer.declined", {"by": person.name, "note": note or None})], person, rules())
+    answer_offer(session, person, call_id, "transfer.declined", note, rules())
     session.commit()
     return redirect(url_for("calls.between"), 303)
 

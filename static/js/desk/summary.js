@@ -53,8 +53,10 @@ function proposal(state, issue, alone, context) {
   const mine = (thing) => thing.issue === issue.issue || (alone && !thing.issue);
   const promise = state.promises.find((one) => one.state === "open" && mine(one));
   if (promise) return { how: "promised", why: `Promised: ${promise.what}` };
-  if (state.escalation && mine(state.escalation)) return { how: "escalated", why: "A supervisor has it" };
   const handed = handOver(state, context.named);
+  if (handed?.how) return handed;
+  const isAsked = state.escalation && state.escalation.trigger !== "above_limit"; // only asked to approve: nobody has the caller
+  if (isAsked && mine(state.escalation)) return { how: "escalated", why: "A supervisor has it" };
   if (handed) return handed;
   const ended = state.run?.end && (context.about ? context.about === issue.issue : alone) ? state.run.end : null;
   if (ended && ended !== "unresolved") return { how: ended === "promised" ? "promised" : ended, why: "So the script ended" };
