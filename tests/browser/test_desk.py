@@ -83,8 +83,7 @@ def test_a_whole_call_by_keyboard_while_a_supervisor_reads_along(enter: Enter, s
     desk.press("Enter")
     expect(desk.step).to_contain_text("Is that all of it, and is it right?")
     desk.press("1", "Enter")
-    expect(desk.step).to_contain_text("You are covered meanwhile")
-    desk.press("Enter")
+    expect(desk.step).to_contain_text("You are covered meanwhile")  # the end speaks, and the wrap-up has opened by itself
     expect(desk.page.locator("#wrap-outcome")).to_have_value("promised")
     expect(desk.page.locator("#wrap-summary")).to_have_value(re.compile("Promised: Watch for the cheque"))
     desk.press("Enter")

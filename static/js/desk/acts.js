@@ -140,6 +140,7 @@ export class Acts extends Deeds {
 
   /** The end of the call; the page is left once the server has it. */
   wrapUp(payload) {
+    if (this.leaving) return;
     this.leaving = this.call.record("call.wrapped", payload, { about: null });
     this.draft?.set("");
     this.hint("Wrapped up. One moment, until it is saved …", "wrapped");

@@ -21,6 +21,6 @@ export function knownFrom({ source, at }, timezone, now = new Date()) {
   if (source === "words") return "from your words";
   if (source === "before") return `from the call of ${shortDay(dayIn(timezone, new Date(at)))}`;
   if (source === "system") return "from the phone system";
-  const first = { note: "from your note,", earlier: "from an earlier call, confirmed" }[source] ?? "said";
+  const first = { note: "from your note,", earlier: "of an earlier call, confirmed" }[source] ?? "said";
   return `${first} ${ago(at, timezone, now)}`;
 }

@@ -22,9 +22,12 @@ export class Scripts {
 
   /** What digits choose here, in their order: first what was put aside, then what fits. */
   get targets() {
+    const { aside } = this;
+    // What was put aside stands here once; to begin it anew one asks for it by name.
+    const isAnew = ({ id }) => this.desk.scriptFilter !== null || !aside.some((run) => run.script === id);
     return [
-      ...this.aside.map((run) => ({ kind: "run", id: run.script, run })),
-      ...this.suggested.map((script) => ({ kind: "script", id: script.id, script })),
+      ...aside.map((run) => ({ kind: "run", id: run.script, run })),
+      ...this.suggested.filter(isAnew).map((script) => ({ kind: "script", id: script.id, script })),
     ];
   }
 
