@@ -152,6 +152,7 @@ class StayRow(Base):
     version: Mapped[int]
     at: Mapped[datetime]
     way: Mapped[str | None]
+    onto: Mapped[str | None]
     phrasing: Mapped[int | None]
     back: Mapped[int]
     stopped: Mapped[bool]

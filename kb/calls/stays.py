@@ -20,6 +20,8 @@ class Stay:
     at: datetime
     way: str | None = None
     """The option that was taken last, or `to`; None while it has not been answered."""
+    onto: str | None = None
+    """The step that it led to."""
     phrasing: int | None = None
     back: int = 0
     """How often the agent went back from here."""
@@ -64,7 +66,7 @@ def _leave(course: Course, entry: "Entry") -> None:
     if stay is None:
         return
     if entry.kind == "step.answered" and entry.payload["step"] == stay.step:
-        stay.way = entry.payload.get("option") or ONWARD
+        stay.way, stay.onto = entry.payload.get("option") or ONWARD, course.run.position.step
         phrasing = entry.payload.get("phrasing")
         stay.phrasing = stay.phrasing if phrasing is None else int(phrasing)
     elif entry.kind == "step.undone" and entry.payload["step"] == course.run.position.step != stay.step:

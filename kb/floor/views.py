@@ -10,6 +10,7 @@ from kb.accounts import display_names, find_person, team_names
 from kb.calls import get_call
 from kb.db import now
 from kb.errors import NotFound
+from kb.floor.heat_page import add_heat
 from kb.floor.lookups import Wanted, by_article, by_day, by_issue, lookups_csv, lookups_of
 from kb.floor.overview import overview, phase_place
 from kb.floor.stream import hub
@@ -28,6 +29,7 @@ def register(app: Flask) -> None:
     room.get("/lookups.csv")(SUPERVISORS(lookups_file))
     room.get("/agents/<name>")(allow(Role.SUPERVISOR, Role.AGENT)(agent))
     app.register_blueprint(room)
+    add_heat(app)
     hub(app)
     add_links(app, Link("Floor", "floor.index", frozenset({Role.SUPERVISOR}), 20),
               Link("Looked up", "floor.lookups", frozenset({Role.SUPERVISOR}), 25))

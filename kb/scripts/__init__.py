@@ -8,7 +8,7 @@ from kb.scripts.exchange import Imported, ImportedScripts, export_scripts, impor
 from kb.scripts.faults import Fault
 from kb.scripts.finding import SOURCE
 from kb.scripts.lint import check
-from kb.scripts.map import FORMS, Mark, draw_map, draw_pages, draw_source, write_mermaid
+from kb.scripts.map import FORMS, Mark, draw_map, draw_pages, draw_source, lines_of, write_mermaid
 from kb.scripts.paths import PathResult, PathTest, Stop, run_path, run_paths
 from kb.scripts.review import due_drafts, publish_due
 from kb.scripts.schema import schema
@@ -32,9 +32,9 @@ from kb.scripts.walk import Position, advance, back, begin, is_changed, loose_en
 __all__ = [
     "FORMS", "KINDS", "SOURCE", "Brought", "Comparison", "Fault", "Imported", "ImportedScripts", "Library", "Mark", "Opening",
     "PathResult", "PathTest", "Position", "Published", "Script", "Step", "Stop", "Suggestion", "advance", "back", "begin",
-    "bring", "callers_words", "check", "compare", "compile_script", "current_version", "draw_map", "draw_pages",
-    "draw_script", "draw_source", "draw_step", "due_drafts", "export_scripts", "get_source", "get_version", "import_script",
-    "import_scripts", "is_changed", "learn", "learned_at", "library", "list_scripts", "loose_end", "marks_of", "money",
+    "bring", "callers_words", "check", "compare", "compile_script", "current_version", "draw_map", "draw_pages", "draw_script",
+    "draw_source", "draw_step", "due_drafts", "export_scripts", "get_source", "get_version", "import_script", "import_scripts",
+    "is_changed", "learn", "learned_at", "library", "lines_of", "list_scripts", "loose_end", "marks_of", "money",
     "prune_drafts", "publish", "publish_due", "refollow", "register", "run_path", "run_paths", "schema", "script_json",
     "script_of", "suggest", "used_by", "uses", "way_marks_of", "write_mermaid",
 ]

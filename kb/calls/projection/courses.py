@@ -18,9 +18,9 @@ def stays(state: CallState) -> Iterator[dict[str, Any]]:
         for stay in course.stays.values():
             yield {
                 "call_id": state.id, "run": number, "step": stay.step, "script": course.run.script,
-                "version": course.run.version, "at": stay.at, "way": stay.way, "phrasing": stay.phrasing, "back": stay.back,
-                "stopped": stopped and stay.step == course.run.position.step, "disputed": len(stay.disputed),
-                "supervisor": stay.supervisor, "hot": stay.hot,
+                "version": course.run.version, "at": stay.at, "way": stay.way, "onto": stay.onto,
+                "phrasing": stay.phrasing, "back": stay.back, "stopped": stopped and stay.step == course.run.position.step,
+                "disputed": len(stay.disputed), "supervisor": stay.supervisor, "hot": stay.hot,
             }
 
 

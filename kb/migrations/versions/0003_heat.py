@@ -29,6 +29,7 @@ def upgrade() -> None:
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('way', sa.String(), nullable=True),
+    sa.Column('onto', sa.String(), nullable=True),
     sa.Column('phrasing', sa.Integer(), nullable=True),
     sa.Column('back', sa.Integer(), nullable=False),
     sa.Column('stopped', sa.Boolean(), nullable=False),
