@@ -103,3 +103,61 @@ def _asked(row):
 def parse(text):
     """A time from the API."""
     return datetime.fromisoformat(text.replace("Z", "+00:00"))
+
+
+def runs(rows, scripts):
+    """`(the run of the script that was started or taken up last, the others not at an end, the latest first)`.
+
+    Each is `{script, step, trail, taken, left}`, walked anew from its first step over every row of the call. `scripts` are plain
+    mappings of steps: `ways` (option, or None, to step), `uses` and `asks` (questions), `route` (question, value, to, else),
+    `end`. An answer that becomes another undoes what was done with it, but for a step behind one that asks it again.
+    """
+    rows = standing(rows)
+    begun = [row for row in rows if row["kind"] == "script.started"]
+    names = list(dict.fromkeys(row["payload"]["script"] for row in reversed(begun)))
+    found = [_run(rows, name, scripts[name]) for name in names]
+    aside = [run for run in found[1:] if not scripts[run["script"]][run["step"]].get("end")]
+    return (found[0] if found else None), aside
+
+
+def _run(rows, name, steps):
+    first = max(place for place, row in enumerate(rows)
+                if row["kind"] == "script.started" and row["payload"]["script"] == name and not row["payload"].get("resume"))
+    trail, taken, left = [_through(rows, steps, next(iter(steps)), first)], {}, False
+    for place in range(first + 1, len(rows)):
+        on = _on(rows, place) == name
+        behind = trail[:-1] if on and not left else []
+        here = steps[trail[-1]].get("asks", ()) if on and not left else ()
+        for question in _changed(rows, place):
+            taken = {step: option for step, option in taken.items()
+                     if question not in steps[step].get("uses", ()) or (question in here and step in behind)}
+        kind, payload = rows[place]["kind"], rows[place]["payload"]
+        if kind == "script.started" and payload["script"] == name:
+            left = False
+        elif on and kind == "script.left":
+            left = True
+        elif on and kind == "step.undone":
+            trail = trail[:len(trail) - 1 - trail[-2::-1].index(payload["step"])]
+        elif on and kind == "step.answered":
+            taken[payload["step"]] = payload.get("option")
+            trail = [*trail, _through(rows, steps, steps[payload["step"]]["ways"][payload.get("option")], place)]
+    return {"script": name, "step": trail[-1], "trail": trail, "taken": taken, "left": left}
+
+
+def _on(rows, place):
+    """The script that was started or taken up last before this row."""
+    return next(row["payload"]["script"] for row in reversed(rows[:place]) if row["kind"] == "script.started")
+
+
+def _changed(rows, place):
+    """Questions whose answer was one and is another, or none, with this row."""
+    before, after = answers(rows[:place]), answers(rows[:place + 1])
+    return [name for name, value in before.items() if value != "" and after.get(name) != value]
+
+
+def _through(rows, steps, name, place):
+    """Through routes, with what was known at that row."""
+    while "route" in steps[name]:
+        question, value, to, default = steps[name]["route"]
+        name = to if answers(rows[:place + 1]).get(question) == value else default
+    return name

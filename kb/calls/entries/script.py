@@ -124,7 +124,8 @@ class StepAnswered(Entry, kind="step.answered"):
         told = ", ".join(f"{name.replace('_', ' ')}: {value}" for name, value in (self.answers or {}).items())
         where = self.server.get("title") or self.step.replace("_", " ").replace(".", " › ")
         read = ", read word for word" if self.server.get("verbatim") and self.phrasing is not None else ""
-        return f"{where.capitalize()}{f' – {named}' if named else ''}{read}{f' ({told})' if told else ''}"
+        again = ", as before" if self.again else ""
+        return f"{where.capitalize()}{f' – {named}' if named else ''}{read}{again}{f' ({told})' if told else ''}"
 
 
 class StepUndone(Entry, kind="step.undone"):
