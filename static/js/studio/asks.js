@@ -29,9 +29,9 @@ export function asked(form, name, step) {
 }
 
 function newQuestion(form, name) {
-  const label = make("input", { type: "text", autocomplete: "off", placeholder: "Another question", "aria-label": "Another question", "data-key": "ask.new" });
+  const label = make("input", { type: "text", autocomplete: "off", placeholder: "Another question", "aria-label": "Another question", "data-key": "ask.new", "data-shown": "" });
   const type = choice("text", TYPES, () => {}, { "aria-label": "Answered by", "data-key": "ask.new-type" });
-  const add = () => {
+  const add = async () => {
     const words = label.value.trim();
     if (!words) return label.focus();
     const taken = questionsOf(form.file).map((one) => one.name);
@@ -39,7 +39,8 @@ function newQuestion(form, name) {
     if (type.value === "choice") question.options = ["yes", "no"];
     label.value = "";
     form.opened.add(`ask.${question.name}`);
-    return form.edit([{ verb: "add_question", step: name, question }]);
+    if (await form.edit([{ verb: "add_question", step: name, question }])) label.value = words;
+    return undefined;
   };
   label.addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;

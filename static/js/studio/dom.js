@@ -28,15 +28,20 @@ export function button(words, { kind = "", shape = "", small = true, label = nul
 /** The region of that name. */
 export const part = (name, root = document) => root.querySelector(`[data-part="${name}"]`);
 
-/** Fills a place anew and keeps the focus on what bears the same `data-key`. */
+/** Fills a place anew. The focus stays on what bears the same `data-key`, and so does what was typed there and not taken yet. */
 export function refill(place, children) {
   const active = place.contains(document.activeElement) ? document.activeElement : null;
   const key = active?.dataset.key;
   const range = active && "selectionStart" in active ? [active.selectionStart, active.selectionEnd] : null;
+  const typed = [...place.querySelectorAll("[data-key][data-shown]")].filter((one) => one.value !== one.dataset.shown);
   const top = place.scrollTop;
   place.replaceChildren(...children);
   place.scrollTop = top;
-  const next = key ? place.querySelector(`[data-key="${CSS.escape(key)}"]`) : null;
+  for (const one of typed) {
+    const again = keyed(place, one.dataset.key);
+    if (again && again.dataset.shown === one.dataset.shown) again.value = one.value;
+  }
+  const next = key ? keyed(place, key) : null;
   if (!next) return;
   next.focus({ preventScroll: true });
   if (range && range[0] !== null && "setSelectionRange" in next) {
@@ -46,6 +51,11 @@ export function refill(place, children) {
       // Fields of days and numbers know no caret.
     }
   }
+}
+
+/** What bears a `data-key` in a place. */
+export function keyed(place, key) {
+  return place.querySelector(`[data-key="${CSS.escape(key)}"]`);
 }
 
 /** Says something to those who listen to the page. */

@@ -2,6 +2,7 @@
 
 import { button, icon, make } from "./dom.js";
 import { isMapping, lines, text } from "./file.js";
+import { inForms } from "./words.js";
 
 /** A label, its control, a hint, and the faults that belong here. `key` names the control, so that the focus finds it again. */
 export function field(label, control, { key, hint = "", faults = [], wide = true } = {}) {
@@ -23,7 +24,7 @@ export function faultLines(faults, id = null) {
       "p",
       { class: fault.severity === "error" ? "field-error" : "field-warning" },
       icon(fault.severity === "error" ? "alert" : "flag"),
-      make("span", {}, fault.message, " ", make("span", { class: "field-mend" }, fault.mend)),
+      make("span", {}, inForms(fault.message), " ", make("span", { class: "field-mend" }, inForms(fault.mend))),
     ),
   );
   return make("div", { class: "field-faults", id }, said);
@@ -110,7 +111,7 @@ export function phrasings(value, changed, { label, key, hint = "", faultsOf, sni
   if (snippets.length && given.length < 3)
     more.push(button("Shared words", { kind: "quiet", shape: "plus", key: `${key}.shared` }, () => changed([...given, { snippet: snippets[0].id }])));
   const general = faultsOf(null);
-  return make("fieldset", { class: "studio-list" }, make("legend", { class: "label" }, label), hint ? make("p", { class: "field-hint" }, hint) : "", rows, faultLines(general), make("div", { class: "row" }, more));
+  return make("fieldset", { class: "studio-list" }, make("legend", { class: "label" }, label), hint ? make("p", { class: "field-hint" }, hint) : "", rows, faultLines(general), more.length ? make("div", { class: "row" }, more) : "");
 }
 
 function row(control, label, key, faults, remove = null) {

@@ -111,3 +111,19 @@ const inPlain = (name) => {
   const words = name.replaceAll("_", " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
+
+/** The step in which a line of the text stands, or null: told by indentation, so that it works on a torn text too. */
+export function stepAt(text, number) {
+  const lines = text.split("\n");
+  const begins = lines.findIndex((line) => /^steps:\s*(#.*)?$/.test(line));
+  if (begins < 0 || number <= begins + 1) return null;
+  const first = lines.slice(begins + 1).find((line) => /^\s+[^\s#]/.test(line));
+  if (first === undefined) return null;
+  const indent = /^\s*/.exec(first)[0];
+  for (let at = Math.min(number, lines.length) - 1; at > begins; at -= 1) {
+    if (/^[^\s#]/.test(lines[at])) return null;
+    const found = lines[at].startsWith(indent) ? /^["']?([A-Za-z0-9][\w-]*)["']?\s*:/.exec(lines[at].slice(indent.length)) : null;
+    if (found) return found[1];
+  }
+  return null;
+}

@@ -1,12 +1,13 @@
 // The form of one step, or of the script as a whole. What is changed here changes the text, and nothing else in it.
 
 import { asked } from "./asks.js";
-import { button, icon, inWords, make, part, refill } from "./dom.js";
+import { button, icon, inWords, keyed, make, part, refill } from "./dom.js";
 import { area, check, choice, faultLines, field, itemLines, line, NEW_STEP, phrasings, stepChoice } from "./fields.js";
 import { isMapping, kindName, kindOf, stepsOf, text, texts, waysInto } from "./file.js";
 import { addStepForm } from "./newstep.js";
 import { actOf } from "./acts.js";
 import { rulesOf, waysOn } from "./ways.js";
+import { inForms } from "./words.js";
 
 const PHASES = [
   ["", "as in the step before"],
@@ -55,11 +56,11 @@ export class Form {
   /** Draws what is selected. What is being typed here waits until it is left. */
   draw(key = null) {
     const { studio } = this;
-    const sign = JSON.stringify([studio.selected, studio.shown.file, studio.shown.faults, studio.isReadable, this.asking, this.refused, [...this.adding]]);
+    const sign = JSON.stringify([studio.selected, studio.shown.file, studio.shown.faults, studio.isReadable, this.asking, [...this.adding]]);
     if (!key && (sign === this.#sign || this.#isTyping())) return;
     this.#sign = sign;
     refill(this.place, this.#all());
-    if (key) this.place.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus();
+    if (key) keyed(this.place, key)?.focus();
   }
 
   #isTyping() {
@@ -72,7 +73,7 @@ export class Form {
     this.drawnFor = selected;
     const name = selected !== null && selected in stepsOf(this.file) ? selected : null;
     const body = make("fieldset", { class: "studio-fields", disabled: !this.studio.isReadable }, make("legend", { class: "visually-hidden" }, name ?? "The script"), name === null ? this.#script() : this.#step(name));
-    return [this.#unreadable(), this.refused ? this.#refusal() : "", this.asking?.kind === "add" ? addStepForm(this) : "", body].filter(Boolean);
+    return [this.refused ? this.#refusal() : "", this.#unreadable(), this.asking?.kind === "add" ? addStepForm(this) : "", body].filter(Boolean);
   }
 
   #unreadable() {
@@ -87,7 +88,7 @@ export class Form {
   }
 
   #refusal() {
-    return make("div", { class: "errors", role: "alert" }, make("p", {}, this.refused), button("All right", { key: "refused" }, () => this.say("")));
+    return make("div", { class: "errors", role: "alert" }, make("p", {}, inForms(this.refused)), button("All right", { key: "refused" }, () => this.say("")));
   }
 
   #script() {
@@ -217,10 +218,11 @@ export class Form {
     return this.edit([{ verb: "set_field", step, field: name, value }]);
   }
 
-  /** Applies edits; a refusal stands above the form, and what was typed stays. */
+  /** Applies edits; answers why not, or null. A refusal stands above the form, and what was typed stays. */
   async edit(edits, more) {
     const refused = await this.studio.edit(edits, more);
     this.say(refused ?? "");
+    return refused;
   }
 
   /** A way leads elsewhere: to a step, or to one that is still to be made. */
@@ -242,7 +244,10 @@ export class Form {
 
   say(refused) {
     this.refused = refused;
-    this.draw(refused ? "refused" : null);
+    this.place.querySelector(":scope > .errors")?.remove();
+    if (!refused) return;
+    this.place.prepend(this.#refusal());
+    this.place.scrollTop = 0;
   }
 
   /** A button that leads to where something stands in the text. */

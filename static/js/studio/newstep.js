@@ -23,14 +23,16 @@ export function addStepForm(form) {
   const takesPlace = chosen === "between";
   const onward = stepChoice(takesPlace ? text(steps[asking.from]?.to) : "", form.names, () => {}, { none: "not decided yet" });
   const isEnd = kind.value === "end";
-  const add = () => {
+  const add = async () => {
     if (!name.value.trim()) return name.focus();
     const step = idOf(name.value, form.names);
     const edits = [{ verb: "add_step", step, after: asking.from || form.names.at(-1) || "", fields: fieldsOf(form, kind.value, name.value.trim(), onward.value, steps[asking.from]) }];
     const way = wayEdit(form, asking, chosen, step, label.value.trim() || inWords(name.value.trim()));
     if (way) edits.push(way);
+    const asked = { ...form.asking, name: name.value, label: label.value };
     form.asking = null;
-    return form.edit(edits, { select: step });
+    if (await form.edit(edits, { select: step })) form.ask(asked, "new.name");
+    return undefined;
   };
   return make(
     "form",

@@ -4,11 +4,11 @@ import { mapView } from "../map.js";
 import { completionsAt } from "./complete.js";
 import { announce, button, icon, make, part } from "./dom.js";
 import { drawFaults } from "./faults.js";
-import { isMapping, questionsOf, stepsOf } from "./file.js";
+import { isMapping, questionsOf, stepAt, stepsOf } from "./file.js";
 import { Form } from "./form.js";
 import { Kept, remember, remembered } from "./kept.js";
 import { get, send, sendForm, whyNot } from "./server.js";
-import { stepAt, Text } from "./text.js";
+import { Text } from "./text.js";
 import { Try } from "./try.js";
 
 const PAUSE_MS = 350;
@@ -50,6 +50,7 @@ export class Studio {
     document.addEventListener("click", (event) => this.#click(event));
     document.addEventListener("keydown", (event) => this.#key(event));
     part("view").addEventListener("change", (event) => this.#turnTo(event.target.value));
+    addEventListener("pagehide", () => this.#keep());
     addEventListener("beforeunload", (event) => this.isSaved || event.preventDefault());
     const earlier = this.data.agrees ? this.kept.earlier(this.text.value) : null;
     if (earlier) this.#offer(earlier);
@@ -70,11 +71,19 @@ export class Studio {
   // --- looking ---
 
   #changed() {
-    if (this.isSaved) this.kept.forget();
-    else this.kept.keep(this.text.value);
     this.#tellSaved();
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#lookAgain(), PAUSE_MS);
+    this.#timer = setTimeout(() => {
+      this.#keep();
+      this.#lookAgain();
+    }, PAUSE_MS);
+  }
+
+  // What stands here stays in this tab, also in the text area, which works without us.
+  #keep() {
+    this.form.elements.source.value = this.text.value;
+    if (this.isSaved) this.kept.forget();
+    else this.kept.keep(this.text.value);
   }
 
   async #lookAgain() {
@@ -111,7 +120,7 @@ export class Studio {
     part("stale").hidden = this.isReadable;
     this.frame.toggleAttribute("data-stale", !this.isReadable);
     if (isMapping(file) && file.title) document.querySelector('h1[data-slot="title"]').textContent = file.title;
-    this.map.select(this.selected || null);
+    if (!this.trying) this.map.select(this.selected || null);
     drawFaults(this);
     this.steps.draw();
     this.#tellSaved();
@@ -162,6 +171,7 @@ export class Studio {
 
   /** The rehearsal stands here. */
   standAt(step) {
+    this.map.showReach(null);
     this.map.select(step);
   }
 
@@ -230,6 +240,7 @@ export class Studio {
       if (source !== this.text.value) continue; // something was typed meanwhile: the same edit, on the text as it is now
       this.text.replace(answer.body.source);
       clearTimeout(this.#timer);
+      this.#keep();
       if (select !== null) this.selected = select;
       this.#take(answer.body);
       return null;
@@ -247,9 +258,9 @@ export class Studio {
     await this.#queue;
     await this.#lookAgain();
     this.#draw();
-    if (from !== null) return this.rehearsal.begin(from);
-    this.rehearsal.draw();
-    return part("try").querySelector('[data-key="begin"]')?.focus() ?? this.rehearsal.focus();
+    if (from !== null || !this.rehearsal.rehearsal) return this.rehearsal.begin(from);
+    this.rehearsal.refresh();
+    return this.rehearsal.focus();
   }
 
   // --- saving ---

@@ -49,7 +49,7 @@ export class Text {
         doc: area.value,
         extensions: [
           EditorView.cspNonce.of(nonce),
-          EditorView.contentAttributes.of({ "aria-label": "The script’s text", spellcheck: "false" }),
+          EditorView.contentAttributes.of({ "aria-label": "The script’s text", spellcheck: "false", tabindex: "0" }),
           lineNumbers(), highlightActiveLineGutter(), lintGutter(), history(), drawSelection(), indentUnit.of("  "), EditorState.tabSize.of(2),
           yaml(), syntaxHighlighting(COLOURS), autocompletion({ override: [complete], icons: false }), highlightActiveLine(),
           highlightSelectionMatches(), search({ top: true }),
@@ -121,20 +121,4 @@ export class Text {
     this.view.dispatch({ selection: { anchor: at }, effects: EditorView.scrollIntoView(at, { y: "center" }) });
     if (focus) this.view.focus();
   }
-}
-
-/** The step in which a line of the text stands, or null: told by indentation, so that it works on a torn text too. */
-export function stepAt(text, number) {
-  const lines = text.split("\n");
-  const begins = lines.findIndex((line) => /^steps:\s*(#.*)?$/.test(line));
-  if (begins < 0 || number <= begins + 1) return null;
-  const first = lines.slice(begins + 1).find((line) => /^\s+[^\s#]/.test(line));
-  if (first === undefined) return null;
-  const indent = /^\s*/.exec(first)[0];
-  for (let at = Math.min(number, lines.length) - 1; at > begins; at -= 1) {
-    if (/^[^\s#]/.test(lines[at])) return null;
-    const found = lines[at].startsWith(indent) ? /^["']?([A-Za-z0-9][\w-]*)["']?\s*:/.exec(lines[at].slice(indent.length)) : null;
-    if (found) return found[1];
-  }
-  return null;
 }

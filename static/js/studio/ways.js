@@ -41,17 +41,17 @@ function optionRow(form, name, option, place) {
 }
 
 function newOption(form, name, step) {
-  const label = make("input", { type: "text", autocomplete: "off", placeholder: "Another way on", "aria-label": "Another way on: words on the button", "data-key": "options.new" });
+  const label = make("input", { type: "text", autocomplete: "off", placeholder: "Another way on", "aria-label": "Another way on: words on the button", "data-key": "options.new", "data-shown": "" });
   const add = async () => {
     const words = label.value.trim();
     if (!words) return label.focus();
     const option = { id: idOf(words, mappings(step.options).map((one) => text(one.id)), "option"), label: words };
     if (to.value === NEW_STEP) return form.addStep({ from: name, label: words, id: option.id });
     label.value = "";
-    return form.edit([{ verb: "add_option", step: name, option: { ...option, to: to.value } }]);
+    if (await form.edit([{ verb: "add_option", step: name, option: { ...option, to: to.value } }])) label.value = words;
+    return undefined;
   };
-  const others = form.names.filter((one) => one !== name);
-  const to = stepChoice(others[others.indexOf(name) + 1] ?? "", form.names, () => {}, { fresh: true, "aria-label": "The other way on leads to", "data-key": "options.new-to" });
+  const to = stepChoice(form.names[form.names.indexOf(name) + 1] ?? form.names.at(-1), form.names, () => {}, { fresh: true, "aria-label": "The other way on leads to", "data-key": "options.new-to" });
   label.addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;
     event.preventDefault();
