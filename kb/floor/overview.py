@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from kb.accounts import Person
@@ -37,7 +37,7 @@ class Floor:
 
 def overview(session: Session, person: Person, now: datetime) -> Floor:
     """The floor of the teams that `person` supervises, with what was escalated or handed to her."""
-    mine = or_(Call.team_id.in_(person.supervises), visible_to(person))
+    mine = and_(~Call.practice, or_(Call.team_id.in_(person.supervises), visible_to(person)))
     calls = list(session.scalars(select(Call).where(mine, Call.status == "open").order_by(Call.started_at)))
     wrapped = list(session.scalars(select(Call).where(mine, Call.status == "wrapped", Call.wrapped_at >= now - LATELY)
                                    .order_by(Call.wrapped_at.desc()).limit(40)))

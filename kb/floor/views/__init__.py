@@ -10,10 +10,10 @@ from kb.accounts import display_names, find_person, team_names
 from kb.calls import get_call
 from kb.db import now
 from kb.errors import NotFound
-from kb.floor.heat_page import add_heat
 from kb.floor.lookups import Wanted, by_article, by_day, by_issue, lookups_csv, lookups_of
 from kb.floor.overview import overview, phase_place
 from kb.floor.stream import hub
+from kb.floor.views.heat import add_heat
 from kb.web import Link, Role, add_links, allow, db_session, signed_in, zone
 
 SUPERVISORS = allow(Role.SUPERVISOR)
