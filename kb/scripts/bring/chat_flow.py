@@ -24,10 +24,10 @@ def plan_chat_flow(data: dict[str, Any], plan: Plan) -> None:
     flows = data.get("flows")
     flow = data
     if isinstance(flows, list):
-        flow, *others = [one for one in flows if isinstance(one, dict)] or [{}]
+        flow, *others = _mappings(flows) or [{}]
         for other in others:
             plan.note("", f"The flow “{other.get('name', '?')}” was left out. Export it by itself and bring that too.")
-    nodes = [node for node in flow.get("nodes") or [] if isinstance(node, dict) and node.get("uuid")]
+    nodes = [node for node in _mappings(flow.get("nodes")) if isinstance(node.get("uuid"), str)]
     if not nodes:
         raise Invalid("The flow has no nodes that can be read. Export it again, in a version from 13 on.")
     plan.title = str(flow.get("name") or "")
@@ -51,7 +51,8 @@ class _Flow:
         """Nodes that only wait for the answer to the message before them: node → the node that sends it."""
         for node in nodes[1:]:
             before = leading.get(str(node["uuid"]), [])
-            if not node.get("actions") and node.get("router") and len(before) == 1 and not self.nodes[before[0]].get("router"):
+            waits = not _mappings(node.get("actions")) and isinstance(node.get("router"), dict)
+            if waits and len(before) == 1 and not self.nodes[before[0]].get("router"):
                 self.merged[str(node["uuid"])] = before[0]
 
     def step(self, node: dict[str, Any], at: str) -> Planned:
@@ -66,13 +67,13 @@ class _Flow:
     def said(self, node: dict[str, Any], at: str) -> tuple[list[str], list[str]]:
         """What is sent is said; what else is done is told."""
         say, do = [], []
-        for action in node.get("actions") or []:
-            kind = str(action.get("type", "")) if isinstance(action, dict) else ""
-            text = str(action.get("text") or "") if isinstance(action, dict) else ""
+        for action in _mappings(node.get("actions")):
+            kind, text = str(action.get("type", "")), str(action.get("text") or "")
             if kind in {"send_msg", "say_msg"} and text:
                 say.append(text)
             elif kind == "enter_flow":
-                do.append(f"Go on with “{(action.get('flow') or {}).get('name', 'another flow')}”.")
+                other = action.get("flow")
+                do.append(f"Go on with “{other.get('name') if isinstance(other, dict) else 'another flow'}”.")
             elif kind not in _QUIET:
                 self.plan.note(at, f"What it does ({kind.replace('_', ' ') or 'unknown'}) was left out.")
         if len(say) > 1:  # several messages are one speech, not several phrasings
@@ -94,8 +95,7 @@ class _Flow:
             step.end = "resolved"
 
     def routed(self, step: Planned, router: dict[str, Any], exits: dict[str, str]) -> None:
-        categories = [one for one in router.get("categories") or [] if isinstance(one, dict)]
-        for one in categories:
+        for one in _mappings(router.get("categories")):
             to = exits.get(str(one.get("exit_uuid")), "")
             label = str(one.get("name") or "Other")
             if not to and label.lower() in {"other", "no response", "failure"}:
@@ -111,8 +111,12 @@ class _Flow:
 def _exits(node: dict[str, Any]) -> dict[str, str]:
     """Where each exit leads; those that lead nowhere are left out."""
     found = {}
-    for one in node.get("exits") or []:
-        to = (one.get("destination_uuid") or one.get("destination_node_uuid")) if isinstance(one, dict) else None
-        if to:
-            found[str(one.get("uuid"))] = str(to)
+    for one in _mappings(node.get("exits")):
+        to = one.get("destination_uuid") or one.get("destination_node_uuid")
+        if isinstance(to, str):
+            found[str(one.get("uuid"))] = to
     return found
+
+
+def _mappings(value: Any) -> list[dict[str, Any]]:
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []

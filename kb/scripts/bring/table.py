@@ -197,4 +197,6 @@ class _Table:
 def _phrasings(value: str) -> list[str]:
     """One cell may hold several phrasings: set apart by an empty line, or each behind a dash or number."""
     parts = re.split(r"\n\s*\n|\n(?=\s*(?:[-•*–]|[0-9][.)])\s)", value)
-    return [" ".join(re.sub(r"^\s*(?:[-•*–]|[0-9][.)])\s+", "", part).split()) for part in parts if part.strip()]
+    if len(parts) > 1:
+        parts = [re.sub(r"^\s*(?:[-•*–]|[0-9][.)])\s+", "", part) for part in parts]
+    return [" ".join(part.split()) for part in parts if part.strip()]
