@@ -31,6 +31,8 @@ def visible_to(person: Person) -> ColumnElement[bool]:
     if Role.AGENT in person.roles or Role.SUPERVISOR in person.roles:
         ways += [Call.agent == person.name, Call.started_by == person.name, Call.id.in_(_naming(person)),
                  _caller_on_the_line(person)]
+    if Role.EDITOR in person.roles:
+        ways.append(and_(Call.practice, Call.agent == person.name))
     if Role.SUPERVISOR in person.roles and person.supervises:
         ways.append(Call.team_id.in_(person.supervises))
     return or_(false(), *ways)

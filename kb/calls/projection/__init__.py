@@ -99,4 +99,5 @@ def _card(state: CallState) -> dict[str, Any]:
         "waiting": state.escalation is not None and state.escalation.answer is None,
         "disputed": sum(lookup.reaction == "disputed" for lookup in state.lookups.values()),
         "start_with": state.wrap.get("start_with"), "summary": state.wrap.get("summary"),
+        **({"practice": {"script": state.start.get("script"), "path": state.start.get("path")}} if state.is_practice else {}),
     }

@@ -27,7 +27,8 @@ def earlier_calls(session: Session, person: Person, caller: dict[str, str], but:
     same += [Call.phone_digits == phone] if phone else []
     if not same:
         return []
-    query = select(Call).where(or_(*same), Call.id != but, visible_to(person)).order_by(Call.started_at.desc()).limit(MOST)
+    query = (select(Call).where(or_(*same), Call.id != but, ~Call.practice, visible_to(person))
+             .order_by(Call.started_at.desc()).limit(MOST))
     return list(session.scalars(query))
 
 
@@ -41,7 +42,7 @@ def answered_before(session: Session, person: Person, caller: dict[str, str], bu
         return []
     rows = session.scalars(
         select(AnswerRow).join(Call, Call.id == AnswerRow.call_id)
-        .where(or_(Call.member_id.in_(ids), Call.policy_id.in_(ids)), Call.id != but, visible_to(person))
+        .where(or_(Call.member_id.in_(ids), Call.policy_id.in_(ids)), Call.id != but, ~Call.practice, visible_to(person))
         .order_by(AnswerRow.at.desc()).limit(MOST_ANSWERS))
     found: dict[str, dict[str, Any]] = {}
     for row in rows:
@@ -62,7 +63,8 @@ def brief(session: Session, person: Person, state: CallState, now: datetime) -> 
     owner, number}], told: [{article, title, words, reaction, at}], answers: [{question, value, at, call}]}`: `told` holds what
     the caller was told and pushed back, `answers` what he answered before.
     """
-    earlier = earlier_calls(session, person, state.caller, state.id)
+    caller = {} if state.is_practice else state.caller  # a pretend caller has no history, whatever ID is on the card
+    earlier = earlier_calls(session, person, caller, state.id)
     ids = [call.id for call in earlier]
     disputed = session.scalars(select(LookupRow).where(
         LookupRow.call_id.in_(ids), LookupRow.reaction == "disputed").order_by(LookupRow.opened_at.desc()))
@@ -78,5 +80,5 @@ def brief(session: Session, person: Person, state: CallState, now: datetime) -> 
         } for row in open_promises(session, ids)],
         "told": [{"article": row.article, "title": row.title, "words": row.words, "reaction": row.reaction,
                   "at": row.told_at} for row in disputed],
-        "answers": answered_before(session, person, state.caller, state.id),
+        "answers": answered_before(session, person, caller, state.id),
     }

@@ -13,9 +13,11 @@ from kb.accounts import Person, display_names
 from kb.articles import article_links, categories
 from kb.calls.journal import start_call, state_of
 from kb.calls.models import Call, CallReading, LineDraft, LookupRow, PromiseRow
+from kb.calls.practice import cards_of
 from kb.calls.readings import brief, plain, state_json
 from kb.calls.rights import get_call
 from kb.calls.views.handing import colleagues, goodwill, offers
+from kb.calls.views.practice import AT_A_DESK
 from kb.db import isotime, now
 from kb.errors import NotFound
 from kb.scripts import Script, current_version, list_scripts, script_json
@@ -32,7 +34,7 @@ def routes(room: Blueprint) -> None:
     """`/desk`, `/calls/new`, `/calls/<id>`."""
     room.get("/desk")(AGENTS(between))
     room.post("/calls/new")(AGENTS(new))
-    room.get("/calls/<call_id>")(AGENTS(show))
+    room.get("/calls/<call_id>")(AT_A_DESK(show))
 
 
 def between() -> ResponseReturnValue:
@@ -117,7 +119,7 @@ def _data(session: Session, person: Person, call: Call | None) -> dict[str, Any]
         run = state.run
         data |= {
             "call": state_json(state), "number": call.last_number, "brief": plain(brief(session, person, state, now())),
-            "readers": readers(session, call),
+            "readers": readers(session, call), "practice": cards_of(session, state),
             "draft": {"text": draft.text, "at": isotime(draft.at)} if draft and draft.text else None,
             "script": script_json(session, run.script, run.version) if run and not run.left else None,
         }
@@ -136,7 +138,8 @@ def _danger(session: Session) -> dict[str, Any] | None:
 def _urls(call: Call | None) -> dict[str, str]:
     urls = {
         "key": url_for("calls.outbox_key"), "signin": url_for("accounts.sign_in"), "session": url_for("accounts.session"),
-        "desk": url_for("calls.between"), "search": "/api/v1/search", "suggest": url_for("scripts.suggest"),
+        "desk": url_for("calls.practice" if call is not None and call.practice else "calls.between"),
+        "search": "/api/v1/search", "suggest": url_for("scripts.suggest"),
         "script": url_for("scripts.version_json", script_id="SCRIPT", version=0).replace("/0.json", "/VERSION.json"),
         "entries": "/api/v1/calls/CALL/entries",
     }

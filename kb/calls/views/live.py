@@ -14,8 +14,9 @@ from kb.calls.journal import state_of
 from kb.calls.models import EntryRow, LineDraft, OutboxKey
 from kb.calls.readings import brief, plain, state_json
 from kb.calls.rights import get_call
-from kb.calls.views.desk import AGENTS, readers, shelf
+from kb.calls.views.desk import readers, shelf
 from kb.calls.views.handing import offers
+from kb.calls.views.practice import AT_A_DESK
 from kb.calls.views.watching import note_reading
 from kb.db import isotime, now
 from kb.errors import Invalid
@@ -26,10 +27,10 @@ LONGEST_DRAFT = 20_000
 
 def routes(room: Blueprint) -> None:
     """What the desk's modules fetch."""
-    room.get("/calls/<call_id>/poll")(AGENTS(poll))
-    room.put("/calls/<call_id>/draft")(AGENTS(draft))
-    room.get("/calls/<call_id>/articles/<slug>")(AGENTS(article))
-    room.get("/desk/outbox-key")(AGENTS(outbox_key))
+    room.get("/calls/<call_id>/poll")(AT_A_DESK(poll))
+    room.put("/calls/<call_id>/draft")(AT_A_DESK(draft))
+    room.get("/calls/<call_id>/articles/<slug>")(AT_A_DESK(article))
+    room.get("/desk/outbox-key")(AT_A_DESK(outbox_key))
 
 
 def poll(call_id: str) -> ResponseReturnValue:

@@ -40,7 +40,7 @@ def mine() -> ResponseReturnValue:
     """The calls that this person took, newest first."""
     first = max(request.args.get("page", 1, int), 1)
     calls = db_session().scalars(
-        select(Call).where((Call.agent == current_user.name) | (Call.started_by == current_user.name))
+        select(Call).where((Call.agent == current_user.name) | (Call.started_by == current_user.name), ~Call.practice)
         .order_by(Call.started_at.desc()).offset((first - 1) * PAGE).limit(PAGE + 1)).all()
     return render_template("calls/mine.html", page="record", calls=calls[:PAGE], number=first, more=len(calls) > PAGE)
 

@@ -24,6 +24,7 @@ import { keysOf, showKeys } from "./parts/keys.js";
 import { showFacts } from "./parts/known.js";
 import { LineBox } from "./parts/linebox.js";
 import { tell, tellWaiting, untell } from "./parts/notices.js";
+import { Practice } from "./parts/practice.js";
 import { Step } from "./parts/step.js";
 
 const HINT_MS = 10_000;
@@ -92,6 +93,7 @@ export class Desk extends Hands {
     this.find = new Find(this);
     this.drawer = new Drawer(this);
     this.answers = new Answers(this);
+    this.practice = new Practice(this);
     this.line = new LineBox(this);
     if (this.call?.script) this.runIssue = this.step.issueFor(this.call.script);
     this.#listen();
@@ -248,6 +250,7 @@ export class Desk extends Hands {
     this.article.draw();
     this.#drawEscalation();
     this.answers.draw();
+    this.practice.draw();
     this.#drawTakenOver();
     showKeys(keysOf(this));
     this.step.catchUp();
