@@ -2,7 +2,7 @@
 
 from kb.scripts.faults import ERROR, WARNING, Fault
 from kb.scripts.map import looks
-from kb.scripts.map.cards import PAD, ROW, WIDTH, Card, Part, in_words
+from kb.scripts.map.cards import PAD, WIDTH, Card, Part, in_words
 from kb.scripts.map.layout import PHASE_NAMES, Placed
 from kb.scripts.map.marks import Mark
 from kb.scripts.map.words import fitted, width
@@ -59,7 +59,8 @@ def _stripe(height: float) -> str:
 
 def _rule(card: Card) -> str:
     """Between what is said and the ways out."""
-    return f'<path class="map-rule" d="M{PAD} {short(card.rows[0].y - ROW / 2 - 3)}H{WIDTH - PAD}"/>' if card.rows else ""
+    top = card.rows[0].y - card.rows[0].height / 2 - 3 if card.rows else 0
+    return f'<path class="map-rule" d="M{PAD} {short(top)}H{WIDTH - PAD}"/>' if card.rows else ""
 
 
 def _icon(name: str, y: float, size: float) -> str:

@@ -1,18 +1,22 @@
 """What stands on the card of a step, and how high it becomes. All lengths in pixels."""
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from kb.scripts.map.lines import Line
-from kb.scripts.map.words import wrapped
+from kb.scripts.map.words import fitted, width, wrapped
 from kb.scripts.steps import Step
 from kb.scripts.wording import pieces
 
 WIDTH = 224
 PAD = 12
-ROW = 23
-"""One row of the card's foot: a way out, by its label."""
+LABEL = 12.0
+"""Size of the letters of a way out; its words take a row of the card's foot, of one line or two."""
+LINE = 15
+NOTE = 11.0
+"""Size of the letters of what is marked on a way."""
 
+_ROW_GAP = 8
 _HEAD = 32
 _SIZES = {"title": (14.0, 18), "say": (12.5, 17), "gist": (12.5, 17), "ask": (12.0, 17), "do": (12.0, 17)}
 """Size of the letters, and from line to line."""
@@ -45,10 +49,17 @@ class Part:
 
 @dataclass(frozen=True)
 class Row:
-    """A way out, by its label; `y` is its middle, counted from the card's top."""
+    """A way out, by its label; `y` is its middle, counted from the card's top, and `note` what is marked on it."""
 
     line: Line
     y: float
+    texts: tuple[str, ...]
+    note: str = ""
+
+    @property
+    def height(self) -> float:
+        """With the air around its text."""
+        return LINE * len(self.texts) + _ROW_GAP
 
 
 @dataclass(frozen=True)
@@ -70,8 +81,8 @@ def in_words(name: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def card_of(step: Step, phase: str, lines: Sequence[Line], told: Collection[tuple[str, str]]) -> Card:
-    """The card of a step with these ways out; `told` are ways (step, way) that have something written on them."""
+def card_of(step: Step, phase: str, lines: Sequence[Line], told: Mapping[tuple[str, str], str]) -> Card:
+    """The card of a step with these ways out; `told` is what is marked on ways (step, way)."""
     y = float(_HEAD)
     parts: list[Part] = []
     for kind, text, most in _texts(step):
@@ -83,14 +94,24 @@ def card_of(step: Step, phase: str, lines: Sequence[Line], told: Collection[tupl
         part = Part(kind, y + (gap if parts else 0), tuple(fitting), text)
         parts.append(part)
         y = part.y + part.height + (5 if kind == "say" else 0)
-    rows = []
+    rows: list[Row] = []
     if any(line.label or line.torn or (line.start, line.way) in told for line in lines):
         y += 9
-        rows = [Row(line, y + ROW * (number + 0.5)) for number, line in enumerate(lines)]
-        y += ROW * len(rows) + 3
+        for line in lines:
+            row = _row(line, told.get((line.start, line.way), ""))
+            rows.append(replace(row, y=y + row.height / 2))
+            y += row.height
+        y += 3
     else:
         y += PAD
     return Card(step, in_words(step.id), phase, tuple(parts), tuple(rows), tuple(lines), y)
+
+
+def _row(line: Line, note: str) -> Row:
+    note = fitted(note, WIDTH / 2, NOTE) if note else ""
+    label = f"No step {line.to}: {line.label}" if line.torn else line.label or "Go on"
+    room = WIDTH - 2 * PAD - (width(note, NOTE) + 8 if note else 0)
+    return Row(line, 0.0, tuple(wrapped(label, room, LABEL, 2)) or ("…",), note)
 
 
 def spoken(text: str) -> str:

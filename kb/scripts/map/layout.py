@@ -6,7 +6,7 @@ All lengths are pixels at the size in which the letters are meant to be read.
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kb.scripts.map.cards import WIDTH, Card, card_of
+from kb.scripts.map.cards import WIDTH, Card, Row, card_of
 from kb.scripts.map.lines import Line, lines_of
 from kb.scripts.map.places import Places
 from kb.scripts.map.ranks import Ranks, rank
@@ -41,8 +41,8 @@ class Drawn:
     line: Line
     points: tuple[Point, ...]
     back: bool
-    row: float | None
-    """How high its row in the card is (its middle); None where it has none."""
+    row: Row | None
+    """Its row in the card; None where it needs no words."""
 
 
 @dataclass(frozen=True)
@@ -77,12 +77,12 @@ class Plan:
 
 
 @lru_cache(maxsize=16)
-def lay_out(script: Script, told: frozenset[tuple[str, str]] = frozenset()) -> Plan:
-    """The plan of a script's own steps. `told` are the ways (step, way) that have something written on them."""
-    lines = lines_of(script)
+def lay_out(script: Script, told: frozenset[tuple[tuple[str, str], str]] = frozenset()) -> Plan:
+    """The plan of a script's own steps. `told` is what is marked on ways: ((step, way), words)."""
+    lines, notes = lines_of(script), dict(told)
     ranks = rank(script, lines)
     grid = make_grid(lines, ranks, WIDTH / 2)
-    cards = {name: card_of(script.steps[name], ranks.phases[ranks.layer[name]], ways, told) for name, ways in lines.items()}
+    cards = {name: card_of(script.steps[name], ranks.phases[ranks.layer[name]], ways, notes) for name, ways in lines.items()}
     places = Places(grid.layers)
     places.settle(4)
     make_gutters(grid, cards, ranks.up)
@@ -100,7 +100,7 @@ def _plan(grid: Grid, cards: dict[str, Card], ranks: Ranks, routes: Routes) -> P
     tops, levels, bands, cuts, height = _heights(grid, cards, ranks, routes)
     drawn = []
     for card in cards.values():
-        rows = {row.line: row.y for row in card.rows}
+        rows = {row.line: row for row in card.rows}
         for line in card.lines:
             row = rows.get(line)
             drawn.append(_drawn(line, grid, routes, levels, tops, card, row, shift, ranks))
@@ -146,13 +146,12 @@ def _heights(grid: Grid, cards: dict[str, Card], ranks: Ranks, routes: Routes) \
 
 
 def _drawn(line: Line, grid: Grid, routes: Routes, levels: dict[tuple[int, str], float], tops: list[float], card: Card,
-           row: float | None, shift: float, ranks: Ranks) -> Drawn:
+           row: Row | None, shift: float, ranks: Ranks) -> Drawn:
     spot = grid.cards[line.start]
     y = tops[spot.layer]
-    height = y + row if row is not None else None
     if line.torn:
-        return Drawn(line, (), False, height)
+        return Drawn(line, (), False, row)
     port = routes.ports[line.start, line.to]
-    start = (spot.x + port.side * WIDTH / 2, y + (row or 0)) if port.side else (port.x, y + card.height)
+    start = (spot.x + port.side * WIDTH / 2, y + row.y) if port.side and row else (port.x, y + card.height)
     corners = points(line, grid, routes, levels, start, tops[grid.cards[line.to].layer])
-    return Drawn(line, tuple((x + shift, y) for x, y in corners), (line.start, line.to) in ranks.up, height)
+    return Drawn(line, tuple((x + shift, y) for x, y in corners), (line.start, line.to) in ranks.up, row)

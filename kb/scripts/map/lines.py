@@ -47,7 +47,7 @@ def _led(script: Script, step: Step, way: str, to: str, label: str) -> Iterator[
         yield Line(step.id, to, way, label, torn=to not in script.steps)
         return
     for target in _behind(script, to):
-        yield Line(step.id, target, "after", label)
+        yield Line(step.id, target, "after", label, torn=target not in script.steps)
 
 
 def _behind(script: Script, name: str) -> list[str]:

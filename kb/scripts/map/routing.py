@@ -19,6 +19,9 @@ TRACK = 9
 _EDGE = 20
 """How near to its corner a line may leave or enter a card."""
 
+_ASIDE = 3.0
+_TRIES = 4
+
 Point = tuple[float, float]
 Pair = tuple[str, str]
 """From which step to which."""
@@ -61,14 +64,16 @@ class Routes:
 def make_gutters(grid: Grid, cards: Mapping[str, Card], up: set[Pair]) -> dict[Pair, tuple[int, int]]:
     """Room beside the cards for lines out of their rows. For each (step, step): the side and the place there, 0 next to the card.
 
-    A card whose ways lead all to one step has its line below it.
+    A card whose ways lead all to one step has its line below it; so has its last row, where that step stands below.
     """
     found: dict[Pair, tuple[int, int]] = {}
     for name, card in cards.items():
         spot, targets = grid.cards[name], _targets(card)
         sides: dict[int, list[str]] = {-1: [], 1: []}
         for to in targets if len(targets) > 1 else ():
-            sides[-1 if _onward(grid, spot, to, up).x < spot.x else 1].append(to)
+            onward = _onward(grid, spot, to, up)
+            if not (_is_last(card, to) and _is_below(spot, onward)):
+                sides[-1 if onward.x < spot.x else 1].append(to)
         for side, names in sides.items():
             # The first row's line lies outermost, so that the rows below it need not cross it.
             found |= {(name, to): (side, place) for place, to in enumerate(reversed(names))}
@@ -77,20 +82,50 @@ def make_gutters(grid: Grid, cards: Mapping[str, Card], up: set[Pair]) -> dict[P
 
 
 def route(grid: Grid, cards: Mapping[str, Card], up: set[Pair], gutters: Mapping[Pair, tuple[int, int]]) -> Routes:
-    """All lines, once the cards stand."""
+    """All lines, once the cards stand. Some are moved aside a little, where else one would lie upon another."""
+    aside: dict[str, float] = {}
+    for _ in range(_TRIES):
+        routes = _routed(grid, cards, up, gutters, aside)
+        if not any([_moved_aside(grid, number, list(channel.values()), aside) for number, channel in routes.channels.items()]):
+            break
+    return routes
+
+
+def _routed(grid: Grid, cards: Mapping[str, Card], up: set[Pair], gutters: Mapping[Pair, tuple[int, int]],
+            aside: Mapping[str, float]) -> Routes:
     routes = Routes({}, {}, {}, {})
     feeders = _feeders(grid)
     for name, card in cards.items():
         spot = grid.cards[name]
         for to in _targets(card):
-            routes.ports[name, to] = _port(spot, _onward(grid, spot, to, up), gutters.get((name, to)))
+            onward = _onward(grid, spot, to, up)
+            below = _is_last(card, to) and _is_below(spot, onward)
+            routes.ports[name, to] = _port(spot, onward, None if below else gutters.get((name, to)))
     for name, spot in grid.cards.items():
         starts = [one.x if one.passing else routes.ports[one.name, name].x for one in feeders[name]]
-        routes.entries[name] = _entry(spot, starts)
+        routes.entries[name] = _entry(spot, starts) + aside.get(name, 0.0)
     _fill(grid, cards, up, routes)
     for number, channel in routes.channels.items():
         routes.tracks[number] = _lay_tracks(list(channel.values()))
     return routes
+
+
+def _moved_aside(grid: Grid, channel: int, buses: Sequence[Bus], aside: dict[str, float]) -> bool:
+    """Whether some line was: one that would run down where another still comes down."""
+    moved = False
+    coming = {x: bus for bus in buses for x in bus.tops}
+    for upper in buses:
+        for x in sorted(upper.bottoms):
+            lower = coming.get(x, upper)
+            if lower is upper or upper.track > lower.track:
+                continue
+            passing = [spot for spot in grid.layers[channel + 1] if spot.passing and spot.name == upper.to and spot.x == x]
+            for spot in passing:
+                spot.x += _ASIDE
+            if not passing:
+                aside[upper.to] = aside.get(upper.to, 0.0) + _ASIDE
+            moved = True
+    return moved
 
 
 def _targets(card: Card) -> list[str]:
@@ -102,6 +137,15 @@ def _onward(grid: Grid, spot: Spot, to: str, up: set[Pair]) -> Spot:
     if (spot.name, to) in up:
         return grid.passing[to, spot.layer, "up"]
     return grid.toward(to, spot.layer + 1)
+
+
+def _is_last(card: Card, to: str) -> bool:
+    """Whether only the last row leads there."""
+    return [line.to for line in card.lines].index(to) == len(card.lines) - 1
+
+
+def _is_below(spot: Spot, onward: Spot) -> bool:
+    return abs(onward.x - spot.x) <= WIDTH / 2 - _EDGE and onward.layer != spot.layer
 
 
 def _feeders(grid: Grid) -> dict[str, list[Spot]]:
@@ -118,8 +162,7 @@ def _port(spot: Spot, onward: Spot, gutter: tuple[int, int] | None) -> Port:
     if gutter is not None:
         side, place = gutter
         return Port(spot.x + side * (WIDTH / 2 + STEP * (place + 1.5)), side)
-    straight = abs(onward.x - spot.x) <= WIDTH / 2 - _EDGE and onward.layer != spot.layer
-    return Port(onward.x if straight else spot.x, 0)
+    return Port(onward.x if _is_below(spot, onward) else spot.x, 0)
 
 
 def _entry(spot: Spot, feeders: Sequence[float]) -> float:

@@ -19,5 +19,5 @@ def sheet() -> str:
     rules = own[own.index("{") + 1:own.rindex("}")]  # without the layer around them
     tokens |= {name: light or plain for name, light, plain in _TOKEN.findall(rules)}
     for _ in range(3):  # a token may be made of others
-        rules = _USE.sub(lambda found: tokens.get(found[1], found[0]), rules)
+        rules = _USE.sub(lambda found: tokens.get(found[1], found[0]), _TOKEN.sub("", rules))
     return re.sub(r"\s+", " ", rules).strip()

@@ -8,13 +8,12 @@ from markupsafe import Markup
 
 from kb.scripts.faults import Fault
 from kb.scripts.map.card_svg import draw_card
-from kb.scripts.map.cards import PAD, WIDTH, in_words
+from kb.scripts.map.cards import LINE, PAD, WIDTH, Row, in_words
 from kb.scripts.map.layout import PHASE_NAMES, Band, Drawn, Placed, Plan, lay_out
 from kb.scripts.map.lines import Line
 from kb.scripts.map.marks import Mark
 from kb.scripts.map.routing import Point
 from kb.scripts.map.style import sheet
-from kb.scripts.map.words import fitted, width
 from kb.scripts.map.writing import data, short, words
 from kb.scripts.script import Script
 
@@ -22,8 +21,6 @@ _SHEET = 1.3
 """How much higher than wide a sheet of paper is."""
 _NARROWEST = 680
 _ROUND = 6
-_LABEL = 12.0
-_NOTE = 11.0
 _PLAIN = Mark()
 _NOTHING: Mapping[Any, Mark] = MappingProxyType({})
 
@@ -36,7 +33,7 @@ def draw_map(script: Script, *, faults: Iterable[Fault] = (), marks: Mapping[str
     Cards are buttons for `static/js/map.js`; with `href` (`#step-{}`) they are links that work without it. `standalone` makes
     a file of it that brings its own style; `name` is an id for the drawing, which `draw_pages` shows again.
     """
-    plan = lay_out(script, frozenset(way for way, mark in ways.items() if mark.text))
+    plan = lay_out(script, frozenset((way, mark.text) for way, mark in ways.items() if mark.text))
     faulty: dict[str, list[Fault]] = {}
     for fault in faults:
         faulty.setdefault(fault.step, []).append(fault)
@@ -85,7 +82,7 @@ def _way(drawn: Drawn, placed: Placed, mark: Mark) -> str:
     if drawn.points:
         body += _line(drawn.points, mark.weight)
     if drawn.row is not None:
-        body += _label(line, mark, placed.x, drawn.row + 4)
+        body += _label(drawn.row, placed)
     return (f'<g class="map-way" data-from="{words(line.start)}" data-to="{words(line.to)}" data-way="{words(line.way)}"'
             f'{data("back", "yes" if drawn.back else "")}{data("torn", "yes" if line.torn else "")}{data("tone", mark.tone)}>'
             f"{body}</g>")
@@ -100,15 +97,16 @@ def _line(points: tuple[Point, ...], weight: float) -> str:
             f'<circle class="map-port" cx="{short(from_x)}" cy="{short(from_y)}" r="3"/>')
 
 
-def _label(line: Line, mark: Mark, x: float, y: float) -> str:
+def _label(row: Row, placed: Placed) -> str:
     """The words of a way, in its row of the card, and at their end what is marked on it."""
-    label = f"No step {line.to}: {line.label}" if line.torn else line.label or "Go on"
-    room, note = WIDTH - 2.0 * PAD, ""
-    if mark.text:
-        marked = fitted(mark.text, WIDTH / 2, _NOTE)
-        room -= width(marked, _NOTE) + 8
-        note = f'<text class="map-note" x="{short(x + WIDTH - PAD)}" y="{short(y)}">{words(marked)}</text>'
-    return f'<text class="map-label" x="{short(x + PAD)}" y="{short(y)}">{words(fitted(label, room, _LABEL))}</text>{note}'
+    y = placed.y + row.y + 4
+    note = ""
+    if row.note:
+        note = f'<text class="map-note" x="{short(placed.x + WIDTH - PAD)}" y="{short(y)}">{words(row.note)}</text>'
+    first = y - LINE * (len(row.texts) - 1) / 2
+    return note + "".join(
+        f'<text class="map-label" x="{short(placed.x + PAD)}" y="{short(first + LINE * number)}">{words(text)}</text>'
+        for number, text in enumerate(row.texts))
 
 
 def _path(points: tuple[Point, ...]) -> str:
