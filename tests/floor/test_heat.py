@@ -161,7 +161,8 @@ def test_the_page_shows_shares_to_editors_and_supervisors(run, app, sign_in, ed,
         page = sign_in(app.test_client(), person).get("/scripts/mailed/heat").get_data(as_text=True)
         assert re.search(r"<b>12</b> runs", page)
         assert ">12 runs<" in page
-        assert "100 %" in page
+        assert "42\N{NO-BREAK SPACE}% pushed back" in page
+        assert "(42\N{NO-BREAK SPACE}%)" in page
         assert "“I see.”" in page
         assert not {"Quentin", "Ada", "ada"} & set(re.findall(r"\w+", page.split("<main")[1]))
 

@@ -1,5 +1,6 @@
 """The page of a script's heat: the map with what runs did on it, and the same as a table."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -16,6 +17,8 @@ from kb.web import Role, allow, db_session, zone
 
 USUAL = timedelta(days=29)
 """Before today: what is counted when nobody says otherwise."""
+
+_NAMED = re.compile(r"\{\{.*?\}\}")
 
 LONGEST = timedelta(days=3660)
 
@@ -96,12 +99,12 @@ def _period() -> Period:
 def _mark(tally: Tally, heat: Heat) -> Mark:
     """What a card says: how many runs came there, and the worst of what happened there often."""
     told = {"stop": [("stopped", tally.stopped)],
-            "hot": [("back", tally.back), ("pushed back", tally.disputed), ("supervisor", tally.supervisor),
+            "hot": [("went back", tally.back), ("pushed back", tally.disputed), ("supervisor", tally.supervisor),
                     ("grew hot", tally.hot)]}
     for tone, happened in told.items():
         word, number = max(happened, key=lambda one: one[1])
         if number and not heat.is_little and number >= OFTEN * tally.runs:
-            return Mark(tone, f"{tally.runs} · {number} {word}")
+            return Mark(tone, f"{_share(number, tally.runs, heat)} {word}")
     return Mark("", f"{tally.runs} {'run' if tally.runs == 1 else 'runs'}")
 
 
@@ -120,7 +123,7 @@ def _ways(script: Script, heat: Heat) -> dict[tuple[str, str], Mark]:
 
 def _share(part: int, whole: int, heat: Heat) -> str:
     """A share in per cent; while there are few runs, the number."""
-    return str(part) if heat.is_little or not whole else f"{round(100 * part / whole)} %"
+    return str(part) if heat.is_little or not whole else f"{round(100 * part / whole)}\N{NO-BREAK SPACE}%"
 
 
 def _rows(script: Script, heat: Heat) -> Iterator[Row]:
@@ -140,7 +143,7 @@ def _rows(script: Script, heat: Heat) -> Iterator[Row]:
             words = (*step.say, *step.when_hot)
             used = sorted(found.phrasings.items()) if found else []
             yield Row(name, _name(name), False, found.tally if found else Tally(), _most(ways),
-                      [(words[number].text, runs, well) for number, (runs, well) in used if number < len(words)])
+                      [(_NAMED.sub("…", words[number].text), runs, well) for number, (runs, well) in used if number < len(words)])
 
 
 def _most(ways: list[tuple[str, int]]) -> list[tuple[str, int]]:
