@@ -259,3 +259,27 @@ def test_a_supervisor_sees_the_drafts_that_wait_for_her_and_no_others(draft, des
         assert chief.post(f"/scripts/plain/draft/{path}").status_code == 403
     desk(save_draft, "plain", longer("More."), ed, expected=2)
     assert chief.get("/scripts/plain/draft").status_code == 200, "it still waits for her"
+
+
+def test_an_earlier_save_is_compared_and_taken_up_again(draft, desk, signed, ed, eva, sue):
+    desk(save_draft, "plain", longer("Third."), eva, expected=2)
+    author = signed(ed)
+    assert "Earlier saves" in texts(author.get("/scripts/plain/draft"))
+    page = author.get("/scripts/plain/diff?from=save-2&to=draft")
+    assert page.status_code == 200 and "Third" in texts(page) and "Save 2" in texts(page)
+    assert author.get("/scripts/plain/diff?from=save-9&to=draft").status_code == 404
+    assert signed(sue).get("/scripts/plain/diff?from=save-2&to=1").status_code == 404
+    stale = author.post("/scripts/plain/draft/saves/2", data={"expected": "2"})
+    assert stale.status_code == 412 and "saved this draft first" in texts(stale)
+    assert author.post("/scripts/plain/draft/saves/2", data={"expected": "3"}).status_code == 303
+    newest = desk(get_draft, "plain")
+    assert (newest.number, newest.source, newest.authors) == (4, longer(), ("ed", "eva"))
+
+
+def test_only_what_is_newly_worth_a_look_is_listed(desk, signed, ed):
+    vague = plain("You {{ gone }} are.").replace("start: a", "known: [gone]\nstart: a").replace("phase: acknowledge, ", "")
+    desk(import_script, vague, "plain.yaml", ed)
+    desk(open_draft, "plain", ed)
+    desk(save_draft, "plain", vague.replace("steps:", "colour: red\nsteps:"), ed, expected=1)
+    page = texts(signed(ed).get("/scripts/plain/draft"))
+    assert "Worth a look 1" in page and "colour" in page and "worth a look before already" in page

@@ -20,11 +20,13 @@ from kb.scripts.drafts import (
     Draft,
     current_number,
     discard_draft,
+    get_save,
     is_editor,
     list_saves,
     moved,
     open_draft,
     rebase_draft,
+    save_draft,
 )
 from kb.scripts.faults import Fault
 from kb.scripts.history import users_of
@@ -54,6 +56,7 @@ def routes(room: Blueprint) -> None:
     room.post("/<script_id>/draft/withdraw", endpoint="withdraw_draft")(EDITORS(take_back))
     room.post("/<script_id>/draft/rebase", endpoint="rebase_draft")(EDITORS(rebase))
     room.post("/<script_id>/draft/discard", endpoint="discard_draft")(EDITORS(discard))
+    room.post("/<script_id>/draft/saves/<int:number>", endpoint="save_again")(EDITORS(again))
     room.post("/<script_id>/draft/bring-back", endpoint="bring_back")(EDITORS(back))
 
 
@@ -73,6 +76,8 @@ class _Way:
     following: Following | None = None
     titles: dict[str, str] = field(default_factory=dict)
     comparison: Comparison | None = None
+    known: frozenset[tuple[str, str]] = frozenset()
+    """What was worth a look in the version before already: step and words."""
     anew: dict[str, int] = field(default_factory=dict)
     """Pieces published since it was sent, and their versions."""
 
@@ -85,6 +90,11 @@ class _Way:
     def choices(self) -> list[tuple[str, str]]:
         """Whom it can be sent to, as a list to choose from."""
         return [("", "Choose…"), *((person.name, person.display_name) for person in self.reviewers)]
+
+    @property
+    def warnings(self) -> list[Fault]:
+        """What is worth a look and was not there before."""
+        return [fault for fault in self.faults if not fault.is_error and _said(fault) not in self.known]
 
     @property
     def errors(self) -> list[Fault]:
@@ -148,6 +158,13 @@ def rebase(script_id: str) -> ResponseReturnValue:
     return _do(script_id, lambda session: rebase_draft(session, script_id, current_user, onto=_number("onto") or 0))
 
 
+def again(script_id: str, number: int) -> ResponseReturnValue:
+    """Make an earlier save the newest."""
+    expected = _number("expected") or 0
+    return _do(script_id, lambda session: save_draft(session, script_id, get_save(session, script_id, number), current_user,
+                                                     expected=expected))
+
+
 def discard(script_id: str) -> ResponseReturnValue:
     """Let go of it; it can be brought back for a while."""
     session = db_session()
@@ -194,7 +211,9 @@ def _page(script_id: str, wrong: KbError | None = None) -> ResponseReturnValue:
 
 def _way(session: Session, draft: Draft) -> _Way:
     before = get_source(session, draft.script, draft.base) if draft.base else ""
-    faults = check(draft.source, path=f"{draft.script}.yaml", articles=article_states(session), library=library(session))
+    states, others = article_states(session), library(session)
+    faults, known = (check(source, path=f"{draft.script}.yaml", articles=states, library=others) if source else []
+                     for source in (draft.source, before))
     reviewer = find_person(session, draft.reviewer) if draft.reviewer else None
     waits = draft.state == REVIEW and reviewer is not None
     able = reviewer is not None and may_review(reviewer, draft)
@@ -205,8 +224,12 @@ def _way(session: Session, draft: Draft) -> _Way:
         mine=waits and able and draft.reviewer == current_user.name,
         gone="" if able or not waits or reviewer is None else reviewer.display_name,
         following=foresee(session, draft.script, draft.source) if users else None,
-        titles={user.script: user.title for user in users},
+        known=frozenset(map(_said, known)), titles={user.script: user.title for user in users},
         anew={piece: newest for piece, newest in pieces.items() if newest != draft.pieces[piece]})
+
+
+def _said(fault: Fault) -> tuple[str, str]:
+    return fault.step, fault.message
 
 
 def _reason() -> str:

@@ -1,5 +1,6 @@
 """Versions: what there has been, what differs between two of them, and publishing an earlier one again."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,7 @@ from kb.content import diff
 from kb.errors import Invalid, KbError, NotFound
 from kb.scripts.comparing import compare, marks_of, way_marks_of
 from kb.scripts.discarded import can_bring_back
-from kb.scripts.drafts import Draft, begin_from, current_number, get_draft, is_editor
+from kb.scripts.drafts import Draft, begin_from, current_number, get_draft, get_save, is_editor
 from kb.scripts.emergencies import look_at_emergency
 from kb.scripts.history import list_versions, users_of
 from kb.scripts.map import draw_map
@@ -53,7 +54,8 @@ def versions(script_id: str) -> ResponseReturnValue:
 
 
 def compared(script_id: str) -> ResponseReturnValue:
-    """What differs between two versions, as text and on the map (`?from=` and `?to=`; `draft` stands for the draft)."""
+    """What differs between two versions, as text and on the map (`?from=` and `?to=`; `draft` stands for the draft, `save-3`
+    for a save of it)."""
     session = db_session()
     draft = seen_draft(session, script_id)
     newest = current_number(session, script_id)
@@ -123,12 +125,10 @@ class _Side:
 
 
 def _side(session: Session, script_id: str, named: str, draft: Draft | None) -> _Side:
-    if named == DRAFT and draft is not None:
-        try:
-            compiled = build(read_outline(draft.source), script_id, library=library(session))
-        except Invalid:
-            return _Side("The draft", draft.source, None)
-        return _Side("The draft", draft.source, compiled, url_for("scripts.draft", script_id=script_id))
+    if draft is not None and named == DRAFT:
+        return _unpublished(session, script_id, "The draft", draft.source)
+    if draft is not None and (saved := re.fullmatch(r"save-([0-9]{1,9})", named)):
+        return _unpublished(session, script_id, f"Save {saved[1]}", get_save(session, script_id, int(saved[1])))
     if named == "0":  # there was nothing before the first version
         return _Side("Nothing", "", None)
     if not named.isascii() or not named.isdigit() or len(named) > 9:
@@ -136,6 +136,14 @@ def _side(session: Session, script_id: str, named: str, draft: Draft | None) -> 
     number = int(named)
     return _Side(f"Version {number}", get_source(session, script_id, number), get_version(session, script_id, number),
                  url_for("scripts.show", script_id=script_id, version=number))
+
+
+def _unpublished(session: Session, script_id: str, called: str, source: str) -> _Side:
+    address = url_for("scripts.draft", script_id=script_id)
+    try:
+        return _Side(called, source, build(read_outline(source), script_id, library=library(session)), address)
+    except Invalid:
+        return _Side(called, source, None, address)
 
 
 def _on_the_map(sides: list[_Side]) -> dict[str, Any]:
