@@ -18,6 +18,11 @@ from kb.scripts.wording import Words
 MOST_STEPS = 2000
 """More is not a script that anybody can keep right."""
 
+_NEAR = 6
+"""A name that was meant is not longer or shorter by more than this."""
+_MOST_NEAR = 200
+"""Comparing names is slow, and a pasted file may be all misspelt."""
+
 STEP_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 SCRIPT_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
 
@@ -159,5 +164,6 @@ def _start(fields: Fields, steps: dict[str, Step]) -> Words:
 
 def nearest(name: str, among: Iterable[str]) -> str:
     """A mend for a name that does not exist: the one that was probably meant."""
-    close = get_close_matches(name, list(among), 1, 0.6)
+    alike = [other for other in among if abs(len(other) - len(name)) <= _NEAR and other[:1] == name[:1]]
+    close = get_close_matches(name, alike[:_MOST_NEAR], 1, 0.6)
     return f"Is `{close[0]}` meant?" if close else "Is it misspelt?"

@@ -9,7 +9,7 @@ CALL_NAMES = frozenset({
 })
 """Names that every call knows, apart from its answers."""
 
-_PLACE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+_PLACE = re.compile(r"\{\{([^{}]*)\}\}")
 _NAME = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?")
 
 

@@ -159,7 +159,8 @@ def test_names_from_elsewhere_are_declared():
 def rules(*rules, ask="{name: paid_by, label: How?, type: choice, options: [mail, card]}", later=""):
     """A script with one route; the faults of it, as (line of the rule from 1, message)."""
     lines = "".join(f"      - {{when: {rule}, to: done}}\n" for rule in rules)
-    source = (f"title: T\nknown: [vip]\nstart: a\nsteps:\n  a:\n    phase: acknowledge\n    say: I see.\n    ask:\n      - {ask}\n"
+    source = (f"title: T\nknown: [vip]\nstart: a\nsteps:\n  a:\n    phase: acknowledge\n    say: I see.\n"
+              f"    ask:\n      - {ask}\n"
               f"    to: r\n  r:\n    rules:\n{lines}    default: last\n"
               f"  last: {{phase: resolve, say: Well., {later}to: done}}\n  done: {{end: resolved}}\n")
     assert [fault for fault in check(source) if fault.is_error or not fault.mend] == []
@@ -212,16 +213,16 @@ def test_a_rule_on_what_is_asked_only_later_is_a_warning():
 
 
 def test_a_name_that_is_asked_only_later_is_missing():
-    source = changed(("You paid by {{ paid_by }}.", "You mailed it on {{ mailed_on }}."), ("to: done\n  done", "to: when\n  done"), (
-        "  done:\n", "  when: {phase: resolve, ask: [{name: mailed_on, label: When?, type: date}], to: done}\n  done:\n"))
+    source = changed(("You paid by {{ paid_by }}.", "You mailed it on {{ mailed_on }}."), (
+        "to: done\n  done", "to: when\n  done"), ("  done:\n", "  when: {phase: resolve, ask: [{name: mailed_on, label: When?, type: date}], to: done}\n  done:\n"))
     assert (16, "warning", "mailed", "`mailed_on` is asked only later, so it is missing here.") in faults(source)
 
 
 def test_routes_with_too_many_cases_are_left_alone():
     parts = ", ".join(f"{{q{number}: {{gt: 5, lt: 3}}}}" for number in range(9))
     asked = ", ".join(f"q{number}" for number in range(9))
-    source = (f"title: T\nknown: [{asked}]\nstart: r\nsteps:\n  r:\n    rules: [{{when: {{all: [{parts}]}}, to: e}}]\n    default: e\n"
-              "  e: {end: resolved}\n")
+    source = (f"title: T\nknown: [{asked}]\nstart: r\nsteps:\n  r:\n    rules: [{{when: {{all: [{parts}]}}, to: e}}]\n"
+              "    default: e\n  e: {end: resolved}\n")
     assert faults(source) == []
 
 
@@ -256,8 +257,8 @@ def test_the_agents_own_judgement_needs_no_acknowledgement_before_it():
 
 def test_an_end_that_cannot_be_reached_on_some_path_names_the_way_round():
     source = changed(("to: trace}", "to: round}"), ("  done:\n", (
-        "  round: {phase: resolve, ask: [{name: more, label: More?}], to: again}\n  again: {phase: resolve, say: And?, to: round}\n"
-        "  done:\n")))
+        "  round: {phase: resolve, ask: [{name: more, label: More?}], to: again}\n"
+        "  again: {phase: resolve, say: And?, to: round}\n  done:\n")))
     assert (24, "error", "round", "No end can be reached from here: round → again → round.") in faults(source)
 
 

@@ -7,7 +7,8 @@ import pytest
 
 from kb.errors import Invalid
 from kb.scripts import check
-from kb.scripts.source import read_source
+from kb.scripts.source import read_by_ruamel, read_source
+from kb.shipped import shipped
 from tests.scripts.real import DATA
 
 BAD = DATA / "badinput"
@@ -95,3 +96,44 @@ def test_the_yaml_test_suite_raises_nothing_else():
         check(text)
         lines = [line.removeprefix("    ") for line in text.splitlines() if line.startswith("    ") or not line]
         check("\n".join(lines).replace("␣", " ").replace("————»", "\t").replace("»", "\t").replace("∎", ""))
+
+
+def steps_of(lines):
+    """A script of these steps."""
+    return "title: T\nstart: s0\nsteps:\n" + "".join(lines)
+
+
+@pytest.mark.parametrize(("source", "message"), [
+    (steps_of(f"  s{number}: {{end: resolved}}\n" for number in range(10_000)),
+     "A script may have 2000 steps at most; this one has 10000."),
+    (steps_of(f"  s{number}: &a{number} {{end: resolved}}\n" for number in range(5_000)), "`&a0` names a part to repeat it."),
+    (steps_of(["  s0: {phase: acknowledge, say: '", "{{ " * 60_000, "', to: s1}\n  s1: {end: resolved}\n"]),
+     "60000 words are too much to say at once (24000 seconds)."),
+    (steps_of(["  s0: {phase: acknowledge, say: x, do: '", "[[" * 100_000, "', to: s1}\n  s1: {end: resolved}\n"]),
+     "There is no article"),
+    (steps_of([*(f"  s{number}: {{phase: acknowledge, say: x, to: z{number}y}}\n" for number in range(800)),
+               "  e: {end: resolved}\n"]),
+     "There is no step `z0y`."),
+    (steps_of([*(f"  s{number}: {{default: s{number + 1}}}\n" for number in range(1_998)),
+               "  s1998: {default: s0}\n  e: {end: resolved}"]),
+     "The script never ends."),
+    (steps_of(["  s0:\n    rules: [{when: ", "{not: " * 15, "{vip: 1}", "}" * 15,
+               ", to: e}]\n    default: e\n  e: {end: resolved}\n"]),
+     "`vip` is not known: no step asks it."),
+], ids=["ten thousand steps", "anchors", "open braces", "open links", "nothing exists", "a long way round", "not not not"])
+def test_what_is_meant_to_choke_it_gets_an_answer(source, message):
+    """Each of these took minutes with some reading or check that looked harmless."""
+    assert any(fault.message.startswith(message) for fault in check(source, articles={"other": ""})), check(source)[:3]
+
+
+@pytest.mark.skipif(not BAD.exists(), reason="the collected bad input is not on this machine")
+def test_both_parsers_read_the_same():
+    """What libyaml reads, the other parser reads the same, or refuses."""
+    with tarfile.open(BAD / "yaml/yaml-test-suite-src.tar.gz") as archive:
+        texts = [archive.extractfile(member).read().decode() for member in archive if member.isfile()]
+    for text in [*texts, (shipped("scripts") / "danger.yaml").read_text(encoding="utf-8")]:
+        try:
+            slow = read_by_ruamel(text).plain()
+        except Invalid:
+            continue
+        assert read_source(text).plain() == slow
