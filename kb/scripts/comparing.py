@@ -86,7 +86,7 @@ def _bones(script: Script) -> dict[str, Any]:
 
 
 def _bones_of(step: Step) -> dict[str, Any]:
-    data = step.data()
+    data = _data(step)
     for option in data["options"]:
         del option["label"]
     data["questions"] = [_bones_of_question(question) for question in step.questions]
@@ -96,6 +96,12 @@ def _bones_of(step: Step) -> dict[str, Any]:
     # Required wording is not mere wording: what must be read word for word needs a second pair of eyes.
     required = [_spoken(step, name) for name in _SPOKEN] if step.verbatim else []
     return {**data, "script": step.script, "required": required}
+
+
+def _data(step: Step) -> dict[str, Any]:
+    """The step as the walk takes it; where nobody stands, the phase of the step above it in the file means nothing."""
+    data = step.data()
+    return {**data, "phase": None} if step.passes else data
 
 
 def _bones_of_question(question: Question) -> dict[str, Any]:
@@ -117,7 +123,7 @@ def _differences(old: Script, new: Script, name: str) -> Iterator[str]:
     yield from _in_questions({one.name: one for one in before.questions}, {one.name: one for one in after.questions})
     told = {"aer": "A.E.R.", "verbatim": "whether it is read word for word", "articles": "articles", "end": "outcome",
             "phase": "phase"}
-    was, now = before.data(), after.data()
+    was, now = _data(before), _data(after)
     for field in {**was, **now}:
         if field not in {"kind", "to", "rules", "default", "options", "questions"} and was.get(field) != now.get(field):
             yield told.get(field, field)

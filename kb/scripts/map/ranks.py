@@ -91,7 +91,8 @@ def _phases(script: Script, after: Mapping[str, Sequence[str]], back: set[tuple[
         if "." in name and step.phase:
             inside.setdefault(name.split(".", 1)[0], step.phase)
     for name in order:
-        said = script.steps[name].phase or inside.get(name, "")
+        step = script.steps[name]
+        said = inside.get(name, "") or ("" if step.passes else step.phase)
         found[name] = PHASES.index(said) if said in PHASES else reached.get(name, 0)
         for to in after[name]:
             if (name, to) not in back:
