@@ -213,8 +213,9 @@ def test_a_rule_on_what_is_asked_only_later_is_a_warning():
 
 
 def test_a_name_that_is_asked_only_later_is_missing():
-    source = changed(("You paid by {{ paid_by }}.", "You mailed it on {{ mailed_on }}."), (
-        "to: done\n  done", "to: when\n  done"), ("  done:\n", "  when: {phase: resolve, ask: [{name: mailed_on, label: When?, type: date}], to: done}\n  done:\n"))
+    source = changed(
+        ("You paid by {{ paid_by }}.", "You mailed it on {{ mailed_on }}."), ("to: done\n  done", "to: when\n  done"),
+        ("  done:\n", "  when: {phase: resolve, ask: [{name: mailed_on, label: When?, type: date}], to: done}\n  done:\n"))
     assert (16, "warning", "mailed", "`mailed_on` is asked only later, so it is missing here.") in faults(source)
 
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from kb.articles import save_article
+from kb.articles import article_states, save_article
 from kb.scripts import import_scripts, publish
 from kb.search import search_of
 
@@ -160,3 +160,23 @@ def test_search_finds_scripts_by_what_is_said_in_them(scripts, app, database, ad
         hits = service.search(session, ada, "mailed check", kinds=("script",)).hits
         assert [(hit.card.id, hit.card.url) for hit in hits] == [("mailed", "/scripts/mailed")]
         assert service.search(session, ada, "two questions matched", kinds=("script",)).hits == []
+
+
+def test_an_article_that_was_retired_since_stops_nothing_and_is_named(scripts, agent, client, sign_in, ed, database):
+    with database.writing() as session:
+        save_article(session, ed, "late-premium", "---\ntitle: Late premium\nconfidence: archived\n---\nGone.\n", expected=1)
+    assert agent.get("/scripts/mailed").status_code == 200
+    assert agent.get("/scripts/mailed/1.json").get_json()["steps"]["hello"]["articles"] == ["late-premium", "nowhere"]
+    page = sign_in(client, ed).get("/scripts/mailed").text
+    assert "The article late-premium has been retired." in re.sub(r"<[^>]+>|`", "", page)
+    with database.reading() as session:
+        assert article_states(session)["late-premium"] == "archived"
+
+
+def test_slugs_and_aliases_say_when_their_article_is_stale(database, ed):
+    with database.writing() as session:
+        late = "---\ntitle: Late\naliases: [was-late]\nreview_in: 1 day\nlast_reviewed_on: 2020-01-01\n---\nX\n"
+        save_article(session, ed, "late", late, expected=None)
+        save_article(session, ed, "fine", "---\ntitle: Fine\n---\nX\n", expected=None)
+    with database.reading() as session:
+        assert article_states(session) == {"late": "stale", "was-late": "stale", "fine": ""}
