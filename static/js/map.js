@@ -62,6 +62,12 @@ export function mapView(element, { onSelect, onOpen } = {}) {
     }
   }
 
+  /** The names of the phases stay in sight where the map is wider than its frame. */
+  function followBands() {
+    const shift = Math.max(0, Math.round(scroll.scrollLeft / zoom));
+    for (const name of svg.querySelectorAll(".map-band text")) name.setAttribute("transform", `translate(${shift} 0)`);
+  }
+
   // --- What is near: the ways of the card that has the focus or is chosen
 
   function showNear(step) {
@@ -196,6 +202,8 @@ export function mapView(element, { onSelect, onOpen } = {}) {
   element.addEventListener("focusout", () => showNear(chosen));
 
   // --- The mouse
+
+  scroll.addEventListener("scroll", followBands, { passive: true });
 
   let drag = null;
   scroll.addEventListener("click", (event) => {
