@@ -41,7 +41,7 @@ def start_practice(session: Session, person: Person, script_id: str, path_name: 
 
 
 def cards_of(session: Session, state: CallState) -> dict[str, Any] | None:
-    """What the desk shows of the pretend caller: `{script, title, path}`; None where the call is no rehearsal.
+    """What the desk shows of the pretend caller: `{script, title, version, path}`; None where the call is no rehearsal.
 
     `path` is None where the walk has gone from the script since: the caller is improvised.
     """
@@ -51,9 +51,9 @@ def cards_of(session: Session, state: CallState) -> dict[str, Any] | None:
     try:
         script = current_version(session, name)
     except NotFound:
-        return {"script": name, "title": name, "path": None}
+        return {"script": name, "title": name, "version": 0, "path": None}
     path = _path(script, wanted)
-    return {"script": script.id, "title": script.title, "path": path.data() if path else None}
+    return {"script": script.id, "title": script.title, "version": script.version, "path": path.data() if path else None}
 
 
 def practised(session: Session, person: Person) -> list[Call]:

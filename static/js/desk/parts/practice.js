@@ -11,7 +11,8 @@ export class Practice {
     this.region = part("practice");
     this.start = this.region.querySelector('[data-command="practise-script"]');
     this.start.addEventListener("click", () => {
-      desk.step.start({ id: this.cards.script, title: this.cards.title });
+      const { script, title, version } = this.cards;
+      desk.step.scripts.start({ id: script, title, version });
       desk.focusLine();
     });
     show(this.region, Boolean(this.cards));
