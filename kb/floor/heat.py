@@ -21,6 +21,9 @@ FEW = 10
 OFTEN = 0.15
 """From this share of runs on a step is hot: agents went back from it, callers pushed back or wanted a supervisor."""
 
+LEAST = 3
+"""What happened in fewer runs colours no step."""
+
 
 @dataclass
 class Tally:

@@ -107,8 +107,8 @@ def _data(session: Session, person: Person, call: Call | None) -> dict[str, Any]
         "person": {"name": person.name, "display_name": person.display_name}, "names": display_names(session),
         "timezone": zone().key,
         "locale": str(locale()).replace("_", "-"), "recent": _recent(session, person), "categories": categories(session, person),
-        "scripts": [{"id": script.id, "version": script.version, "title": script.title, "summary": script.summary}
-                    for script in scripts], "danger": _danger(session),
+        "scripts": [{"id": script.id, "version": script.version, "title": script.title, "summary": script.summary,
+                     "for": script.calls_for} for script in scripts], "danger": _danger(session),
         "titles": _titles(session, person, scripts),
         "shelf": shelf(session, person, but=call.id if call else ""), "offers": offers(session, person),
         "goodwill": goodwill(session, person), "urls": _urls(call), "call": None,

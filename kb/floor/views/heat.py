@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from kb.db import now
-from kb.floor.heat import FEW, OFTEN, Heat, Tally, heat_of, versions_run
+from kb.floor.heat import FEW, LEAST, OFTEN, Heat, Tally, heat_of, versions_run
 from kb.scripts import Mark, Script, current_version, draw_map, get_version, lines_of
 from kb.web import Role, allow, db_session, zone
 
@@ -103,7 +103,7 @@ def _mark(tally: Tally, heat: Heat) -> Mark:
                     ("grew hot", tally.hot)]}
     for tone, happened in told.items():
         word, number = max(happened, key=lambda one: one[1])
-        if number and not heat.is_little and number >= OFTEN * tally.runs:
+        if number >= LEAST and not heat.is_little and number >= OFTEN * tally.runs:
             return Mark(tone, f"{_share(number, tally.runs, heat)} {word}")
     return Mark("", f"{tally.runs} {'run' if tally.runs == 1 else 'runs'}")
 

@@ -19,6 +19,8 @@ export class Find {
     this.region = part("find");
     this.results = document.getElementById("results");
     this.query = "";
+    /** What was settled on in this call, as far as this page has seen it; scripts are suggested by it too. */
+    this.searched = [];
     this.found = null;
     this.selected = 0;
     this.results.addEventListener("click", (event) => {
@@ -80,6 +82,7 @@ export class Find {
         { words: query },
       );
       this.#settled = { query, key };
+      this.searched.push(query);
     }
     return this.#settled.key;
   }

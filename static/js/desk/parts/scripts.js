@@ -2,6 +2,7 @@
 
 import { issueOf } from "../about.js";
 import { ask, isGood } from "../server.js";
+import { likeliest, wantedWords, whyWords } from "../suggestions.js";
 import { clone, list } from "./dom.js";
 
 /** Scripts to start or to go back to. */
@@ -51,6 +52,7 @@ export class Scripts {
       key: this.desk.isKeyed && number < 9 ? String(number + 1) : "",
       title: run ? `Back to “${run.title}”` : script.title,
       summary: run ? `Put aside at: ${stepName(run.step)}. All answers are kept.` : script.summary,
+      why: run ? "" : whyWords(script),
     });
     item.dataset.kind = target.kind;
     item.querySelector("button").addEventListener("click", () => this.take(target));
@@ -59,10 +61,9 @@ export class Scripts {
 
   // --- what fits ---
 
-  /** The words by which scripts are looked for: what the caller wants and has not got yet. */
+  /** The words by which scripts are looked for; they change with what is entered, never with a key. */
   get wanted() {
-    const open = this.desk.state.issues.filter((issue) => issue.state === "open");
-    return open.map((issue) => issue.text).join(", ");
+    return wantedWords(this.desk.state, this.desk.find.searched);
   }
 
   #lookFor(wanted) {
@@ -78,20 +79,9 @@ export class Scripts {
     }
     const answer = await ask(`${this.desk.data.urls.suggest}?q=${encodeURIComponent(wanted)}`);
     if (wanted !== this.#asked) return;
-    this.suggested = isGood(answer) ? answer.body.scripts : this.#byWords(wanted);
+    this.suggested = isGood(answer) ? answer.body.scripts : likeliest(this.desk.data.scripts, wanted);
     for (const script of this.suggested) if (script.url) this.load(script);
     this.desk.changed();
-  }
-
-  // The server is away: what the titles say must do.
-  #byWords(wanted) {
-    const words = wanted
-      .toLowerCase()
-      .split(/\W+/)
-      .filter((word) => word.length > 3);
-    return this.desk.data.scripts
-      .filter((script) => words.some((word) => `${script.title} ${script.summary}`.toLowerCase().includes(word)))
-      .slice(0, 3);
   }
 
   /** All scripts whose title has the words, for the agent to choose. */
