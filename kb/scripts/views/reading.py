@@ -1,5 +1,7 @@
 """Reading: the list, one script, its versions for the desk, and suggestions."""
 
+from collections import Counter
+
 from flask import Blueprint, Response, jsonify, render_template, request, url_for
 from flask_login import current_user
 from sqlalchemy.orm import Session
@@ -32,6 +34,7 @@ def index() -> str:
     scripts, waiting = list_scripts(session, pieces=True), waiting_for(session, current_user)
     return render_template("scripts/index.html", scripts=[one for one in scripts if not one.piece],
                            pieces=[one for one in scripts if one.piece], waiting=waiting,
+                           users=Counter(piece for one in scripts for piece in one.pieces),
                            names=display_names(session) if waiting else {})
 
 
@@ -66,7 +69,7 @@ def suggest_json() -> Response:
     found = suggest(db_session(), asked)
     return jsonify(query=asked, scripts=[{
         "id": one.script.id, "title": one.script.title, "summary": one.script.summary, "version": one.script.version,
-        "score": round(one.score, 3), "why": list(one.why),
+        "score": round(one.score, 3), "why": list(one.why), "taken": one.taken,
         "url": url_for("scripts.version_json", script_id=one.script.id, version=one.script.version),
     } for one in found])
 
