@@ -33,6 +33,7 @@ from kb.scripts.lint import check
 from kb.scripts.models import DraftRow
 from kb.scripts.outline import read_outline, script_id
 from kb.scripts.script import Script, build, faulty
+from kb.scripts.usage import used_by
 from kb.scripts.versions import Credit, Published, current_version, digest_of, get_source, library, publish, publish_in_turn
 from kb.web import Role
 
@@ -123,10 +124,11 @@ def changes_of(session: Session, draft: Draft) -> Comparison | None:
     return _changes(session, draft.script, draft.source) if current_number(session, draft.script) else None
 
 
-def only_wording(session: Session, draft: Draft) -> bool:
-    """Whether a draft differs from the current version in nothing but wording; required wording counts as more."""
-    changes = changes_of(session, draft)
-    return changes is not None and changes.wording_only
+def only_wording(session: Session, script: str, changes: Comparison | None) -> bool:
+    """Whether a change needs no review: nothing but wording differs, and nobody has to read that word for word."""
+    return changes is not None and changes.wording_only and not any(
+        step.verbatim and any(words.snippet == script for words in (*step.say, *step.when_hot))
+        for user in used_by(session, script) for step in user.steps.values())
 
 
 def publish_draft(session: Session, script: str, by: Person, *, at: datetime | None = None, emergency: str = "", note: str = "",
@@ -192,8 +194,8 @@ def publish_again(session: Session, script: str, number: int, by: Person, *, eme
     source, current = get_source(session, script, number), current_number(session, script)
     if digest_of(source) == digest_of(get_source(session, script, current)):
         raise Conflict(f"Version {current} says this already.")
-    changes = _changes(session, script, source)
-    lane = WORDING if changes and changes.wording_only else EMERGENCY if _note(emergency) else ""
+    wording = only_wording(session, script, _changes(session, script, source))
+    lane = WORDING if wording else EMERGENCY if _note(emergency) else ""
     if not lane:
         raise _unapproved()
     credit = Credit(by.name, lane, None, by.name)
@@ -222,7 +224,7 @@ def _way(session: Session, draft: Draft, emergency: str) -> str:
     """By which way a draft may become a version now. Raises `NotAllowed` where none is open."""
     if draft.answered_at is not None and draft.state in {APPROVED, SCHEDULED}:
         return REVIEWED
-    if only_wording(session, draft):
+    if only_wording(session, draft.script, changes_of(session, draft)):
         return WORDING
     if emergency.strip():
         return EMERGENCY

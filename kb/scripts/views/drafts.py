@@ -36,6 +36,7 @@ from kb.scripts.review import (
     answer_review,
     changes_of,
     may_review,
+    only_wording,
     publish_draft,
     reviewers,
     send_to_review,
@@ -76,15 +77,12 @@ class _Way:
     following: Following | None = None
     titles: dict[str, str] = field(default_factory=dict)
     comparison: Comparison | None = None
+    wording: bool = False
+    """Whether it may pass without a review."""
     known: frozenset[tuple[str, str]] = frozenset()
     """What was worth a look in the version before already: step and words."""
     anew: dict[str, int] = field(default_factory=dict)
     """Pieces published since it was sent, and their versions."""
-
-    @property
-    def wording(self) -> bool:
-        """Whether nothing but wording has changed."""
-        return self.comparison is not None and self.comparison.wording_only
 
     @property
     def choices(self) -> list[tuple[str, str]]:
@@ -218,9 +216,10 @@ def _way(session: Session, draft: Draft) -> _Way:
     waits = draft.state == REVIEW and reviewer is not None
     able = reviewer is not None and may_review(reviewer, draft)
     users, pieces = users_of(session, draft.script), {piece: current_number(session, piece) for piece in draft.pieces}
+    changes = changes_of(session, draft)
     return _Way(
         draft, lines=diff(before, draft.source), faults=faults, moved=moved(session, draft),
-        comparison=changes_of(session, draft), reviewers=reviewers(session, draft),
+        comparison=changes, wording=only_wording(session, draft.script, changes), reviewers=reviewers(session, draft),
         mine=waits and able and draft.reviewer == current_user.name,
         gone="" if able or not waits or reviewer is None else reviewer.display_name,
         following=foresee(session, draft.script, draft.source) if users else None,
