@@ -159,6 +159,9 @@ class _Composer:
         """Where the run goes on without an option."""
         if step.to:
             fields["to"] = self.target(step.to, step.at, number)
+        elif step.phase == "wrap_up" and not self.goes_on_wrapping_up(number):
+            self.plan.note(_where(step), "It does not say how it goes on; the call ends there, resolved.")
+            fields["end"] = "resolved"
         elif number + 1 < len(self.ids):
             self.plan.note(_where(step), "It does not say how it goes on; it goes on to the next step.")
             fields["to"] = self.ids[number + 1]
@@ -167,6 +170,10 @@ class _Composer:
         else:
             self.plan.note(_where(step), "This is the last step; the call ends there, resolved.")
             fields["end"] = "resolved"
+
+    def goes_on_wrapping_up(self, number: int) -> bool:
+        """Whether the next step belongs to the closing too, so that this one is not the last of a call."""
+        return number + 1 < len(self.plan.steps) and self.plan.steps[number + 1].phase == "wrap_up"
 
     def target(self, name: str, at: str, number: int) -> str:
         """The id of the step that a name means."""

@@ -8,6 +8,8 @@ WIDEST = 130
 """What stands in brackets on one line is no longer than this (characters)."""
 
 _NARROW = 100
+_SPOKEN = {"say", "when_hot", "snippet"}
+"""What is said stands on lines of its own, however short."""
 _PLAIN = re.compile(r"[^\W_](?:[\w ./+()'’&%§€$@=<>;?!…–—-]|[,:](?! |$))*(?<! )", re.UNICODE)
 _PLAIN_IN_BLOCK = re.compile(r"[^\W_](?:[\w ,./+()'’&%§€$@=<>;?!…–—{}\[\]-]|:(?! |$))*(?<! )", re.UNICODE)
 _NO_TEXT = re.compile(r"[-+]?[0-9][0-9_,.:]*|true|false|null|y|n|yes|no|on|off", re.IGNORECASE)
@@ -48,7 +50,8 @@ def write_entry(name: str, value: Any, indent: int, *, flow: bool | None = None)
         return [f"{lead} |", *write_block_text(value, indent + 2)]
     if not isinstance(value, dict | list):
         return [f"{lead} {write_scalar(value, flow=False)}".rstrip()]
-    if not value or (_fits(value, indent + len(name)) if flow is None else flow and _can_flow(value, indent + len(name))):
+    short = _fits(value, indent + len(name)) and name not in _SPOKEN if flow is None else flow
+    if not value or (short and _can_flow(value, indent + len(name))):
         return [f"{lead} {write_flow(value)}"]
     return [lead, *write_block(value, indent + 2)]
 

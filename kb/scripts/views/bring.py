@@ -42,7 +42,7 @@ def routes(room: Blueprint) -> None:
 
 def form() -> str:
     """Which file, and what it should look like."""
-    return render_template("scripts/bring.html", page="bring")
+    return render_template("scripts/bring.html", page="bring", message="")
 
 
 def brought() -> ResponseReturnValue:
