@@ -4,15 +4,21 @@ import subprocess
 import sys
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect, text
+from sqlalchemy import Column, String, Table, inspect, text
 
 from kb.changes import ChangeHead
-from kb.db import Database
+from kb.db import Base, Database, UTCDateTime
 from kb.errors import Unavailable
-from kb.migrations import all_tables, newest, upgrade
+from kb.migrations import all_tables, newest, settings, upgrade
+from kb.migrations.next import write
+from kb.scripts import current_version, publish
+from kb.scripts.history import list_versions
 
+AT = {"at": "2026-10-01 09:00:00"}
+OLD = "title: Old\nstart: a\nsteps:\n  a: {phase: acknowledge, say: I see., to: b}\n  b: {end: resolved}\n"
 UPGRADE = """
 import sys
 from kb.db import Database
@@ -72,3 +78,35 @@ def test_a_store_of_somebody_else_is_left_alone(empty):
     with pytest.raises(Unavailable, match="not Firstcall's"):
         upgrade(empty)
     assert inspect(empty.engine).get_table_names() == ["somebody"]
+
+
+@pytest.mark.store
+def test_a_store_of_the_first_release_keeps_what_is_in_it(empty):
+    """Scripts published before there were drafts are versions as good as others."""
+    with empty.engine.begin() as connection:
+        command.upgrade(settings(connection), "0001")
+        connection.execute(text("INSERT INTO script (id, current, path, created_at) VALUES ('old', 1, 'old.yaml', :at)"), AT)
+        connection.execute(text(
+            "INSERT INTO script_version (script_id, number, title, source, digest, pieces, author, note, at) "
+            "VALUES ('old', 1, 'Old', :source, 'd', '{}', 'ed', '', :at)"), {**AT, "source": OLD})
+    upgrade(empty)
+    with empty.writing() as session:
+        assert current_version(session, "old").title == "Old"
+        publish(session, OLD.replace("Old", "New"), None, path="old.yaml", expected=1)
+    with empty.reading() as session:
+        assert [(one.number, one.lane, one.author) for one in list_versions(session, "old")] == [(2, "", None), (1, "", "ed")]
+
+
+def test_the_next_migration_is_written_from_what_the_tables_lack(tmp_path):
+    lacking = Table("lacking", Base.metadata, Column("id", String, primary_key=True), Column("at", UTCDateTime, nullable=False))
+    try:
+        file = write("Something new.", only=["lacking"], folder=tmp_path)
+    finally:
+        Base.metadata.remove(lacking)
+    assert file is not None and file.name == f"{int(newest()) + 1:04}_something_new.py"
+    written = file.read_text()
+    assert written.startswith('"""Something new."""') and f'down_revision = "{newest()}"' in written
+    assert "op.create_table('lacking'" in written and "sa.DateTime(timezone=True), nullable=False" in written
+    compile(written, str(file), "exec")
+    assert write("Nothing", only=["person"], folder=tmp_path) is None
+    assert list(tmp_path.iterdir()) == [file]
