@@ -10,6 +10,8 @@ const WITHOUT_ISSUE = new Set(["call.started", "caller.identified"]);
 /** One open call. `onChange()` after anything that may change its state. */
 export class Call {
   #state = null;
+  /** Keys of what is pending, or has been. */
+  #held = new Set();
 
   /** @param {{data: object, person: string, outbox: import("./outbox.js").Outbox, onChange: () => void}} parts */
   constructor({ data, person, outbox, onChange }) {
@@ -57,8 +59,7 @@ export class Call {
     );
     if (about && !full.issue && !WITHOUT_ISSUE.has(kind)) full.issue = about;
     const entry = { call: this.id, key, kind, payload: full, at: new Date().toISOString(), actor: this.person, server };
-    this.pending.push(this.#shown(entry));
-    this.#state = null;
+    this.#add(this.#shown(entry));
     this.outbox.add({ call: this.id, key, kind, payload: full, at: entry.at });
     this.onChange();
     return key;
@@ -66,10 +67,17 @@ export class Call {
 
   /** The outbox has an entry of this call from before the page was loaded. */
   adopt(item) {
-    if (item.call !== this.id || this.seen.has(item.key) || this.pending.some((entry) => entry.key === item.key)) return;
-    this.pending.push(this.#shown({ ...item, actor: this.person }));
-    this.#state = null;
+    if (item.call !== this.id || this.seen.has(item.key) || this.#held.has(item.key)) return;
+    this.#add(this.#shown({ ...item, actor: this.person }));
     this.onChange();
+  }
+
+  // What an entry changes is made on what is known already, however much waits to be sent; only a struck one needs all again.
+  #add(entry) {
+    this.pending.push(entry);
+    this.#held.add(entry.key);
+    const isPlain = this.#state !== null && entry.kind !== "entry.struck";
+    this.#state = isPlain ? applyAll(this.#state, [entry], this.scriptOf) : null;
   }
 
   /** The server has an entry made here, under a number; null: another tab sent it, so the state is asked for as a whole. */
@@ -80,6 +88,7 @@ export class Call {
 
   /** An entry was refused: it never happened. */
   withdraw(key) {
+    this.#held.delete(key);
     this.pending = this.pending.filter((entry) => entry.key !== key);
     this.#state = null;
     this.onChange();

@@ -21,9 +21,12 @@ const MONTH =
 const WEEKDAY = "(sun|mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?)(?:day)?";
 const NUMBERS = { a: 1, one: 1, two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, ten: 10, couple: 2 };
 
+const DAYS = new Map();
+
 /** The day that it is now in a time zone. */
 export function dayIn(timezone, now = new Date()) {
-  return new Intl.DateTimeFormat("en-CA", { timeZone: timezone, dateStyle: "short" }).format(now);
+  if (!DAYS.has(timezone)) DAYS.set(timezone, new Intl.DateTimeFormat("en-CA", { timeZone: timezone, dateStyle: "short" }));
+  return DAYS.get(timezone).format(now);
 }
 
 /** `day` and so many days on. */

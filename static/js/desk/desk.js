@@ -236,8 +236,10 @@ export class Desk extends Hands {
     this.#drawSaving();
     showShelf(this);
     showOffers(this);
-    showKeys(keysOf(this));
-    if (!this.call) return void showBetween(this);
+    if (!this.call) {
+      showKeys(keysOf(this));
+      return void showBetween(this);
+    }
     for (const item of this.outbox.items) this.call.adopt(item);
     showBar(this);
     showBrief(this);

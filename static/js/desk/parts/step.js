@@ -70,13 +70,14 @@ export class Step {
     const { desk, step, panel } = this;
     const { run } = desk.state;
     const sign = `${run.script} ${run.version} ${run.began} ${run.trail.join(" ")}`;
-    if (sign !== this.#sign) {
+    const isNew = sign !== this.#sign;
+    if (isNew) {
       this.#sign = sign;
       this.warned = false;
       this.saying.begin(step);
       this.questions = new Questions(desk, step);
       this.questions.draw(slot(panel, "questions"));
-      part("step-body").scrollTop = 0;
+      mark(panel, "data-step", run.step);
       desk.stepChanged(step);
       if (step.end) desk.ended();
     } else {
@@ -84,6 +85,7 @@ export class Step {
     }
     this.saying.draw(slot(panel, "phrasings"), sign);
     this.saying.drawDo(slot(panel, "do"));
+    if (isNew) part("step-body").scrollTop = 0; // last: it has the page laid out
   }
 
   #drawOptions(shown) {
