@@ -3,6 +3,7 @@
 import codecs
 import json
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -351,3 +352,11 @@ def test_windows_text_is_read_and_said():
     brought = bring("x.csv", codecs.encode("Step,Say\nA,Café “quoted”\n", "cp1252"))
     assert plain(brought)["steps"]["a"]["say"] == ["Café “quoted”"]
     assert brought.notes[0].startswith("The file is not UTF-8")
+
+
+def test_the_sheet_in_the_guide_is_brought_without_a_fault():
+    guide = (Path(__file__).parents[2] / "docs" / "editors.md").read_text(encoding="utf-8")
+    table = guide[guide.index("| Step | Phase |"):].split("\n\n")[0].splitlines()
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in table if not line.startswith("| ---")]
+    brought = bring("parcel.csv", csv_of(rows).encode())
+    assert (check(brought.source), brought.notes) == ([], [])
