@@ -1,7 +1,7 @@
 """What happened: calls, their journals, and the agent's desk."""
 
 from kb.calls.entry import KINDS, Entry
-from kb.calls.integrity import check_calls
+from kb.calls.integrity import check_calls, refill_tables
 from kb.calls.journal import Given, Recorded, journal_rows, load, record, start_call, state_of
 from kb.calls.learning import is_learning_due, learn_from_calls
 from kb.calls.models import Call, CallReading, EscalationRow, LookupRow, PromiseRow, StayRow
@@ -14,6 +14,6 @@ from kb.calls.views.watching import note_reading
 __all__ = [
     "KINDS", "Call", "CallReading", "Entry", "EscalationRow", "Given", "LookupRow", "PromiseRow", "Recorded", "Rules",
     "StayRow", "brief", "check_calls", "earlier_calls", "get_call", "is_learning_due", "journal_rows", "learn_from_calls",
-    "load", "note_reading", "open_promises", "packet", "plain", "questions", "record", "register", "rules", "standings",
-    "start_call", "state_json", "state_of", "three_lines", "timeline", "visible_to",
+    "load", "note_reading", "open_promises", "packet", "plain", "questions", "record", "refill_tables", "register", "rules",
+    "standings", "start_call", "state_json", "state_of", "three_lines", "timeline", "visible_to",
 ]

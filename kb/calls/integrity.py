@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from kb.calls.entry import FIRST, personal_digest
 from kb.calls.journal import link_of, read_row
 from kb.calls.models import Call, EntryRow
-from kb.calls.projection import differences
+from kb.calls.projection import differences, project
 from kb.calls.state import fold
 from kb.scripts import script_of
 
@@ -17,6 +17,16 @@ def check_calls(session: Session) -> Iterator[str]:
     """Every fault in every call, as one sentence each; nothing when all is well."""
     for call in session.scalars(select(Call).order_by(Call.started_at)).all():
         yield from check_call(session, call)
+        session.expunge_all()
+
+
+def refill_tables(session: Session) -> None:
+    """Make every derived row say what its journal says: tables that are new, or hold more than they did, are empty there."""
+    for call_id in session.scalars(select(Call.id)).all():
+        call = session.get_one(Call, call_id)
+        rows = session.scalars(select(EntryRow).where(EntryRow.call_id == call_id).order_by(EntryRow.number)).all()
+        project(session, call, fold(map(read_row, rows), script_of(session), call.id))
+        session.flush()
         session.expunge_all()
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from kb import Firstcall, create_app
+from kb.calls import refill_tables
 from kb.config import Config
 from kb.datafolder import expect_store, held, remember_store
 from kb.db import Database
@@ -27,12 +28,19 @@ def opened(config: Config | None = None) -> Iterator[Firstcall]:
 def ready_store(config: Config) -> None:
     """Make sure that the database is the one that was here, and bring its tables up to date."""
     expect_store(config)
-    database = Database(config.url)
+    bring_up_to_date(config.url)
+    remember_store(config)
+
+
+def bring_up_to_date(url: str) -> None:
+    """Give a store the newest tables, and what they are to hold of the calls that are in it."""
+    database = Database(url)
     try:
-        upgrade(database)
+        if upgrade(database):
+            with database.writing() as session:
+                refill_tables(session)
     finally:
         database.engine.dispose()
-    remember_store(config)
 
 
 def database_of(app: Firstcall) -> Database:

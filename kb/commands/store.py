@@ -9,11 +9,11 @@ from pathlib import Path
 import click
 from sqlalchemy import make_url
 
+from kb.commands.opening import bring_up_to_date
 from kb.config import SETTINGS, Config
 from kb.datafolder import expect_store, held, remember_store, sqlite_fault, sqlite_file
-from kb.db import Database, now, sqlite_module
+from kb.db import now, sqlite_module
 from kb.errors import Conflict, Invalid, NotFound, Unavailable
-from kb.migrations import upgrade
 
 ASIDE = ("", "-wal", "-shm")
 """A SQLite database is up to three files."""
@@ -61,7 +61,7 @@ def restore(file: Path) -> None:
             fresh = Path(folder) / target.name
             fresh.touch(mode=0o600)
             _copy(file, fresh)
-            _upgrade(fresh)  # a backup of a newer Firstcall is refused while nothing has been changed
+            bring_up_to_date(f"sqlite:///{fresh}")  # a backup of a newer Firstcall is refused while nothing has been changed
             kept = _put_aside(target)
             fresh.replace(target)
             _settle(target)
@@ -108,14 +108,6 @@ def _copy(source: Path, target: Path) -> None:
     fault = sqlite_fault(target)
     if fault:
         raise Unavailable(f"The copy of {source} is damaged ({fault}); it was not kept.")
-
-
-def _upgrade(file: Path) -> None:
-    database = Database(f"sqlite:///{file}")
-    try:
-        upgrade(database)
-    finally:
-        database.engine.dispose()
 
 
 def _require_ours(file: Path) -> None:

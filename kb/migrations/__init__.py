@@ -18,14 +18,16 @@ FOLDER = Path(__file__).parent
 LOCK = 0x46_43_41_4C  # PostgreSQL's advisory locks are numbers; any that nobody else uses will do
 
 
-def upgrade(database: Database) -> None:
+def upgrade(database: Database) -> bool:
     """Bring the store to the newest tables; of several processes that ask at once, one does it and the others wait.
+
+    Whether this one did, and the store was there before: what is derived from other tables is to be filled in then.
 
     Raises `Unavailable` when the store was made by a newer Firstcall, or is not Firstcall's.
     """
     with database.engine.connect().execution_options(writes=False) as connection:
         if _version(connection) == newest():
-            return
+            return False
     with database.engine.begin() as connection:  # on SQLite BEGIN IMMEDIATE: the lock
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
@@ -35,8 +37,10 @@ def upgrade(database: Database) -> None:
                               f"them to {newest()}). Start that version, or restore a backup made by this one.")
         if version is None and inspect(connection).get_table_names():
             raise Unavailable("This database holds tables that are not Firstcall's. Give it one of its own.")
-        if version != newest():
-            command.upgrade(settings(connection), "head")
+        if version == newest():
+            return False
+        command.upgrade(settings(connection), "head")
+        return version is not None
 
 
 def newest() -> str | None:

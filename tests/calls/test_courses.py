@@ -1,9 +1,9 @@
 """How runs went, in rows for those who write the scripts; and what the openings of calls teach."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
-from kb.calls import Given, check_calls, is_learning_due, learn_from_calls, record, start_call
+from kb.calls import Given, check_calls, is_learning_due, learn_from_calls, record, refill_tables, start_call
 from kb.calls.models import OpeningRow, StayRow
 from kb.scripts import publish, suggest
 
@@ -180,3 +180,18 @@ def test_calls_teach_once_a_day_and_only_those_that_came_to_an_end_and_were_no_p
     assert suggested("ledger")[0] == ("other", True)
     assert suggested("goblin") == suggested("kobold") == suggested("quibble0") == []
     assert not is_due()
+
+
+@pytest.mark.store
+def test_tables_that_came_with_an_upgrade_are_filled_from_the_journals(call, database):
+    for _ in range(2):
+        call(issue("phantom"), *RUN)
+    with database.writing() as session:
+        for table in (StayRow, OpeningRow):
+            session.execute(delete(table))
+    with database.reading() as session:
+        assert list(check_calls(session)) != []
+    with database.writing() as session:
+        refill_tables(session)
+    with database.reading() as session:
+        assert list(check_calls(session)) == []

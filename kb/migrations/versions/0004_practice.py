@@ -27,9 +27,9 @@ def upgrade() -> None:
     with op.batch_alter_table('call_transfer', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_call_transfer_colleague'), ['colleague'], unique=False)
         batch_op.create_index(batch_op.f('ix_call_transfer_state'), ['state'], unique=False)
-    with op.batch_alter_table('call', schema=None) as batch_op:
-        batch_op.add_column(sa.Column('practice', sa.Boolean(), server_default=sa.text('false'), nullable=False))
-        batch_op.create_index(batch_op.f('ix_call_practice'), ['practice'], unique=False)
+    # Not in a batch: SQLite would make the table anew, which calls that are in it, and entries of theirs, do not allow.
+    op.add_column('call', sa.Column('practice', sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.create_index(op.f('ix_call_practice'), 'call', ['practice'], unique=False)
 
 
 def downgrade() -> None:
