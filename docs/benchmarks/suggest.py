@@ -128,6 +128,9 @@ def measure(name: str, parts: Iterable[Part]) -> dict[str, Counter[str]]:
 
 def main() -> None:
     """Print the table; with an argument, also what was missed by task."""
+    if not STAR.is_dir():
+        print(f"Suggestions are not measured: the collected flows are not at {STAR}.")
+        return
     asked = openings()
     print(f"{f'{len(asked)} opening lines, 24 scripts':54} {'first %':>18} {'among three %':>18}")
     missed = {}
