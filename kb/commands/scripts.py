@@ -90,8 +90,9 @@ def print_schema() -> None:
 @contextmanager
 def _known(files: tuple[Path, ...]) -> Iterator[tuple[Mapping[str, str] | None, Library]]:
     """What a script may refer to: the articles of the store, where there is one, and scripts beside it or in the store."""
-    beside = {path.stem: path for file in files if file.parent.is_dir()
-              for path in sorted(file.parent.iterdir()) if path.suffix in ENDINGS}
+    folders = dict.fromkeys(file.parent for file in files if file.parent.is_dir())
+    beside = {path.stem: path for folder in folders for pattern in ("*/*", "*") for path in sorted(folder.glob(pattern))
+              if path.suffix in ENDINGS and path.is_file()}
     config = Config()
     stored = sqlite_file(config)
     if stored is not None and not stored.exists():

@@ -10,7 +10,7 @@ from kb.scripts import Script, compare, compile_script, draw_map, marks_of, way_
 from kb.scripts.outline import read_outline
 from kb.scripts.script import build
 from tests.scripts.test_map import built, shown, sources
-from tests.scripts.test_starter import SOURCES
+from tests.scripts.test_starter import LIBRARY, SOURCES
 
 PIECE = """
 title: Who
@@ -127,9 +127,9 @@ def test_the_same_file_is_the_same_and_the_order_of_steps_does_not_matter():
 
 @pytest.mark.parametrize("name", SOURCES)
 def test_a_reworded_starter_script_is_wording_only(name):
-    old = compile_script(SOURCES[name], path=name, library=SOURCES.get)
+    old = compile_script(SOURCES[name], path=name, library=LIBRARY.get)
     source = re.sub(r"(?m)^title: .*$", "title: Another one", SOURCES[name], count=1)
-    found = compare(old, compile_script(source, path=name, library=SOURCES.get))
+    found = compare(old, compile_script(source, path=name, library=LIBRARY.get))
     assert found.wording_only and found.top == ("title",) and not found.changed
 
 

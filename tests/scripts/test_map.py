@@ -18,7 +18,7 @@ from kb.scripts.map.words import fitted, width, wrapped
 from kb.scripts.outline import read_outline
 from kb.scripts.script import Script, build
 from kb.scripts.steps import PHASES
-from tests.scripts.test_starter import SOURCES
+from tests.scripts.test_starter import LIBRARY, SOURCES
 
 HOSTILE = '<script>alert(1)</script>"\'><img src=x onerror=alert(2)>]]>--><g/onload=x>{{ caller.first_name }}'
 NAMES = st.integers(0, 24).map(lambda number: f"s{number}")
@@ -131,7 +131,7 @@ def test_any_script_has_a_map_with_every_step_and_way_once_and_no_line_in_front_
 
 @pytest.mark.parametrize("name", SOURCES)
 def test_starter_scripts_have_maps_in_which_nothing_lies_upon_another(name):
-    script = compile_script(SOURCES[name], path=name, library=SOURCES.get)
+    script = compile_script(SOURCES[name], path=name, library=LIBRARY.get)
     plan = lay_out(script)
     looked_at(plan, script)
     assert upon_each_other(plan) == 0
@@ -256,13 +256,14 @@ def test_a_map_in_a_file_of_its_own_needs_nothing_else():
 
 
 def test_pages_of_a_map_hold_all_of_it_and_cut_no_card():
-    script = compile_script(SOURCES["premium-mailed"], path="premium-mailed", library=SOURCES.get)
+    script = compile_script(SOURCES["premium-mailed"], path="premium-mailed", library=LIBRARY.get)
     plan = lay_out(script)
-    pages = plan.pages(plan.width * 1.3)
+    pages = plan.pages(plan.width * 1.3, plan.width * 1.04)
     assert len(pages) > 1
     assert [start for start, _ in pages] == [0.0, *[end for _, end in pages[:-1]]]
     assert pages[-1][1] == plan.height
     assert all(end - start <= plan.width * 1.3 for start, end in pages)
+    assert pages[0][1] <= plan.width * 1.04
     views = [list(map(float, one["viewBox"].split())) for one in shown(f"<svg>{draw_pages(script, 'it')}</svg>", "map")]
     assert [(y, y + height) for _, y, _, height in views] == [pytest.approx(page, abs=0.2) for page in pages]
 
