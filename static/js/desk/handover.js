@@ -14,13 +14,14 @@ export function noteLines(state, context) {
   const owed = state.promises.filter((one) => one.state === "open");
   const gifts = state.concessions.filter((one) => one.state === "accepted" || one.state === "posted");
   const matters = state.issues.filter((issue) => HEARD.has(issue.nature));
+  const known = Object.keys(state.answers).length;
   return [
     line("Told", taken.map((one) => one.title)),
     line("Pushed back", refused.map((one) => `${one.title}${one.words ? ` (“${one.words}”)` : ""}`)),
     line("Promised", owed.map((one) => `${one.what}, ${sayDue(one.due, context.today, context.timezone)}`)),
     line("Goodwill", gifts.map(given)),
     line("Good to know", matters.map((issue) => issue.text)),
-    line("Known", [`${count(Object.keys(state.answers).length, "answer")}, not to be asked again`]),
+    line("Known", known ? [`${known} answer${known === 1 ? "" : "s"}, not to be asked again`] : []),
     line("Notes", state.notes.slice(-MOST).map((note) => note.text)),
   ].filter(Boolean);
 }
@@ -46,10 +47,6 @@ export function handOverWords(state, wants) {
 
 function line(label, things) {
   return things.length ? `${label}: ${things.join("; ")}` : "";
-}
-
-function count(number, thing) {
-  return `${number || "no"} ${thing}${number === 1 ? "" : "s"}`;
 }
 
 function lower(text) {
