@@ -12,6 +12,8 @@ export function rehearse(script, about, moves) {
     else [rehearsal, why] = Rehearsal.along(script, given[0]);
   }
   const { position, stops, lines, step } = rehearsal;
-  const known = Object.fromEntries(step.questions.map((one) => [one.name, rehearsal.knownOf(one)]).filter(([, value]) => value !== undefined));
+  const known = Object.fromEntries(
+    step.questions.map((one) => [one.name, rehearsal.knownOf(one)]).filter(([, value]) => value !== undefined),
+  );
   return { position, stops, lines, known, missing: rehearsal.missing.map((one) => one.name), path: rehearsal.path("test"), why };
 }

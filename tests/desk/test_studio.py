@@ -123,6 +123,21 @@ def test_conditions_are_told_in_words(desk, when, words):
     assert desk.ask("studio/file.js", "conditionInWords", when) == words
 
 
+@pytest.mark.parametrize("when", [
+    {"paid_by": "mail"}, {"amount": {"gt": 5}}, {"a": "x", "b": {"empty": True}}, {"any": [{"a": "x"}, {"a": "y"}]},
+    {"all": [{"a": {"gt": 1}}, {"a": {"lt": 9}}]}, {"a": {"in": ["x", "y"]}}, {"any": [{"a": {"empty": False}}, {"b": "no"}]},
+])
+def test_a_condition_of_the_forms_is_written_as_it_was_read(desk, when):
+    told = desk.ask("studio/ways.js", "testsOf", when)
+    assert desk.ask("studio/ways.js", "whenOf", told["join"], told["tests"]) == when
+
+
+@pytest.mark.parametrize("when", [None, {}, {"not": {"a": "x"}}, {"any": []}, {"any": [{"a": "x", "b": "y"}]},
+                                  {"a": {"gt": 1, "lt": 2}}, {"all": [{"any": [{"a": "x"}, {"b": "y"}]}]}, {"a": ["x"]}, "x"])
+def test_a_condition_that_the_forms_cannot_show_is_left_to_the_text(desk, when):
+    assert desk.ask("studio/ways.js", "testsOf", when) is None
+
+
 @pytest.mark.parametrize(("words", "taken", "name"), [
     ("Not found yet!", [], "not_found_yet"), ("Ça va – déjà?", [], "ca_va_deja"), ("Go on", ["go_on"], "go_on_2"),
     ("", [], "step"), ("漢字", [], "step"), ("  _x", [], "x"), ("a" * 99, [], "a" * 40),

@@ -1,6 +1,7 @@
 """The studio's page, what it says of a text as it is written, edits by forms, and saving."""
 
 import json
+import re
 
 import pytest
 
@@ -171,6 +172,13 @@ def test_every_verb_of_the_forms_is_known_by_name():
 
 
 # --- the page and saving
+
+def test_the_page_has_the_steps_in_the_order_of_the_file(editor):
+    page = editor.get(ADDRESS).get_data(as_text=True)
+    data = json.loads(re.search(r'<script type="application/json" id="studio-data">(.*?)</script>', page, re.DOTALL)[1])
+    assert list(data["look"]["file"]["steps"]) == ["hello", "done"]
+    assert list(data["look"]["file"]) == ["title", "for", "start", "steps", "paths"]
+
 
 def test_the_page_opens_what_is_published_and_makes_no_draft_by_being_read(editor, database):
     page = editor.get(ADDRESS).get_data(as_text=True)

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, json, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from jinja2.utils import htmlsafe_json_dumps
 from sqlalchemy.orm import Session
 
 from kb.accounts import display_names
@@ -13,6 +14,7 @@ from kb.articles import article_states
 from kb.content import diff
 from kb.errors import ChangedMeanwhile, Invalid, KbError, NotFound
 from kb.scripts.drafts import Draft, current_number, get_draft, open_draft, save_draft
+from kb.scripts.history import users_of
 from kb.scripts.map import draw_map
 from kb.scripts.steps import KINDS
 from kb.scripts.studio import Look, apply_edits, look, walk_data
@@ -20,6 +22,7 @@ from kb.scripts.versions import get_source, library, list_scripts
 from kb.web import Role, allow, database, db_session, wants_json
 
 EDITORS = allow(Role.EDITOR)
+_ADDRESSES = {"look": "studio_look", "edit": "studio_edit", "save": "studio_save"}
 
 
 def routes(room: Blueprint) -> None:
@@ -155,7 +158,13 @@ def _page(session: Session, opened: _Opened, *, message: str = "", conflict: dic
     pieces = [{"id": one.id, "title": one.title, "snippet": one.is_snippet}
               for one in sorted(others, key=lambda one: not one.piece)]
     kinds = [{"kind": kind.kind, "sign": kind.sign, "takes": kind.takes, "own": kind.schema} for kind in KINDS]
+    data = {"script": opened.script, "expected": opened.expected, "base": opened.base, "look": looked, "pieces": pieces,
+            "kinds": kinds, "person": {"name": current_user.display_name}, "agrees": not conflict and not message,
+            "urls": {name: url_for(f"scripts.{endpoint}", script_id=opened.script) for name, endpoint in _ADDRESSES.items()}
+            | {"schema": url_for("scripts.schema_json"), "search": "/api/v1/search"}}
     return render_template(
-        "scripts/studio.html", page="studio", opened=opened, looked=looked, pieces=pieces, kinds=kinds, message=message,
-        conflict=conflict, names=display_names(session),
+        "scripts/studio.html", page="studio", opened=opened, looked=looked, message=message, conflict=conflict,
+        names=display_names(session), users=users_of(session, opened.script),
+        # Not by the filter of templates, which would put the steps in the order of the alphabet.
+        data=htmlsafe_json_dumps(data, dumps=json.dumps),
         title=(looked["file"] or {}).get("title") if isinstance(looked["file"], dict) else "")

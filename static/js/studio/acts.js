@@ -32,7 +32,10 @@ export function actOf(form, name, step, kind) {
   return Object.entries(own).map(([fieldName, described]) => {
     if (fieldName === "script") return pieceOf(form, name, step);
     if (described.properties) return mappingOf(form, name, step, fieldName, described);
-    return one(form, described, step[fieldName], fieldName, (value) => form.set(name, fieldName, value), { key: fieldName, faults: form.faults(fieldName) });
+    return one(form, described, step[fieldName], fieldName, (value) => form.set(name, fieldName, value), {
+      key: fieldName,
+      faults: form.faults(fieldName),
+    });
   });
 }
 
@@ -43,8 +46,17 @@ function mappingOf(form, name, step, fieldName, described) {
     if (value === null) delete next[part];
     return form.set(name, fieldName, next);
   };
-  const rows = Object.entries(described.properties).map(([part, about]) => one(form, about, given[part], part, change(part), { key: `${fieldName}.${part}`, faults: [] }));
-  return make("fieldset", { class: "studio-act" }, make("legend", { class: "label" }, inWords(fieldName)), make("p", { class: "field-hint" }, described.description), make("div", { class: "studio-pair" }, rows), faultLines(form.faults(fieldName)));
+  const rows = Object.entries(described.properties).map(([part, about]) =>
+    one(form, about, given[part], part, change(part), { key: `${fieldName}.${part}`, faults: [] }),
+  );
+  return make(
+    "fieldset",
+    { class: "studio-act" },
+    make("legend", { class: "label" }, inWords(fieldName)),
+    make("p", { class: "field-hint" }, described.description),
+    make("div", { class: "studio-pair" }, rows),
+    faultLines(form.faults(fieldName)),
+  );
 }
 
 function one(form, described, value, name, changed, about) {
@@ -54,10 +66,17 @@ function one(form, described, value, name, changed, about) {
   if (described.enum) {
     const words = (option) => OUTCOMES[option] ?? LABELS[option] ?? inWords(option);
     const options = described.enum.map((option) => [option, words(option)]);
-    return field(label, choice(value, value ? options : [["", "–"], ...options], changed), { ...about, hint: name === "end" ? "" : hint });
+    return field(label, choice(value, value ? options : [["", "–"], ...options], changed), {
+      ...about,
+      hint: name === "end" ? "" : hint,
+    });
   }
   const long = name === "what" || name === "reason" || name === "wants";
-  return field(label, (long ? area : line)(value, (now) => changed(now === "" ? null : now)), { ...about, hint });
+  return field(
+    label,
+    (long ? area : line)(value, (now) => changed(now === "" ? null : now)),
+    { ...about, hint },
+  );
 }
 
 function hintOf(described) {
@@ -68,5 +87,9 @@ function hintOf(described) {
 function pieceOf(form, name, step) {
   const pieces = form.studio.data.pieces.filter((piece) => !piece.snippet).map((piece) => [piece.id, piece.title]);
   const control = choice(text(step.script), pieces, (now) => form.set(name, "script", now));
-  return field("Runs the script", control, { key: "script", faults: form.faults("script"), hint: "Inside the same call; when it has ended, the call goes on here." });
+  return field("Runs the script", control, {
+    key: "script",
+    faults: form.faults("script"),
+    hint: "Inside the same call; when it has ended, the call goes on here.",
+  });
 }

@@ -29,7 +29,14 @@ export function asked(form, name, step) {
 }
 
 function newQuestion(form, name) {
-  const label = make("input", { type: "text", autocomplete: "off", placeholder: "Another question", "aria-label": "Another question", "data-key": "ask.new", "data-shown": "" });
+  const label = make("input", {
+    type: "text",
+    autocomplete: "off",
+    placeholder: "Another question",
+    "aria-label": "Another question",
+    "data-key": "ask.new",
+    "data-shown": "",
+  });
   const type = choice("text", TYPES, () => {}, { "aria-label": "Answered by", "data-key": "ask.new-type" });
   const add = async () => {
     const words = label.value.trim();
@@ -55,7 +62,13 @@ function questionForm(form, name, question, place) {
   const key = `ask.${place}`;
   const title = question.label || question.name || "A question without words";
   const opened = `ask.${question.name}`;
-  const summary = make("summary", { "data-key": key }, title, make("span", { class: "quiet small" }, ` ${TYPES.find(([type]) => type === question.type)?.[1] ?? question.type}`), faults.length ? make("span", { class: "badge badge-bad" }, "look here") : "");
+  const summary = make(
+    "summary",
+    { "data-key": key },
+    title,
+    make("span", { class: "quiet small" }, ` ${TYPES.find(([type]) => type === question.type)?.[1] ?? question.type}`),
+    faults.length ? make("span", { class: "badge badge-bad" }, "look here") : "",
+  );
   const details = make("details", { class: "studio-question", "data-question": question.name }, summary);
   details.open = form.opened.has(opened) || faults.length > 0;
   details.addEventListener("toggle", () => form.opened[details.open ? "add" : "delete"](opened));
@@ -65,40 +78,68 @@ function questionForm(form, name, question, place) {
 
 function fieldsOf(form, name, question, key) {
   const change = (changes) => form.edit([{ verb: "change_question", step: name, name: question.name, changes }]);
-  const label = field("What is asked", line(question.label, (now) => change({ label: now })), { key: `${key}.label` });
+  const label = field(
+    "What is asked",
+    line(question.label, (now) => change({ label: now })),
+    { key: `${key}.label` },
+  );
   const type = field(
     "Answered by",
-    choice(question.type, TYPES, (now) => change(now === "choice" ? { type: now, options: ["yes", "no"] } : { type: now, options: null })),
+    choice(question.type, TYPES, (now) =>
+      change(now === "choice" ? { type: now, options: ["yes", "no"] } : { type: now, options: null }),
+    ),
     { key: `${key}.type` },
   );
-  const known = field("Kept as", line(question.name, (now) => change({ name: idOf(now, [], "question") })), {
-    key: `${key}.name`,
-    hint: "The same fact under the same name everywhere, so that nobody asks twice.",
-  });
+  const known = field(
+    "Kept as",
+    line(question.name, (now) => change({ name: idOf(now, [], "question") })),
+    {
+      key: `${key}.name`,
+      hint: "The same fact under the same name everywhere, so that nobody asks twice.",
+    },
+  );
   const flags = [
     ["optional", "May stay open"],
     ["secret", "The answer is never kept"],
     ["fresh", "Asked anew each time", "never taken from before"],
     ["quiet", "The agent’s own judgement", "not asked aloud"],
-  ].map(([flag, words, hint]) => check(words, question[flag], (now) => change({ [flag]: now || null }), { key: `${key}.${flag}`, hint }));
+  ].map(([flag, words, hint]) =>
+    check(words, question[flag], (now) => change({ [flag]: now || null }), { key: `${key}.${flag}`, hint }),
+  );
   const choices = question.type === "choice" ? choicesOf(question, change, key) : "";
-  const out = button("Take this question out", { kind: "quiet", shape: "cross", key: `${key}.out` }, () => form.edit([{ verb: "delete_question", step: name, name: question.name }]));
-  return [make("div", { class: "studio-pair" }, label, type), choices, known, make("div", { class: "studio-flags" }, flags), out].filter(Boolean);
+  const out = button("Take this question out", { kind: "quiet", shape: "cross", key: `${key}.out` }, () =>
+    form.edit([{ verb: "delete_question", step: name, name: question.name }]),
+  );
+  return [
+    make("div", { class: "studio-pair" }, label, type),
+    choices,
+    known,
+    make("div", { class: "studio-flags" }, flags),
+    out,
+  ].filter(Boolean);
 }
 
 /** Choices one a line; what rules go by stays the same when a line is only reworded. */
 function choicesOf(question, change, key) {
   const shown = question.options.map((one) => one.label).join("\n");
   const control = area(shown, (now) => {
-    const labels = now.split("\n").map((one) => one.trim()).filter(Boolean);
+    const labels = now
+      .split("\n")
+      .map((one) => one.trim())
+      .filter(Boolean);
     const taken = [];
     const next = labels.map((label, place) => {
-      const before = question.options.find((one) => one.label === label) ?? (labels.length === question.options.length ? question.options[place] : null);
+      const before =
+        question.options.find((one) => one.label === label) ??
+        (labels.length === question.options.length ? question.options[place] : null);
       const value = before && !taken.includes(before.value) ? before.value : idOf(label, taken, "choice");
       taken.push(value);
       return value === label ? value : { value, label };
     });
     change({ options: next });
   });
-  return field("Choices, one a line", control, { key: `${key}.options`, hint: `Rules go by: ${question.options.map((one) => text(one.value)).join(", ")}` });
+  return field("Choices, one a line", control, {
+    key: `${key}.options`,
+    hint: `Rules go by: ${question.options.map((one) => text(one.value)).join(", ")}`,
+  });
 }

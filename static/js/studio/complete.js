@@ -1,6 +1,13 @@
 // What can be typed at a place of the text: fields and values from the schema, and the names that the script knows. Pure.
 
-const CALL_NAMES = ["caller.first_name", "caller.last_name", "caller.member_id", "caller.policy_id", "caller.phone", "agent.name"];
+const CALL_NAMES = [
+  "caller.first_name",
+  "caller.last_name",
+  "caller.member_id",
+  "caller.policy_id",
+  "caller.phone",
+  "agent.name",
+];
 const STEP_FIELDS = new Set(["to", "default", "start", "step", "at"]);
 const ARTICLE_FIELDS = new Set(["articles", "open"]);
 
@@ -29,13 +36,15 @@ function keysAt(place, nodes, from, world) {
   const isAnswers = last === "answers" || last === "known" || last === "when" || last === "not" || above === "when";
   if (isAnswers && place.path.length > 1) {
     const questions = world.questions.map((one) => ({ label: one.name, detail: one.label, apply: `${one.name}: ` }));
-    if (questions.length && (last !== "when" || !world.questions.some((one) => one.name === above))) return { from, options: questions };
+    if (questions.length && (last !== "when" || !world.questions.some((one) => one.name === above)))
+      return { from, options: questions };
   }
   const listed = isListItem(place, nodes) ? valuesAt(place, nodes, from, world) : null;
   const found = new Map();
   for (const node of nodes)
     for (const [label, described] of Object.entries(node.properties ?? {}))
-      if (!found.has(label)) found.set(label, { label, info: infoOf(world.schema, described), apply: applied(world.schema, label, described) });
+      if (!found.has(label))
+        found.set(label, { label, info: infoOf(world.schema, described), apply: applied(world.schema, label, described) });
   const options = [...(listed?.options ?? []), ...found.values()];
   if (listed?.articles !== undefined) return { from, options, articles: listed.articles };
   return options.length ? { from, options } : null;
@@ -52,12 +61,16 @@ function valuesAt(place, nodes, from, world) {
   const holder = place.path.at(-2);
   if (STEP_FIELDS.has(field) && holder !== "transfer") return plain(world.steps);
   if (field === "script") return plain(world.pieces.map((piece) => ({ label: piece.id, detail: piece.title })));
-  if (field === "snippet" && place.path.length > 1) return plain(world.snippets.map((piece) => ({ label: piece.id, detail: piece.title })));
+  if (field === "snippet" && place.path.length > 1)
+    return plain(world.snippets.map((piece) => ({ label: piece.id, detail: piece.title })));
   if (ARTICLE_FIELDS.has(field)) return { from, options: [], articles: place.typed };
   if (field === "known" && place.path.length === 1) return null;
   const asked = world.questions.find((one) => one.name === field);
   if (asked?.options?.length) return plain(asked.options.map((one) => ({ label: quoted(one.value), detail: one.label })));
-  const options = nodes.flatMap((node) => [...(node.enum ?? []).map((label) => ({ label: String(label) })), ...(isFlag(node) ? [{ label: "true" }, { label: "false" }] : [])]);
+  const options = nodes.flatMap((node) => [
+    ...(node.enum ?? []).map((label) => ({ label: String(label) })),
+    ...(isFlag(node) ? [{ label: "true" }, { label: "false" }] : []),
+  ]);
   return options.length ? { from, options: [...new Map(options.map((one) => [one.label, one])).values()] } : null;
 }
 
@@ -69,12 +82,16 @@ function infoOf(schema, described) {
   const node = options(schema, described).find((one) => one.description) ?? {};
   const told = described.description ?? node.description ?? "";
   const example = (described.examples ?? node.examples ?? [])[0];
-  return example === undefined ? told : `${told}${told ? "\n" : ""}For example: ${typeof example === "string" ? example : JSON.stringify(example)}`;
+  return example === undefined
+    ? told
+    : `${told}${told ? "\n" : ""}For example: ${typeof example === "string" ? example : JSON.stringify(example)}`;
 }
 
 function applied(schema, label, described) {
   const nodes = options(schema, described, false);
-  const isNest = nodes.some((node) => node.type === "array" || (node.type === "object" && node.properties && label !== "promise"));
+  const isNest = nodes.some(
+    (node) => node.type === "array" || (node.type === "object" && node.properties && label !== "promise"),
+  );
   return isNest && !nodes.some((node) => node.type !== "array" && node.type !== "object") ? `${label}:` : `${label}: `;
 }
 
@@ -95,7 +112,8 @@ function options(schema, node, intoItems = true, deep = 0) {
   if (node.$ref) return options(schema, schema.$defs?.[node.$ref.split("/").at(-1)], intoItems, deep + 1);
   const found = [];
   if (node.properties || node.enum || node.type || node.additionalProperties) found.push(node);
-  if (!node.properties) for (const one of [...(node.anyOf ?? []), ...(node.oneOf ?? [])]) found.push(...options(schema, one, intoItems, deep + 1));
+  if (!node.properties)
+    for (const one of [...(node.anyOf ?? []), ...(node.oneOf ?? [])]) found.push(...options(schema, one, intoItems, deep + 1));
   if (intoItems && node.items) found.push(...options(schema, node.items, intoItems, deep + 1));
   return found;
 }
@@ -129,7 +147,8 @@ function flowOf(line) {
     const letter = line[at];
     if (quote) quote = letter === quote ? "" : quote;
     else if ((letter === '"' || letter === "'") && /[\s{[,:]/.test(line[at - 1] ?? " ")) quote = letter;
-    else if ((letter === "{" || letter === "[") && (open.length || /(^|[\s:-])$/.test(line.slice(0, at)))) open.push({ letter, at });
+    else if ((letter === "{" || letter === "[") && (open.length || /(^|[\s:-])$/.test(line.slice(0, at))))
+      open.push({ letter, at });
     else if (letter === "}" || letter === "]") open.pop();
   }
   if (!open.length) return null;
@@ -139,7 +158,10 @@ function flowOf(line) {
     if (key) path.push(key[1]);
   }
   const last = open.at(-1);
-  const part = line.slice(last.at + 1).split(",").at(-1);
+  const part = line
+    .slice(last.at + 1)
+    .split(",")
+    .at(-1);
   const keyed = last.letter === "{" ? /^\s*["']?([\w-]+)["']?\s*:\s*["']?([\w.-]*)$/.exec(part) : null;
   const typed = keyed ? keyed[2] : (/^\s*["']?([\w.-]*)$/.exec(part)?.[1] ?? null);
   if (typed === null) return null;

@@ -16,7 +16,9 @@ export function drawFaults(studio) {
   if (errors && place.dataset.state !== "error" && place.dataset.state) place.open = true;
   if (!faults.length) place.open = false;
   place.dataset.state = errors ? "error" : warnings ? "warning" : "good";
-  document.querySelector('[data-show="faults"]').textContent = faults.length ? `What is wrong: ${faults.length}` : "Nothing is wrong";
+  document.querySelector('[data-show="faults"]').textContent = faults.length
+    ? `What is wrong: ${faults.length}`
+    : "Nothing is wrong";
   place.querySelector('[data-slot="list"]').replaceChildren(...faults.map((fault) => item(studio, fault)));
 }
 
@@ -31,7 +33,13 @@ function item(studio, fault) {
       "button",
       { type: "button", class: "studio-fault", on: { click } },
       icon(fault.severity === "error" ? "alert" : "flag"),
-      make("span", {}, make("strong", {}, where), ` · line ${fault.line}: ${words(fault.message)} `, make("span", { class: "quiet" }, words(fault.mend))),
+      make(
+        "span",
+        {},
+        make("strong", {}, where),
+        ` · line ${fault.line}: ${words(fault.message)} `,
+        make("span", { class: "quiet" }, words(fault.mend)),
+      ),
     ),
   );
 }

@@ -68,7 +68,12 @@ export function choice(value, options, changed, props = {}) {
 
 /** Yes or no. */
 export function check(label, value, changed, { key, faults = [], hint = "" }) {
-  const box = make("input", { type: "checkbox", "data-key": key, checked: value === true, on: { change: () => changed(box.checked) } });
+  const box = make("input", {
+    type: "checkbox",
+    "data-key": key,
+    checked: value === true,
+    on: { change: () => changed(box.checked) },
+  });
   const words = make("span", {}, label, hint ? make("span", { class: "quiet small" }, ` ${hint}`) : "");
   return make("div", {}, make("label", { class: "check" }, box, words), faultLines(faults));
 }
@@ -94,7 +99,11 @@ export function phrasings(value, changed, { label, key, hint = "", faultsOf, sni
   const rows = given.map((one, place) => {
     const named = given.length > 1 ? `${label}, phrasing ${place + 1}` : label;
     const control = isMapping(one)
-      ? choice(one.snippet, snippets.map((shared) => [shared.id, `Shared words: ${shared.title}`]), (id) => put(place, { snippet: id }))
+      ? choice(
+          one.snippet,
+          snippets.map((shared) => [shared.id, `Shared words: ${shared.title}`]),
+          (id) => put(place, { snippet: id }),
+        )
       : area(one, (now) => put(place, now));
     return row(control, named, `${key}.${place}`, faultsOf(place), () => put(place, ""));
   });
@@ -107,23 +116,53 @@ export function phrasings(value, changed, { label, key, hint = "", faultsOf, sni
   }
   const more = [];
   if (given.length && given.length < 3 && !adding.has(key))
-    more.push(button("Another phrasing", { kind: "quiet", shape: "plus", key: `${key}.more` }, () => (adding.add(key), redraw(`${key}.${given.length}`))));
+    more.push(
+      button(
+        "Another phrasing",
+        { kind: "quiet", shape: "plus", key: `${key}.more` },
+        () => (adding.add(key), redraw(`${key}.${given.length}`)),
+      ),
+    );
   if (snippets.length && given.length < 3)
-    more.push(button("Shared words", { kind: "quiet", shape: "plus", key: `${key}.shared` }, () => changed([...given, { snippet: snippets[0].id }])));
+    more.push(
+      button("Shared words", { kind: "quiet", shape: "plus", key: `${key}.shared` }, () =>
+        changed([...given, { snippet: snippets[0].id }]),
+      ),
+    );
   const general = faultsOf(null);
-  return make("fieldset", { class: "studio-list" }, make("legend", { class: "label" }, label), hint ? make("p", { class: "field-hint" }, hint) : "", rows, faultLines(general), more.length ? make("div", { class: "row" }, more) : "");
+  return make(
+    "fieldset",
+    { class: "studio-list" },
+    make("legend", { class: "label" }, label),
+    hint ? make("p", { class: "field-hint" }, hint) : "",
+    rows,
+    faultLines(general),
+    more.length ? make("div", { class: "row" }, more) : "",
+  );
 }
 
 function row(control, label, key, faults, remove = null) {
   control.setAttribute("aria-label", label);
   control.dataset.key = key;
   if (faults.some((fault) => fault.severity === "error")) control.setAttribute("aria-invalid", "true");
-  const taken = remove ? button("", { kind: "quiet", shape: "cross", label: `Take out: ${label}`, key: `${key}.out` }, remove) : "";
+  const taken = remove
+    ? button("", { kind: "quiet", shape: "cross", label: `Take out: ${label}`, key: `${key}.out` }, remove)
+    : "";
   return make("div", { class: "studio-row-block" }, make("div", { class: "studio-row" }, control, taken), faultLines(faults));
 }
 
 /** A text area in which each line is one item. */
 export function itemLines(value, changed, props = {}) {
   const shown = lines(value).map(text).join("\n");
-  return area(shown, (now) => changed(now.split("\n").map((one) => one.trim()).filter(Boolean)), props);
+  return area(
+    shown,
+    (now) =>
+      changed(
+        now
+          .split("\n")
+          .map((one) => one.trim())
+          .filter(Boolean),
+      ),
+    props,
+  );
 }

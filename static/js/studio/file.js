@@ -28,7 +28,11 @@ export function kindOf(step, kinds) {
 /** Every way out of a step: {way, label, to}, `way` as the map names it. */
 export function waysOf(step) {
   if (!isMapping(step)) return [];
-  const ways = mappings(step.options).map((one) => ({ way: text(one.id), label: text(one.label) || text(one.id), to: text(one.to) }));
+  const ways = mappings(step.options).map((one) => ({
+    way: text(one.id),
+    label: text(one.label) || text(one.id),
+    to: text(one.to),
+  }));
   mappings(step.rules).forEach((one, number) =>
     ways.push({ way: `rule-${number + 1}`, label: `if ${conditionInWords(one.when)}`, to: text(one.to) }),
   );
@@ -99,7 +103,10 @@ export function lines(value) {
   return Array.isArray(value) ? value : [value];
 }
 
-export const texts = (value) => lines(value).filter((one) => !isMapping(one)).map(text);
+export const texts = (value) =>
+  lines(value)
+    .filter((one) => !isMapping(one))
+    .map(text);
 
 export const mappings = (value) => (Array.isArray(value) ? value.filter(isMapping) : []);
 

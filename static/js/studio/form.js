@@ -3,9 +3,10 @@
 import { asked } from "./asks.js";
 import { button, icon, inWords, keyed, make, part, refill } from "./dom.js";
 import { area, check, choice, faultLines, field, itemLines, line, NEW_STEP, phrasings, stepChoice } from "./fields.js";
-import { isMapping, kindName, kindOf, stepsOf, text, texts, waysInto } from "./file.js";
+import { isMapping, kindOf, stepsOf, text, texts } from "./file.js";
 import { addStepForm } from "./newstep.js";
 import { actOf } from "./acts.js";
+import { stepHead, waysIn } from "./stephead.js";
 import { rulesOf, waysOn } from "./ways.js";
 import { inForms } from "./words.js";
 
@@ -29,6 +30,10 @@ export class Form {
     this.adding = new Set();
     this.asking = null; // {kind: "add", …} or {kind: "rename" | "delete"}: a question that stands above the form
     this.refused = "";
+    this.place.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && !event.defaultPrevented && !event.target.closest(".studio-new, .studio-question-row"))
+        studio.toMap();
+    });
   }
 
   get file() {
@@ -56,7 +61,14 @@ export class Form {
   /** Draws what is selected. What is being typed here waits until it is left. */
   draw(key = null) {
     const { studio } = this;
-    const sign = JSON.stringify([studio.selected, studio.shown.file, studio.shown.faults, studio.isReadable, this.asking, [...this.adding]]);
+    const sign = JSON.stringify([
+      studio.selected,
+      studio.shown.file,
+      studio.shown.faults,
+      studio.isReadable,
+      this.asking,
+      [...this.adding],
+    ]);
     if (!key && (sign === this.#sign || this.#isTyping())) return;
     this.#sign = sign;
     refill(this.place, this.#all());
@@ -65,15 +77,30 @@ export class Form {
 
   #isTyping() {
     const active = document.activeElement;
-    return this.place.contains(active) && "shown" in active.dataset && active.value !== active.dataset.shown && this.drawnFor === this.studio.selected;
+    return (
+      this.place.contains(active) &&
+      "shown" in active.dataset &&
+      active.value !== active.dataset.shown &&
+      this.drawnFor === this.studio.selected
+    );
   }
 
   #all() {
     const { selected } = this.studio;
     this.drawnFor = selected;
     const name = selected !== null && selected in stepsOf(this.file) ? selected : null;
-    const body = make("fieldset", { class: "studio-fields", disabled: !this.studio.isReadable }, make("legend", { class: "visually-hidden" }, name ?? "The script"), name === null ? this.#script() : this.#step(name));
-    return [this.refused ? this.#refusal() : "", this.#unreadable(), this.asking?.kind === "add" ? addStepForm(this) : "", body].filter(Boolean);
+    const body = make(
+      "fieldset",
+      { class: "studio-fields", disabled: !this.studio.isReadable },
+      make("legend", { class: "visually-hidden" }, name ?? "The script"),
+      name === null ? this.#script() : this.#step(name),
+    );
+    return [
+      this.refused ? this.#refusal() : "",
+      this.#unreadable(),
+      this.asking?.kind === "add" ? addStepForm(this) : "",
+      body,
+    ].filter(Boolean);
   }
 
   #unreadable() {
@@ -83,12 +110,27 @@ export class Form {
       "div",
       { class: "notice notice-warn" },
       icon("alert"),
-      make("div", { class: "notice-text" }, make("p", {}, make("strong", {}, "The text cannot be read at the moment, so the forms wait."), ` Line ${fault?.line ?? 1}: ${fault?.message ?? ""} ${fault?.mend ?? ""}`), button("Show the line", {}, () => this.studio.showLine(fault?.line ?? 1))),
+      make(
+        "div",
+        { class: "notice-text" },
+        make(
+          "p",
+          {},
+          make("strong", {}, "The text cannot be read at the moment, so the forms wait."),
+          ` Line ${fault?.line ?? 1}: ${fault?.message ?? ""} ${fault?.mend ?? ""}`,
+        ),
+        button("Show the line", {}, () => this.studio.showLine(fault?.line ?? 1)),
+      ),
     );
   }
 
   #refusal() {
-    return make("div", { class: "errors", role: "alert" }, make("p", {}, inForms(this.refused)), button("All right", { key: "refused" }, () => this.say("")));
+    return make(
+      "div",
+      { class: "errors", role: "alert" },
+      make("p", {}, inForms(this.refused)),
+      button("All right", { key: "refused" }, () => this.say("")),
+    );
   }
 
   #script() {
@@ -101,14 +143,38 @@ export class Form {
       field("Title", line(file.title, set("title")), { key: "title", faults: this.faults("title"), hint: "How agents find it." }),
       snippet ? this.#said(file, "snippet", "Words that other scripts say") : "",
       snippet ? check("Word for word", file.verbatim, set("verbatim"), { key: "verbatim" }) : "",
-      field("When to use it", area(file.summary, set("summary")), { key: "summary", faults: this.faults("summary"), hint: "One line." }),
-      snippet ? "" : field("What callers say, one a line", itemLines(file.for, set("for")), { key: "for", faults: this.faults("for"), hint: "The desk suggests the script by these words." }),
-      snippet ? "" : field("It begins with", stepChoice(file.start, this.names, set("start"), { none: "the first step" }), { key: "start", faults: this.faults("start") }),
+      field("When to use it", area(file.summary, set("summary")), {
+        key: "summary",
+        faults: this.faults("summary"),
+        hint: "One line.",
+      }),
+      snippet
+        ? ""
+        : field("What callers say, one a line", itemLines(file.for, set("for")), {
+            key: "for",
+            faults: this.faults("for"),
+            hint: "The desk suggests the script by these words.",
+          }),
+      snippet
+        ? ""
+        : field("It begins with", stepChoice(file.start, this.names, set("start"), { none: "the first step" }), {
+            key: "start",
+            faults: this.faults("start"),
+          }),
       field("Kept by", line(file.owner, set("owner")), { key: "owner", faults: this.faults("owner") }),
-      snippet ? "" : this.#more([
-        field("Known before it begins, one a line", itemLines(texts(file.known), set("known")), { key: "known", faults: this.faults("known"), hint: "Names of answers that the telephone menu or another script brings along." }),
-        check("A piece of other scripts", file.piece, set("piece"), { key: "piece", hint: "not started on its own" }),
-      ], "about"),
+      snippet
+        ? ""
+        : this.#more(
+            [
+              field("Known before it begins, one a line", itemLines(texts(file.known), set("known")), {
+                key: "known",
+                faults: this.faults("known"),
+                hint: "Names of answers that the telephone menu or another script brings along.",
+              }),
+              check("A piece of other scripts", file.piece, set("piece"), { key: "piece", hint: "not started on its own" }),
+            ],
+            "about",
+          ),
       faultLines([...this.faults("steps"), ...this.faults("paths")]),
     ];
   }
@@ -116,8 +182,9 @@ export class Form {
   #step(name) {
     const step = isMapping(stepsOf(this.file)[name]) ? stepsOf(this.file)[name] : {};
     const kind = kindOf(step, this.studio.data.kinds);
-    const parts = kind === "route" ? rulesOf(this, name, step) : [...actOf(this, name, step, kind), ...this.#talk(name, step, kind)];
-    return [this.#head(name, kind), faultLines(this.faults("")), this.#into(name), ...parts];
+    const parts =
+      kind === "route" ? rulesOf(this, name, step) : [...actOf(this, name, step, kind), ...this.#talk(name, step, kind)];
+    return [stepHead(this, name, kind), faultLines(this.faults("")), waysIn(this, name), ...parts];
   }
 
   #talk(name, step, kind) {
@@ -126,89 +193,91 @@ export class Form {
     if (!takes.includes("say")) return takes.includes("to") ? [waysOn(this, name, step, takes.includes("options"))] : [];
     return [
       this.#said(step, "say", "Say", "Two or three ways to say it; the agent chooses, in her own words."),
-      field("Do", area(step.do, (now) => set("do")(now || null)), { key: "do", faults: this.faults("do"), hint: "Quiet instruction, not said aloud. [[address]] links to an article." }),
+      field(
+        "Do",
+        area(step.do, (now) => set("do")(now || null)),
+        { key: "do", faults: this.faults("do"), hint: "Quiet instruction, not said aloud. [[address]] links to an article." },
+      ),
       takes.includes("ask") ? asked(this, name, step) : "",
       takes.includes("to") ? waysOn(this, name, step, takes.includes("options")) : "",
-      this.#more([
-        "when_hot" in step || this.adding.has("when_hot") ? this.#said(step, "when_hot", "If the caller is hot") : button("Words for a hot caller", { kind: "quiet", shape: "plus", key: "when_hot.add" }, () => (this.adding.add("when_hot"), this.opened.add("more"), this.draw("when_hot.0"))),
-        field("Phase of the call", choice(step.phase, PHASES, (now) => set("phase")(now || null)), { key: "phase", faults: this.faults("phase") }),
-        field("Articles at hand, one address a line", itemLines(step.articles, (now) => set("articles")(now.length ? now : null)), { key: "articles", faults: this.faults("articles") }),
-        check("Word for word", step.verbatim, (now) => set("verbatim")(now || null), { key: "verbatim", hint: "required wording, read as it stands", faults: this.faults("verbatim") }),
-        this.#aer(step, set("aer")),
-      ], "more"),
+      this.#more(
+        [
+          "when_hot" in step || this.adding.has("when_hot")
+            ? this.#said(step, "when_hot", "If the caller is hot")
+            : button(
+                "Words for a hot caller",
+                { kind: "quiet", shape: "plus", key: "when_hot.add" },
+                () => (this.adding.add("when_hot"), this.opened.add("more"), this.draw("when_hot.0")),
+              ),
+          field(
+            "Phase of the call",
+            choice(step.phase, PHASES, (now) => set("phase")(now || null)),
+            { key: "phase", faults: this.faults("phase") },
+          ),
+          field(
+            "Articles at hand, one address a line",
+            itemLines(step.articles, (now) => set("articles")(now.length ? now : null)),
+            { key: "articles", faults: this.faults("articles") },
+          ),
+          check("Word for word", step.verbatim, (now) => set("verbatim")(now || null), {
+            key: "verbatim",
+            hint: "required wording, read as it stands",
+            faults: this.faults("verbatim"),
+          }),
+          this.#aer(step, set("aer")),
+        ],
+        "more",
+      ),
     ];
   }
 
   #said(step, name, label, hint = "") {
     return phrasings(step[name], (now) => this.set(this.studio.selected ?? "", name, now.length ? now : null), {
-      label, key: name, hint, adding: this.adding, snippets: this.studio.data.pieces.filter((piece) => piece.snippet && name !== "snippet"),
-      faultsOf: (item) => this.faults(name, item), redraw: (key) => this.draw(key),
+      label,
+      key: name,
+      hint,
+      adding: this.adding,
+      snippets: this.studio.data.pieces.filter((piece) => piece.snippet && name !== "snippet"),
+      faultsOf: (item) => this.faults(name, item),
+      redraw: (key) => this.draw(key),
     });
   }
 
   #aer(step, changed) {
     const given = texts(step.aer);
     const boxes = ["acknowledge", "empathize", "reassure"].map((part) =>
-      check(inWords(part), given.includes(part), (now) => {
-        const next = ["acknowledge", "empathize", "reassure"].filter((one) => (one === part ? now : given.includes(one)));
-        changed(next.length ? next : null);
-      }, { key: `aer.${part}` }),
+      check(
+        inWords(part),
+        given.includes(part),
+        (now) => {
+          const next = ["acknowledge", "empathize", "reassure"].filter((one) => (one === part ? now : given.includes(one)));
+          changed(next.length ? next : null);
+        },
+        { key: `aer.${part}` },
+      ),
     );
-    return make("fieldset", { class: "studio-flags" }, make("legend", { class: "label" }, "A.E.R. in these words"), boxes, faultLines(this.faults("aer")));
+    return make(
+      "fieldset",
+      { class: "studio-flags" },
+      make("legend", { class: "label" }, "A.E.R. in these words"),
+      boxes,
+      faultLines(this.faults("aer")),
+    );
   }
 
   #more(children, name) {
-    const details = make("details", { class: "studio-more" }, make("summary", { "data-key": name }, "More"), make("div", { class: "stack stack-s" }, children));
-    const hasFault = ["when_hot", "phase", "articles", "verbatim", "aer", "known", "piece"].some((one) => this.faults(one).length);
+    const details = make(
+      "details",
+      { class: "studio-more" },
+      make("summary", { "data-key": name }, "More"),
+      make("div", { class: "stack stack-s" }, children),
+    );
+    const hasFault = ["when_hot", "phase", "articles", "verbatim", "aer", "known", "piece"].some(
+      (one) => this.faults(one).length,
+    );
     details.open = this.opened.has(name) || hasFault;
     details.addEventListener("toggle", () => this.opened[details.open ? "add" : "delete"](name));
     return details;
-  }
-
-  #head(name, kind) {
-    const tools = this.asking?.kind === "rename" ? this.#rename(name) : this.asking?.kind === "delete" ? this.#delete(name) : [
-      button("Rename", { kind: "quiet", key: "rename" }, () => this.ask({ kind: "rename" }, "rename-to")),
-      button("Delete", { kind: "quiet", key: "delete" }, () => this.ask({ kind: "delete" }, "instead")),
-      button("Try from here", { kind: "quiet", shape: "arrow", key: "try-here" }, () => this.studio.tryFrom(name)),
-    ];
-    return make("header", { class: "studio-step-head" }, make("h2", { class: "studio-title" }, inWords(name), make("span", { class: "badge" }, kindName(kind))), make("div", { class: "row" }, tools));
-  }
-
-  #rename(name) {
-    const input = make("input", { type: "text", value: name, "aria-label": "New name of the step", "data-key": "rename-to", autocomplete: "off" });
-    const rename = async () => {
-      const next = input.value.trim().replace(/\s+/g, "_");
-      if (!next || next === name) return this.ask(null, "rename");
-      this.asking = null;
-      return this.edit([{ verb: "rename_step", step: name, new: next }], { select: next });
-    };
-    return this.#question([input, button("Rename", { kind: "main" }, rename), button("Leave it", { kind: "quiet" }, () => this.ask(null, "rename"))], rename);
-  }
-
-  #delete(name) {
-    const into = waysInto(this.file, name);
-    const others = this.names.filter((one) => one !== name);
-    const instead = stepChoice("", others, () => {}, { none: into.length ? "choose a step …" : "no step", "aria-label": "What led here leads instead to", "data-key": "instead" });
-    const remove = () => {
-      this.asking = null;
-      return this.edit([{ verb: "delete_step", step: name, instead: instead.value }], { select: instead.value || others[0] || null });
-    };
-    const words = into.length ? `${into.length === 1 ? "One way leads" : `${into.length} ways lead`} here. Instead to` : "Nothing leads here.";
-    return this.#question([make("span", {}, words), into.length ? instead : "", button("Delete the step", { kind: "danger", key: into.length ? null : "instead" }, remove), button("Leave it", { kind: "quiet" }, () => this.ask(null, "delete"))], remove);
-  }
-
-  #question(children, done) {
-    return make("div", { class: "row studio-question-row", on: { keydown: (event) => {
-      if (event.key === "Escape") this.ask(null, "rename");
-      if (event.key === "Enter" && event.target.matches("input")) done();
-    } } }, children);
-  }
-
-  #into(name) {
-    const ways = waysInto(this.file, name);
-    const begins = text(this.file.start || this.names[0]) === name;
-    const links = ways.map((way, place) => button(`${inWords(way.from)} · ${way.label}`, { kind: "quiet", key: `into.${place}` }, () => this.studio.select(way.from)));
-    return make("div", { class: "studio-into" }, make("span", { class: "label" }, "Comes in from"), begins ? make("span", { class: "badge badge-accent" }, "the start") : "", links, !begins && !ways.length ? make("span", { class: "quiet" }, "nowhere yet") : "");
   }
 
   // --- what changes the text ---
@@ -254,7 +323,9 @@ export class Form {
   toText(name, item = null) {
     const fault = this.faults(name, item)[0];
     const lineOf = fault?.line ?? this.studio.shown.lines[this.studio.selected] ?? 1;
-    return button("Change it in the text", { kind: "quiet", shape: "pencil", key: `${name}.${item}.text` }, () => this.studio.showLine(lineOf));
+    return button("Change it in the text", { kind: "quiet", shape: "pencil", key: `${name}.${item}.text` }, () =>
+      this.studio.showLine(lineOf),
+    );
   }
 }
 

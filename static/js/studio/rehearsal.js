@@ -36,7 +36,9 @@ export class Rehearsal {
 
   /** Questions that are not answered and may not stay open. */
   get missing() {
-    return this.step.questions.filter((one) => !one.optional && this.knownOf(one) === undefined && (this.given[one.name] ?? "") === "");
+    return this.step.questions.filter(
+      (one) => !one.optional && this.knownOf(one) === undefined && (this.given[one.name] ?? "") === "",
+    );
   }
 
   /** An answer on this step; an empty one takes it back. */
@@ -89,7 +91,8 @@ export class Rehearsal {
   static along(script, path) {
     const rehearsal = new Rehearsal(script, path);
     for (const stop of path.walk) {
-      if (stop.step !== rehearsal.position.step) return [rehearsal, `It stands at ${rehearsal.position.step} here, not at ${stop.step}.`];
+      if (stop.step !== rehearsal.position.step)
+        return [rehearsal, `It stands at ${rehearsal.position.step} here, not at ${stop.step}.`];
       rehearsal.says = stop.says ?? "";
       if (rehearsal.position.end) break;
       for (const [name, value] of Object.entries(stop.answers ?? {})) rehearsal.answer(name, String(value));

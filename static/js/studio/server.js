@@ -2,7 +2,12 @@
 
 /** Sends JSON; {status, body}. `signal` breaks it off (status -1). */
 export async function send(address, given, signal = undefined) {
-  return ask(address, { method: "POST", headers: { "Content-Type": "application/json", Accept: "application/json" }, body: JSON.stringify(given), signal });
+  return ask(address, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", Accept: "application/json" },
+    body: JSON.stringify(given),
+    signal,
+  });
 }
 
 /** Sends a form; {status, body}. */

@@ -1,13 +1,14 @@
 // The studio: one text, drawn as a map, worked on by forms or as it is written, tried in the page, and saved as the draft.
 
 import { mapView } from "../map.js";
-import { completionsAt } from "./complete.js";
-import { announce, button, icon, make, part } from "./dom.js";
+import { button, icon, inWords, make, part } from "./dom.js";
+import { Drafting } from "./drafting.js";
 import { drawFaults } from "./faults.js";
-import { isMapping, questionsOf, stepAt, stepsOf } from "./file.js";
+import { isMapping, stepAt, stepsOf } from "./file.js";
 import { Form } from "./form.js";
-import { Kept, remember, remembered } from "./kept.js";
-import { get, send, sendForm, whyNot } from "./server.js";
+import { remember, remembered } from "./kept.js";
+import { Offers } from "./offers.js";
+import { send, whyNot } from "./server.js";
 import { Text } from "./text.js";
 import { Try } from "./try.js";
 
@@ -18,23 +19,29 @@ export class Studio {
   #looking = null;
   #timer = 0;
   #queue = Promise.resolve(null);
-  #schema = null;
-  #articles = new Map();
 
   constructor() {
     this.data = JSON.parse(document.getElementById("studio-data").textContent);
     this.look = this.data.look;
     this.shown = this.look.readable ? this.look : { file: {}, lines: {}, paths: [], faults: this.look.faults };
     this.frame = part("studio");
-    this.form = document.querySelector('form[data-part="text"]');
-    this.page = { expected: this.data.expected, base: this.data.base };
-    this.kept = new Kept(this.data.script, this.page);
+    this.offers = new Offers(this);
     this.selected = null;
     this.trying = false;
     const nonce = document.querySelector('script[src*="studio.js"]').nonce;
-    this.text = new Text({ area: document.getElementById("source"), place: part("editor"), nonce, complete: (context) => this.#complete(context), changed: () => this.#changed(), moved: () => this.#moved() });
-    this.saved = this.data.agrees ? this.text.value : null;
-    this.map = mapView(document.querySelector(".map-frame"), { onSelect: (step) => this.select(step, { fromMap: true }), onOpen: (step) => this.open(step) });
+    this.text = new Text({
+      area: document.getElementById("source"),
+      place: part("editor"),
+      nonce,
+      complete: (context) => this.offers.at(context),
+      changed: () => this.#changed(),
+      moved: () => this.#moved(),
+    });
+    this.draft = new Drafting(this);
+    this.map = mapView(document.querySelector(".map-frame"), {
+      onSelect: (step) => this.select(step, { fromMap: true }),
+      onOpen: (step) => this.open(step),
+    });
     this.steps = new Form(this);
     this.rehearsal = new Try(this);
     this.#begin();
@@ -49,11 +56,12 @@ export class Studio {
     document.querySelector(`[data-part="view"] [value="${this.view}"]`).checked = true;
     document.addEventListener("click", (event) => this.#click(event));
     document.addEventListener("keydown", (event) => this.#key(event));
-    part("view").addEventListener("change", (event) => this.#turnTo(event.target.value));
-    addEventListener("pagehide", () => this.#keep());
-    addEventListener("beforeunload", (event) => this.isSaved || event.preventDefault());
-    const earlier = this.data.agrees ? this.kept.earlier(this.text.value) : null;
-    if (earlier) this.#offer(earlier);
+    // A click, not a change: the one that is chosen already leads back from the rehearsal.
+    part("view").addEventListener("click", (event) => {
+      if (!event.target.matches("input")) return;
+      remember(event.target.value);
+      this.#turnTo(event.target.value);
+    });
     this.text.mark(this.look.faults);
     this.#draw();
     this.frame.dataset.ready = "";
@@ -64,26 +72,15 @@ export class Studio {
     return this.look.readable;
   }
 
-  get isSaved() {
-    return this.text.value === this.saved;
-  }
-
   // --- looking ---
 
   #changed() {
-    this.#tellSaved();
+    this.#tell();
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      this.#keep();
+      this.draft.keep();
       this.#lookAgain();
     }, PAUSE_MS);
-  }
-
-  // What stands here stays in this tab, also in the text area, which works without us.
-  #keep() {
-    this.form.elements.source.value = this.text.value;
-    if (this.isSaved) this.kept.forget();
-    else this.kept.keep(this.text.value);
   }
 
   async #lookAgain() {
@@ -105,7 +102,7 @@ export class Studio {
     }
     this.text.mark(look.faults);
     this.#draw();
-    if (this.trying) this.rehearsal.refresh();
+    if (this.trying) this.rehearsal.again();
   }
 
   // --- drawing ---
@@ -114,23 +111,28 @@ export class Studio {
     const { file } = this.shown;
     Object.assign(this.frame.dataset, { view: this.view, trying: String(this.trying) });
     part("form").hidden = this.trying || this.view !== "forms";
-    this.form.hidden = this.trying || this.view !== "text";
+    this.draft.form.hidden = this.trying || this.view !== "text";
     part("try").hidden = !this.trying;
     document.querySelector('[data-command="try"]').setAttribute("aria-pressed", String(this.trying));
     part("stale").hidden = this.isReadable;
     this.frame.toggleAttribute("data-stale", !this.isReadable);
     if (isMapping(file) && file.title) document.querySelector('h1[data-slot="title"]').textContent = file.title;
     if (!this.trying) this.map.select(this.selected || null);
+    const work = this.trying
+      ? "Try it"
+      : this.view === "text"
+        ? "The text"
+        : this.selected
+          ? inWords(this.selected)
+          : "The script";
+    part("tabs").querySelector('[data-show="side"]').textContent = work;
     drawFaults(this);
     this.steps.draw();
-    this.#tellSaved();
+    this.#tell();
   }
 
-  #tellSaved() {
-    const place = part("saved");
-    const [state, word] = this.saving ? ["saving", "Saving"] : this.isSaved ? ["saved", this.page.expected ? "Saved" : "As published"] : ["unsaved", "Not saved yet"];
-    place.dataset.state = state;
-    place.querySelector('[data-slot="word"]').textContent = word;
+  #tell() {
+    this.draft.tell();
     document.querySelector('[data-command="undo"]').disabled = !this.text.canUndo;
     document.querySelector('[data-command="redo"]').disabled = !this.text.canRedo;
   }
@@ -141,7 +143,15 @@ export class Studio {
     place.querySelector('[data-part="told"]')?.remove();
     if (!words) return;
     const close = button("", { kind: "quiet", shape: "cross", label: "Close" }, () => this.tell(""));
-    place.prepend(make("div", { class: `notice notice-${kind}`, "data-part": "told", role: "alert" }, icon("alert"), make("span", { class: "notice-text" }, words), close));
+    place.prepend(
+      make(
+        "div",
+        { class: `notice notice-${kind}`, "data-part": "told", role: "alert" },
+        icon("alert"),
+        make("span", { class: "notice-text" }, words),
+        close,
+      ),
+    );
   }
 
   // --- selecting ---
@@ -155,7 +165,8 @@ export class Studio {
       this.steps.refused = "";
     }
     if (this.view === "text" && next && this.shown.lines[next]) this.text.show(this.shown.lines[next], false);
-    if (!fromMap) this.frame.dataset.show = "side";
+    if (fromMap) this.trying = false;
+    else this.#showPart("side");
     this.#draw();
     if (next) this.map.showReach(next);
   }
@@ -188,7 +199,11 @@ export class Studio {
   /** Leads to what a fault is about. */
   showFault(fault) {
     this.trying = false;
-    const inForms = this.view === "forms" && this.isReadable && (!fault.step || fault.step in stepsOf(this.shown.file)) && fault.at.field !== "paths";
+    const inForms =
+      this.view === "forms" &&
+      this.isReadable &&
+      (!fault.step || fault.step in stepsOf(this.shown.file)) &&
+      fault.at.field !== "paths";
     if (fault.at.field === "paths") return this.#tryIt();
     if (!inForms) {
       this.view = "text";
@@ -198,7 +213,9 @@ export class Studio {
     }
     this.select(fault.at.step);
     this.#showPart("side");
-    const wrong = part("form").querySelector(`[data-key="${CSS.escape(fault.at.field || "-")}"], [data-key^="${CSS.escape(fault.at.field || "-")}."]`);
+    const wrong = part("form").querySelector(
+      `[data-key="${CSS.escape(fault.at.field || "-")}"], [data-key^="${CSS.escape(fault.at.field || "-")}."]`,
+    );
     (wrong ?? part("form").querySelector("[data-key]:not(button)"))?.focus();
   }
 
@@ -211,13 +228,13 @@ export class Studio {
 
   #showPart(name) {
     this.frame.dataset.show = name;
-    for (const one of part("tabs").querySelectorAll("[data-show]")) one.setAttribute("aria-pressed", String(one.dataset.show === name));
+    for (const one of part("tabs").querySelectorAll("[data-show]"))
+      one.setAttribute("aria-pressed", String(one.dataset.show === name));
   }
 
   #turnTo(view) {
     this.view = view;
     this.trying = false;
-    remember(view);
     document.querySelector(`[data-part="view"] [value="${view}"]`).checked = true;
     this.#showPart("side");
     this.#draw();
@@ -240,7 +257,7 @@ export class Studio {
       if (source !== this.text.value) continue; // something was typed meanwhile: the same edit, on the text as it is now
       this.text.replace(answer.body.source);
       clearTimeout(this.#timer);
-      this.#keep();
+      this.draft.keep();
       if (select !== null) this.selected = select;
       this.#take(answer.body);
       return null;
@@ -259,76 +276,8 @@ export class Studio {
     await this.#lookAgain();
     this.#draw();
     if (from !== null || !this.rehearsal.rehearsal) return this.rehearsal.begin(from);
-    this.rehearsal.refresh();
+    this.rehearsal.again();
     return this.rehearsal.focus();
-  }
-
-  // --- saving ---
-
-  /** Saves the draft; answers whether it went well. */
-  async save() {
-    await this.#queue;
-    const source = this.text.value;
-    this.saving = true;
-    this.#tellSaved();
-    const answer = await sendForm(this.data.urls.save, { source, ...this.page });
-    this.saving = false;
-    if (answer.status === 200) {
-      Object.assign(this.page, { expected: answer.body.number, base: answer.body.base });
-      this.saved = source;
-      this.#agree(answer.body.html);
-    } else if (answer.status === 409 && answer.body.html) this.#disagree(answer.body);
-    else this.tell(whyNot(answer), "bad");
-    this.#tellSaved();
-    return answer.status === 200;
-  }
-
-  #agree(html) {
-    if (this.isSaved) this.kept.forget();
-    part("conflict")?.remove();
-    this.tell("");
-    document.querySelector('[data-command="save"]').textContent = "Save the draft";
-    if (html) part("onward").replaceChildren(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
-    this.form.elements.expected.value = this.page.expected;
-    this.form.elements.base.value = this.page.base;
-    announce("Saved");
-  }
-
-  #disagree(theirs) {
-    Object.assign(this.page, { expected: theirs.expected, base: theirs.base });
-    part("conflict")?.remove();
-    part("notices").append(...new DOMParser().parseFromString(theirs.html, "text/html").body.childNodes);
-    part("conflict").append(make("div", { class: "row" }, button("Take this text instead of mine", {}, () => {
-      this.text.replace(theirs.source);
-      this.saved = theirs.source;
-      this.#agree("");
-    })));
-    document.querySelector('[data-command="save"]').textContent = "Save mine over it";
-    part("conflict").scrollIntoView({ block: "nearest" });
-  }
-
-  #offer(earlier) {
-    const notice = part("kept");
-    notice.hidden = false;
-    notice.querySelector('[data-command="bring-back"]').addEventListener("click", () => {
-      notice.hidden = true;
-      // It goes on from the save that it was made from: another one meanwhile is shown as a conflict.
-      Object.assign(this.page, { expected: earlier.expected, base: earlier.base });
-      this.text.replace(earlier.source);
-      this.#lookAgain();
-    });
-    notice.querySelector('[data-command="let-go"]').addEventListener("click", () => {
-      notice.hidden = true;
-      this.kept.forget();
-    });
-  }
-
-  // What is done with the draft elsewhere is done with what stands here.
-  async #onward(event) {
-    const { href } = event.target.closest("a");
-    event.preventDefault();
-    await this.#queue;
-    if (this.isSaved || (await this.save())) location.assign(href);
   }
 
   // --- keys and buttons ---
@@ -339,12 +288,21 @@ export class Studio {
     const command = event.target.closest("[data-command]")?.dataset.command;
     if (command === "undo") this.text.undo();
     else if (command === "redo") this.text.redo();
-    else if (command === "save") this.save();
-    else if (command === "onward") this.#onward(event);
-    else if (command === "about") this.#about();
+    else if (command === "save") this.#save();
+    else if (command === "onward") {
+      event.preventDefault();
+      this.#queue.then(() => this.draft.goTo(event.target.closest("a").href));
+    } else if (command === "about") this.#about();
     else if (command === "add-step") this.#addStep();
-    else if (command === "try") this.trying ? this.#turnTo(this.view) : this.#tryIt();
+    else if (command === "try" && this.trying) this.#turnTo(this.view);
+    else if (command === "try") this.#tryIt();
     return undefined;
+  }
+
+  // What the forms were told is in the text first.
+  async #save() {
+    await this.#queue;
+    await this.draft.save();
   }
 
   #about() {
@@ -364,12 +322,19 @@ export class Studio {
     if (key === "s") {
       event.preventDefault();
       this.#leaveField();
-      this.save();
+      this.#save();
     } else if ((key === "z" || key === "y") && this.#undoesHere(event.target)) {
       event.preventDefault();
       if (key === "y" || event.shiftKey) this.text.redo();
       else this.text.undo();
     }
+  }
+
+  /** Back from the form to its card on the map. */
+  toMap() {
+    this.#showPart("map");
+    if (this.selected) this.map.select(this.selected, { focus: true });
+    else document.querySelector(".map-step[tabindex='0']")?.focus();
   }
 
   // What was typed into a field counts when it is left.
@@ -383,34 +348,10 @@ export class Studio {
   // In a field that is being typed into, undo is the field's own.
   #undoesHere(target) {
     if (this.text.view.dom.contains(target)) return false;
-    return !target.matches("input:not([type=radio], [type=checkbox]), textarea") || ("shown" in target.dataset && target.value === target.dataset.shown);
-  }
-
-  // --- completion ---
-
-  async #complete(context) {
-    if (!this.#schema) {
-      const answer = await get(this.data.urls.schema);
-      if (answer.status !== 200) return null;
-      this.#schema = answer.body;
-    }
-    const { file } = this.shown;
-    const { pieces } = this.data;
-    const world = { schema: this.#schema, steps: Object.keys(stepsOf(file)), questions: questionsOf(file), pieces: pieces.filter((one) => !one.snippet), snippets: pieces.filter((one) => one.snippet) };
-    const found = completionsAt(context.state.doc.toString(), context.pos, world);
-    if (!found || (!context.explicit && found.from === context.pos && !/[[{:] ?$/.test(context.state.sliceDoc(Math.max(0, context.pos - 2), context.pos)))) return null;
-    const options = found.articles === undefined ? found.options : [...found.options, ...(await this.#articlesLike(found.articles))];
-    return options.length ? { from: found.from, options, validFor: /^[\w.-]*$/ } : null;
-  }
-
-  async #articlesLike(words) {
-    const asked = words.replaceAll("-", " ").trim();
-    if (!asked) return [];
-    if (!this.#articles.has(asked)) {
-      const answer = await get(`${this.data.urls.search}?typing=1&limit=10&q=${encodeURIComponent(asked)}`);
-      this.#articles.set(asked, (answer.body.results ?? []).map((one) => ({ label: one.slug, detail: one.title })));
-    }
-    return this.#articles.get(asked);
+    return (
+      !target.matches("input:not([type=radio], [type=checkbox]), textarea") ||
+      ("shown" in target.dataset && target.value === target.dataset.shown)
+    );
   }
 }
 

@@ -1,6 +1,36 @@
 // The script's text: one history for what is typed and for what the forms do, kept in the tab until it is saved.
 
-import { Compartment, EditorState, EditorView, autocompletion, completionKeymap, defaultKeymap, drawSelection, highlightActiveLine, highlightActiveLineGutter, highlightSelectionMatches, history, historyKeymap, HighlightStyle, indentUnit, isolateHistory, keymap, lineNumbers, lintGutter, lintKeymap, redo, redoDepth, search, searchKeymap, setDiagnostics, syntaxHighlighting, tags, undo, undoDepth, yaml } from "../../vendor/editor.js";
+import {
+  Compartment,
+  EditorState,
+  EditorView,
+  autocompletion,
+  completionKeymap,
+  defaultKeymap,
+  drawSelection,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  highlightSelectionMatches,
+  history,
+  historyKeymap,
+  HighlightStyle,
+  indentUnit,
+  isolateHistory,
+  keymap,
+  lineNumbers,
+  lintGutter,
+  lintKeymap,
+  redo,
+  redoDepth,
+  search,
+  searchKeymap,
+  setDiagnostics,
+  syntaxHighlighting,
+  tags,
+  undo,
+  undoDepth,
+  yaml,
+} from "../../vendor/editor.js";
 
 const LOOK = EditorView.theme({
   "&": { height: "100%", backgroundColor: "var(--surface)", color: "var(--ink)", fontSize: "var(--text-s)" },
@@ -11,17 +41,32 @@ const LOOK = EditorView.theme({
   ".cm-gutters": { backgroundColor: "var(--sunken)", color: "var(--ink-quiet)", borderRight: "1px solid var(--line)" },
   ".cm-activeLine": { backgroundColor: "color-mix(in srgb, var(--accent-soft) 55%, transparent)" },
   ".cm-activeLineGutter": { backgroundColor: "var(--accent-soft)", color: "var(--ink)" },
-  "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": { backgroundColor: "var(--hit)" },
+  "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": {
+    backgroundColor: "var(--hit)",
+  },
   ".cm-selectionMatch": { backgroundColor: "var(--hit)" },
-  ".cm-tooltip": { border: "1px solid var(--line-strong)", borderRadius: "var(--r2)", backgroundColor: "var(--raised)", color: "var(--ink)" },
+  ".cm-tooltip": {
+    border: "1px solid var(--line-strong)",
+    borderRadius: "var(--r2)",
+    backgroundColor: "var(--raised)",
+    color: "var(--ink)",
+  },
   ".cm-tooltip-autocomplete > ul > li[aria-selected]": { backgroundColor: "var(--accent)", color: "var(--ink-on-accent)" },
   ".cm-completionDetail": { color: "inherit", opacity: "0.85", fontStyle: "normal", marginLeft: "1em" },
   ".cm-completionInfo": { maxWidth: "22rem", padding: "var(--s2) var(--s3)" },
   ".cm-diagnostic": { padding: "var(--s2) var(--s3)", whiteSpace: "normal" },
   ".cm-diagnostic-error": { borderLeftColor: "var(--bad)" },
   ".cm-diagnostic-warning": { borderLeftColor: "var(--warn)" },
-  ".cm-lintRange-error": { backgroundImage: "none", textDecoration: "underline wavy var(--bad) 1.5px", textUnderlineOffset: "3px" },
-  ".cm-lintRange-warning": { backgroundImage: "none", textDecoration: "underline wavy var(--warn) 1.5px", textUnderlineOffset: "3px" },
+  ".cm-lintRange-error": {
+    backgroundImage: "none",
+    textDecoration: "underline wavy var(--bad) 1.5px",
+    textUnderlineOffset: "3px",
+  },
+  ".cm-lintRange-warning": {
+    backgroundImage: "none",
+    textDecoration: "underline wavy var(--warn) 1.5px",
+    textUnderlineOffset: "3px",
+  },
   ".cm-panels": { backgroundColor: "var(--sunken)", color: "var(--ink)" },
 });
 const COLOURS = HighlightStyle.define([
@@ -50,11 +95,23 @@ export class Text {
         extensions: [
           EditorView.cspNonce.of(nonce),
           EditorView.contentAttributes.of({ "aria-label": "The script’s text", spellcheck: "false", tabindex: "0" }),
-          lineNumbers(), highlightActiveLineGutter(), lintGutter(), history(), drawSelection(), indentUnit.of("  "), EditorState.tabSize.of(2),
-          yaml(), syntaxHighlighting(COLOURS), autocompletion({ override: [complete], icons: false }), highlightActiveLine(),
-          highlightSelectionMatches(), search({ top: true }),
+          lineNumbers(),
+          highlightActiveLineGutter(),
+          lintGutter(),
+          history(),
+          drawSelection(),
+          indentUnit.of("  "),
+          EditorState.tabSize.of(2),
+          yaml(),
+          syntaxHighlighting(COLOURS),
+          autocompletion({ override: [complete], icons: false }),
+          highlightActiveLine(),
+          highlightSelectionMatches(),
+          search({ top: true }),
           keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap, ...searchKeymap, ...lintKeymap]),
-          LOOK, watching, this.#readOnly.of([]),
+          LOOK,
+          watching,
+          this.#readOnly.of([]),
         ],
       }),
     });
@@ -77,7 +134,8 @@ export class Text {
     const most = Math.min(before.length, next.length);
     while (from < most && before.charCodeAt(from) === next.charCodeAt(from)) from += 1;
     let same = 0;
-    while (same < most - from && before.charCodeAt(before.length - 1 - same) === next.charCodeAt(next.length - 1 - same)) same += 1;
+    while (same < most - from && before.charCodeAt(before.length - 1 - same) === next.charCodeAt(next.length - 1 - same))
+      same += 1;
     this.view.dispatch({
       changes: { from, to: before.length - same, insert: next.slice(from, next.length - same) },
       annotations: isolateHistory.of("full"),

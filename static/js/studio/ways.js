@@ -10,7 +10,10 @@ export function waysOn(form, name, step, chosen) {
   const rows = given.map((one, place) => optionRow(form, name, one, place));
   const goesOn = field(
     given.length ? "Or it goes on by itself to" : chosen ? "It goes on to" : "When that has ended, it goes on to",
-    stepChoice(step.to, form.names, (to) => form.goOn(name, "to", to), { none: given.length ? "no step: one of the ways above is taken" : "not decided yet", fresh: true }),
+    stepChoice(step.to, form.names, (to) => form.goOn(name, "to", to), {
+      none: given.length ? "no step: one of the ways above is taken" : "not decided yet",
+      fresh: true,
+    }),
     { key: "to", faults: form.faults("to") },
   );
   if (!chosen) return goesOn;
@@ -30,34 +33,81 @@ function optionRow(form, name, option, place) {
   const id = text(option.id);
   const key = `options.${place}`;
   const faults = form.faults("options", place);
-  if (!id) return make("div", { class: "studio-row-block" }, text(option.label) || "A way on without an id.", faultLines(faults), form.toText("options"));
-  const label = line(option.label, (now) => form.edit([{ verb: "change_option", step: name, option: id, changes: { label: now } }]), { "aria-label": `Way on ${place + 1}: words on the button`, "data-key": `${key}.label` });
-  const to = stepChoice(option.to, form.names, (now) => form.goOn(name, "option", now, id), { fresh: true, "aria-label": `${text(option.label) || id}: leads to`, "data-key": `${key}.to` });
-  if (faults.some((fault) => fault.severity === "error")) to.setAttribute("aria-invalid", "true");
-  const out = button("", { kind: "quiet", shape: "cross", label: `Take out the way on “${text(option.label) || id}”`, key: `${key}.out` }, () =>
-    form.edit([{ verb: "delete_option", step: name, option: id }]),
+  if (!id)
+    return make(
+      "div",
+      { class: "studio-row-block" },
+      text(option.label) || "A way on without an id.",
+      faultLines(faults),
+      form.toText("options"),
+    );
+  const label = line(
+    option.label,
+    (now) => form.edit([{ verb: "change_option", step: name, option: id, changes: { label: now } }]),
+    { "aria-label": `Way on ${place + 1}: words on the button`, "data-key": `${key}.label` },
   );
-  return make("div", { class: "studio-row-block", "data-option": id }, make("div", { class: "studio-row studio-way" }, label, make("span", { "aria-hidden": "true" }, "→"), to, out), faultLines(faults));
+  const to = stepChoice(option.to, form.names, (now) => form.goOn(name, "option", now, id), {
+    fresh: true,
+    "aria-label": `${text(option.label) || id}: leads to`,
+    "data-key": `${key}.to`,
+  });
+  if (faults.some((fault) => fault.severity === "error")) to.setAttribute("aria-invalid", "true");
+  const out = button(
+    "",
+    { kind: "quiet", shape: "cross", label: `Take out the way on “${text(option.label) || id}”`, key: `${key}.out` },
+    () => form.edit([{ verb: "delete_option", step: name, option: id }]),
+  );
+  return make(
+    "div",
+    { class: "studio-row-block", "data-option": id },
+    make("div", { class: "studio-row studio-way" }, label, make("span", { "aria-hidden": "true" }, "→"), to, out),
+    faultLines(faults),
+  );
 }
 
 function newOption(form, name, step) {
-  const label = make("input", { type: "text", autocomplete: "off", placeholder: "Another way on", "aria-label": "Another way on: words on the button", "data-key": "options.new", "data-shown": "" });
+  const label = make("input", {
+    type: "text",
+    autocomplete: "off",
+    placeholder: "Another way on",
+    "aria-label": "Another way on: words on the button",
+    "data-key": "options.new",
+    "data-shown": "",
+  });
   const add = async () => {
     const words = label.value.trim();
     if (!words) return label.focus();
-    const option = { id: idOf(words, mappings(step.options).map((one) => text(one.id)), "option"), label: words };
+    const option = {
+      id: idOf(
+        words,
+        mappings(step.options).map((one) => text(one.id)),
+        "option",
+      ),
+      label: words,
+    };
     if (to.value === NEW_STEP) return form.addStep({ from: name, label: words, id: option.id });
     label.value = "";
     if (await form.edit([{ verb: "add_option", step: name, option: { ...option, to: to.value } }])) label.value = words;
     return undefined;
   };
-  const to = stepChoice(form.names[form.names.indexOf(name) + 1] ?? form.names.at(-1), form.names, () => {}, { fresh: true, "aria-label": "The other way on leads to", "data-key": "options.new-to" });
+  const to = stepChoice(form.names[form.names.indexOf(name) + 1] ?? form.names.at(-1), form.names, () => {}, {
+    fresh: true,
+    "aria-label": "The other way on leads to",
+    "data-key": "options.new-to",
+  });
   label.addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;
     event.preventDefault();
     add();
   });
-  return make("div", { class: "studio-row studio-way" }, label, make("span", { "aria-hidden": "true" }, "→"), to, button("Add", { shape: "plus", key: "options.add" }, add));
+  return make(
+    "div",
+    { class: "studio-row studio-way" },
+    label,
+    make("span", { "aria-hidden": "true" }, "→"),
+    to,
+    button("Add", { shape: "plus", key: "options.add" }, add),
+  );
 }
 
 const TESTS = [
@@ -80,20 +130,43 @@ export function rulesOf(form, name, step) {
     make(
       "div",
       { class: "studio-rule", role: "group", "aria-label": `Rule ${place + 1}` },
-      make("div", { class: "studio-row" }, make("span", { class: "label" }, place ? "Else if" : "If"), conditionOf(form, rule.when, place, (when) => change(place, { when })), button("", { kind: "quiet", shape: "cross", label: `Take out rule ${place + 1}`, key: `rules.${place}.out` }, () => put(rules.filter((_, at) => at !== place)))),
-      make("div", { class: "studio-row" }, make("span", { class: "quiet" }, "it goes on to"), stepChoice(rule.to, form.names, (to) => form.goOn(name, "rule", to, place), { fresh: true, "aria-label": `Rule ${place + 1} leads to`, "data-key": `rules.${place}.to` })),
+      make(
+        "div",
+        { class: "studio-row" },
+        make("span", { class: "label" }, place ? "Else if" : "If"),
+        conditionOf(form, rule.when, place, (when) => change(place, { when })),
+        button("", { kind: "quiet", shape: "cross", label: `Take out rule ${place + 1}`, key: `rules.${place}.out` }, () =>
+          put(rules.filter((_, at) => at !== place)),
+        ),
+      ),
+      make(
+        "div",
+        { class: "studio-row" },
+        make("span", { class: "quiet" }, "it goes on to"),
+        stepChoice(rule.to, form.names, (to) => form.goOn(name, "rule", to, place), {
+          fresh: true,
+          "aria-label": `Rule ${place + 1} leads to`,
+          "data-key": `rules.${place}.to`,
+        }),
+      ),
       faultLines(form.faults("rules", place)),
     ),
   );
   const questions = questionsOf(form.file);
-  const add = button("Another rule", { kind: "quiet", shape: "plus", key: "rules.add" }, () => put([...rules, { when: firstTest(questions), to: text(step.default) || form.names[0] }]));
+  const add = button("Another rule", { kind: "quiet", shape: "plus", key: "rules.add" }, () =>
+    put([...rules, { when: firstTest(questions), to: text(step.default) || form.names[0] }]),
+  );
   add.disabled = !questions.length;
   return [
     make("p", { class: "field-hint" }, "Nobody sees this step. The first rule that holds decides where the call goes on."),
     rows,
     faultLines(form.faults("rules", null)),
     questions.length ? add : make("p", { class: "quiet" }, "No step asks anything yet that a rule could go by."),
-    field("Otherwise it goes on to", stepChoice(step.default, form.names, (to) => form.goOn(name, "default", to), { none: "not decided yet", fresh: true }), { key: "default", faults: form.faults("default") }),
+    field(
+      "Otherwise it goes on to",
+      stepChoice(step.default, form.names, (to) => form.goOn(name, "default", to), { none: "not decided yet", fresh: true }),
+      { key: "default", faults: form.faults("default") },
+    ),
   ];
 }
 
@@ -102,37 +175,118 @@ function firstTest(questions) {
   return { [question.name]: question.options[0]?.value ?? { empty: false } };
 }
 
-/** One test can be chosen here; what holds several together is shown in words and changed in the text. */
-function conditionOf(form, when, place, changed) {
+/**
+ * A condition as tests that all, or any, must hold: {join, tests: [{name, operator, value}]}. Null for one that is nested deeper;
+ * that is shown in words and changed in the text.
+ */
+export function testsOf(when) {
   const entries = isMapping(when) ? Object.entries(when) : [];
-  const [name, wanted] = entries[0] ?? ["", ""];
-  const tests = isMapping(wanted) ? Object.entries(wanted) : [["is", wanted]];
-  if (entries.length !== 1 || ["all", "any", "not"].includes(name) || tests.length !== 1)
-    return make("span", { class: "studio-condition" }, conditionInWords(when), " ", form.toText("rules", place));
-  const [given, value] = tests[0];
-  const operator = given === "empty" && value === false ? "answered" : given;
+  if (entries.length === 1 && ["all", "any"].includes(entries[0][0]) && Array.isArray(entries[0][1])) {
+    const inner = entries[0][1].map(testsOf);
+    if (!inner.length || inner.some((one) => one === null || one.tests.length !== 1)) return null;
+    return { join: entries[0][0], tests: inner.map((one) => one.tests[0]) };
+  }
+  const tests = entries.map(([name, wanted]) => {
+    const told = isMapping(wanted) ? Object.entries(wanted) : [["is", wanted]];
+    if (["all", "any", "not"].includes(name) || told.length !== 1 || (told[0][0] === "is" && typeof told[0][1] === "object"))
+      return null;
+    const [operator, value] = told[0];
+    return { name, operator: operator === "empty" && value === false ? "answered" : operator, value };
+  });
+  return tests.length && !tests.includes(null) ? { join: "all", tests } : null;
+}
+
+/** The condition of these tests, as the file has it. */
+export function whenOf(join, tests) {
+  const each = tests.map(({ name, operator, value }) => ({ [name]: testOf(operator, value) }));
+  const names = new Set(tests.map((test) => test.name));
+  if (each.length === 1) return each[0];
+  return join === "all" && names.size === tests.length ? Object.assign({}, ...each) : { [join]: each };
+}
+
+function conditionOf(form, when, place, changed) {
+  const told = testsOf(when);
+  if (told === null) return make("span", { class: "studio-condition" }, conditionInWords(when), " ", form.toText("rules", place));
+  const { join, tests } = told;
+  const put = (next, by = join) => changed(whenOf(by, next));
+  const key = `rules.${place}`;
+  const rows = tests.map((test, at) => {
+    const out =
+      tests.length > 1
+        ? button("", { kind: "quiet", shape: "cross", label: `Take out this test`, key: `${key}.${at}.out` }, () =>
+            put(tests.filter((_, other) => other !== at)),
+          )
+        : "";
+    const joined = at
+      ? choice(
+          join,
+          [
+            ["all", "and"],
+            ["any", "or"],
+          ],
+          (by) => put(tests, by),
+          { class: "studio-join", "aria-label": "And, or", "data-key": `${key}.${at}.join` },
+        )
+      : "";
+    return make(
+      "span",
+      { class: "studio-condition" },
+      joined,
+      testRow(form, test, (next) => put(tests.map((one, other) => (other === at ? next : one))), `${key}.${at}`),
+      out,
+    );
+  });
+  const more = button("and also", { kind: "quiet", shape: "plus", key: `${key}.more` }, () => {
+    const [name, value] = Object.entries(firstTest(questionsOf(form.file)))[0];
+    put([...tests, isMapping(value) ? { name, operator: "answered" } : { name, operator: "is", value }]);
+  });
+  return make("span", { class: "studio-tests" }, rows, more);
+}
+
+function testRow(form, { name, operator, value }, changed, key) {
   const questions = questionsOf(form.file);
   const question = questions.find((one) => one.name === name);
-  const built = (next, test, operand) => changed({ [next]: testOf(test, operand) });
-  const key = `rules.${place}`;
-  return make(
-    "span",
-    { class: "studio-condition" },
-    choice(name, questions.map((one) => [one.name, one.label || one.name]), (next) => built(next, "is", questions.find((one) => one.name === next)?.options[0]?.value ?? ""), { "aria-label": "Answer", "data-key": `${key}.name` }),
-    choice(operator, TESTS, (test) => built(name, test, Array.isArray(value) ? text(value[0]) : typeof value === "boolean" ? "" : text(value)), { "aria-label": "Comparison", "data-key": `${key}.test` }),
-    operandOf(operator, value, question, (operand) => built(name, operator, operand), key),
-  );
+  const first = (next) => questions.find((one) => one.name === next)?.options[0]?.value ?? "";
+  const plain = Array.isArray(value) ? text(value[0]) : typeof value === "boolean" ? "" : text(value);
+  return [
+    choice(
+      name,
+      questions.map((one) => [one.name, one.label || one.name]),
+      (next) => changed(first(next) ? { name: next, operator: "is", value: first(next) } : { name: next, operator: "answered" }),
+      { "aria-label": "Answer", "data-key": `${key}.name` },
+    ),
+    choice(operator, TESTS, (next) => changed({ name, operator: next, value: operandFor(next, plain, first(name)) }), {
+      "aria-label": "Comparison",
+      "data-key": `${key}.test`,
+    }),
+    operandOf(operator, value, question, (next) => changed({ name, operator, value: next }), key),
+  ];
+}
+
+// What another comparison begins with: a number where one is needed, else what stood there.
+function operandFor(operator, before, first) {
+  if (["gt", "gte", "lt", "lte"].includes(operator)) return /\d/.test(before) ? before : "0";
+  return before || first || "yes";
 }
 
 function operandOf(operator, value, question, changed, key) {
   if (operator === "answered" || operator === "empty") return "";
   const props = { "aria-label": "Compared with", "data-key": `${key}.value` };
-  if (operator === "is" && question?.options.length) return choice(value, question.options.map((one) => [one.value, one.label]), changed, props);
-  return line(Array.isArray(value) ? value.join(", ") : value, changed, { ...props, placeholder: operator === "in" ? "one, two" : "" });
+  if (operator === "is" && question?.options.length)
+    return choice(
+      typeof value === "boolean" ? (value ? "yes" : "no") : value,
+      question.options.map((one) => [one.value, one.label]),
+      changed,
+      props,
+    );
+  return line(Array.isArray(value) ? value.join(", ") : value, changed, {
+    ...props,
+    placeholder: operator === "in" ? "one, two" : "",
+  });
 }
 
 function testOf(test, operand) {
-  if (test === "is") return operand;
+  if (test === "is") return typeof operand === "boolean" ? (operand ? "yes" : "no") : operand;
   if (test === "answered" || test === "empty") return { empty: test === "empty" };
   if (test === "in")
     return {

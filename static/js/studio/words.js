@@ -34,5 +34,7 @@ export const LABELS = {
 
 /** A fault's words for somebody who works by forms: `to` is “It goes on to”, a step is called by its name. */
 export function inForms(words) {
-  return words.replace(/`(\w+): ([^`]+)`/g, (_, name, value) => `“${LABELS[name] ?? inWords(name)}: ${value}”`).replace(/`([^`]+)`/g, (_, name) => `“${LABELS[name] ?? (/^[\w.-]+$/.test(name) ? inWords(name) : name)}”`);
+  return words
+    .replace(/`(\w+): ([^`]+)`/g, (_, name, value) => `“${LABELS[name] ?? inWords(name)}: ${value}”`)
+    .replace(/`([^`]+)`/g, (_, name) => `“${LABELS[name] ?? (/^[\w.-]+$/.test(name) ? inWords(name) : name)}”`);
 }
