@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.scripts import Script, check, compile_script
+from kb.scripts import Script, check, compile_script, run_paths
 from kb.scripts.conditions import comparisons, holds
 from kb.scripts.outline import read_outline
 from kb.scripts.steps import PHASES
@@ -25,9 +25,20 @@ def script(name) -> Script:
     return compile_script(SOURCES[name], path=name, library=LIBRARY.get)
 
 
-def test_it_has_no_errors_and_names_articles_that_exist(name):
-    faults = check(SOURCES[name], path=name, articles=ARTICLES, library=LIBRARY.get)
-    assert [str(fault) for fault in faults if fault.is_error or "no article" in fault.message] == []
+@pytest.mark.parametrize("name", LIBRARY)
+def test_it_has_no_faults(name):
+    assert [str(fault) for fault in check(LIBRARY[name], path=name, articles=ARTICLES, library=LIBRARY.get)] == []
+
+
+def test_its_paths_are_green_and_make_a_practice(script):
+    assert [result for result in run_paths(script) if not result.green] == []
+    assert 2 <= len(script.paths) <= 4
+    if script.piece:
+        return
+    for path in script.paths:
+        assert path.opening and path.mood and path.caller["first_name"] and path.caller["last_name"], path.name
+    assert sum(bool(stop.says) for path in script.paths for stop in path.walk) >= 10
+    assert any(path.mood == "hot" for path in script.paths)
 
 
 def test_every_step_can_be_stood_on_and_every_path_goes_on_or_ends(script):
