@@ -122,7 +122,7 @@ def measure(name: str, parts: Iterable[Part]) -> dict[str, Counter[str]]:
             three += opening.script in found[:3]
             if opening.script not in found[:3]:
                 missed[opening.script][found[0] if found else "nothing"] += 1
-    print(f"{name:54} {share(first, among):>18} {share(three, among):>18}", flush=True)
+    print(f"{name:56} {share(first, among):>18} {share(three, among):>18}", flush=True)
     return missed
 
 
@@ -132,7 +132,7 @@ def main() -> None:
         print(f"Suggestions are not measured: the collected flows are not at {STAR}.")
         return
     asked = openings()
-    print(f"{f'{len(asked)} opening lines, 24 scripts':54} {'first %':>18} {'among three %':>18}")
+    print(f"{f'{len(asked)} opening lines, 24 scripts':56} {'first %':>18} {'among three %':>18}")
     missed = {}
     for words in (False, True):
         scripts, text = flows(words=words), "with an editor's words" if words else "the flow alone"

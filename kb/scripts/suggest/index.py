@@ -4,6 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from kb.scripts.script import Script
@@ -48,6 +49,8 @@ class _Entry:
     words: Mapping[str, float]
     pairs: Mapping[Pair, float]
     phrases: tuple[tuple[str, ...], ...]
+    said: frozenset[str]
+    """Its words as they stand there."""
     length: float
 
 
@@ -69,7 +72,7 @@ class Index:
         for entry in self._entries:
             self._among.update(entry.words.keys())
             self._among.update(entry.pairs.keys())
-            self._said.update({word.said for _, texts in _fields(entry.script) for text in texts for word in callers_words(text)})
+            self._said.update(entry.said)
         self._longer = [form for form in self._among if isinstance(form, str) and len(form) >= SHORTEST_PART
                         and form.isalpha() and Word(form, form).is_telling]
         self._rare = {name: self._rarity_of(name) for name in self._among}
@@ -133,18 +136,23 @@ class Index:
         return often * (SATURATION + 1) / (often + SATURATION * (1 - EVENING + EVENING * entry.length / self._usual))
 
 
+@lru_cache(maxsize=1000)
 def _entry(script: Script) -> _Entry:
+    """A version never changes, so the others need not be read again when one script is published."""
     words: Counter[str] = Counter()
     pairs: Counter[Pair] = Counter()
+    said: set[str] = set()
     for worth, texts in _fields(script):
         for text in texts:
-            forms = [word.stem for word in callers_words(text)]
+            found = callers_words(text)
+            said.update(word.said for word in found)
+            forms = [word.stem for word in found]
             for form in forms:
                 words[form] += worth  # type: ignore[assignment]
             for pair in pairwise(forms):
                 pairs[pair] += worth  # type: ignore[assignment]
     phrases = {tuple(word.stem for word in callers_words(phrase)) for phrase in (*script.calls_for, script.title)}
-    return _Entry(script, words, pairs, tuple(phrase for phrase in phrases if phrase), float(sum(words.values())))
+    return _Entry(script, words, pairs, tuple(filter(None, phrases)), frozenset(said), float(sum(words.values())))
 
 
 def _fields(script: Script) -> Iterable[tuple[float, Sequence[str]]]:
