@@ -49,8 +49,7 @@ function renaming(form, name) {
   const rename = () => {
     const next = input.value.trim().replace(/\s+/g, "_");
     if (!next || next === name) return form.ask(null, "rename");
-    form.asking = null;
-    return form.edit([{ verb: "rename_step", step: name, new: next }], { select: next });
+    return settle(form, { verb: "rename_step", step: name, new: next }, next);
   };
   const leave = button("Leave it", { kind: "quiet" }, () => form.ask(null, "rename"));
   return question(form, [input, button("Rename", { kind: "main" }, rename), leave], rename);
@@ -65,9 +64,8 @@ function deleting(form, name) {
     "data-key": "instead",
   });
   const remove = () => {
-    form.asking = null;
     const edit = { verb: "delete_step", step: name, instead: instead.value };
-    return form.edit([edit], { select: instead.value || others[0] || "" });
+    return settle(form, edit, instead.value || others[0] || "");
   };
   const words = into.length
     ? `${into.length === 1 ? "One way leads" : `${into.length} ways lead`} here. Instead to`
@@ -79,6 +77,13 @@ function deleting(form, name) {
     button("Leave it", { kind: "quiet" }, () => form.ask(null, "delete")),
   ];
   return question(form, parts, remove);
+}
+
+// The question goes away with its edit; refused, it still stands.
+async function settle(form, edit, select) {
+  const { asking } = form;
+  form.asking = null;
+  if (await form.edit([edit], { select })) form.asking = asking;
 }
 
 function question(form, children, done) {
