@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass, field
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kb.accounts import Person, Team
 from kb.scripts.discarded import list_discarded
 from kb.scripts.drafts import REVIEW, SCHEDULED, Draft, is_editor, list_drafts
 from kb.scripts.emergencies import Emergency, list_emergencies
+from kb.scripts.models import DraftRow, EmergencyRow
 from kb.web import Role
 
 
@@ -47,6 +49,18 @@ def waiting_for(session: Session, person: Person) -> Waiting:
         reviews=reviews, emergencies=emergencies, own=own, discarded=list_discarded(session),
         drafts=[draft for draft in drafts if draft not in reviews and draft.state != SCHEDULED],
         scheduled=sorted((draft for draft in drafts if draft.publish_at), key=lambda draft: str(draft.publish_at)))
+
+
+def count_waiting(session: Session, person: Person) -> int:
+    """How much waits for this person herself: reviews, and emergencies of others. One query; none for agents."""
+    if not {Role.EDITOR, Role.SUPERVISOR} & person.roles:
+        return 0
+    reviews = select(func.count()).select_from(DraftRow).where(
+        DraftRow.reviewer == person.name, DraftRow.sent_at.is_not(None), DraftRow.answered_at.is_(None),
+        DraftRow.closed_at.is_(None))
+    emergencies = select(func.count()).select_from(EmergencyRow).where(
+        EmergencyRow.looked_by.is_(None), EmergencyRow.by != person.name)
+    return session.scalar(select(reviews.scalar_subquery() + emergencies.scalar_subquery())) or 0
 
 
 def _key(owner: str) -> str:

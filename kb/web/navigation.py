@@ -1,21 +1,30 @@
 """The links of the top bar. Each room adds its own; each person sees those that her roles open."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from flask_login import current_user
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from kb.web.access import Role
+from kb.web.store import database
 
 
 @dataclass(frozen=True)
 class Link:
-    """One link of the top bar: its words, its endpoint, who sees it, and its place from the left."""
+    """One link of the top bar: its words, its endpoint, who sees it, and its place from the left.
+
+    `waiting(session, person)` counts what waits for her there, in one query or none.
+    """
 
     label: str
     endpoint: str
     roles: frozenset[Role]
     place: int
+    waiting: Callable[[Session, Any], int] | None = None
 
 
 def add_links(app: Flask, *links: Link) -> None:
@@ -26,10 +35,27 @@ def add_links(app: Flask, *links: Link) -> None:
 
 
 def navigation() -> list[dict[str, object]]:
-    """The links for whoever reads this page, as `{label, href, current}`."""
+    """The links for whoever reads this page, as `{label, href, current, waiting}`; asked for twice, they are counted once."""
     if not current_user.is_authenticated:
         return []
-    links = [(link.label, url_for(link.endpoint)) for link in current_app.extensions.get("kb.navigation", [])
+    if "navigation" not in g:
+        g.navigation = _links()
+    found: list[dict[str, object]] = g.navigation
+    return found
+
+
+def _links() -> list[dict[str, object]]:
+    links = [(link, url_for(link.endpoint)) for link in current_app.extensions.get("kb.navigation", [])
              if link.roles & current_user.roles]
-    here = max((href for _label, href in links if request.path.startswith(href)), key=len, default=None)
-    return [{"label": label, "href": href, "current": href == here} for label, href in links]
+    here = max((href for _link, href in links if request.path.startswith(href)), key=len, default=None)
+    return [{"label": link.label, "href": href, "current": href == here, "waiting": _waiting(link)} for link, href in links]
+
+
+def _waiting(link: Link) -> int:
+    if link.waiting is None:
+        return 0
+    try:
+        with database().reading() as session:
+            return link.waiting(session, current_user)
+    except SQLAlchemyError:  # this may be the page that says that the store is away
+        return 0

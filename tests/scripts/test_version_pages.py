@@ -49,6 +49,8 @@ def test_from_a_draft_to_a_version_by_forms_alone(draft, desk, signed, ed, sue):
     sent = author.post("/scripts/plain/draft/send", data={"reviewer": "sue", "note": "One thing more."})
     assert (sent.status_code, sent.headers["Location"]) == (303, "/scripts/plain/draft")
     assert "Waits for Sue Park" in texts(author.get("/scripts/plain/draft"))
+    assert "Scripts 1 waiting for you" in texts(reviewer.get("/floor/")), "on each of her pages"
+    assert "waiting for you" not in texts(author.get("/editing"))
     waiting = texts(reviewer.get("/scripts/"))
     assert "Waiting for your review 1" in waiting and "One thing more." in waiting and "Drafts" not in waiting
     page = reviewer.get("/scripts/plain/draft")
@@ -118,10 +120,12 @@ def test_an_emergency_stands_on_the_page_of_others_until_one_has_looked(draft, d
     author.post("/scripts/plain/draft/publish", data={"way": "emergency", "emergency": "Wrong number", "expected": "2"})
     for one in (author, other, chief):
         assert "Wrong number" in texts(one.get("/scripts/"))
+    assert "Scripts 1 waiting for you" in texts(other.get("/editing")), "on the editors' first page"
+    assert "waiting for you" not in texts(author.get("/editing"))
     assert "I have looked at it" not in texts(author.get("/scripts/plain/versions"))
     assert author.post("/scripts/plain/versions/2/looked").status_code == 403
     assert chief.post("/scripts/plain/versions/2/looked", data={"note": "Right so"}).status_code == 303
-    assert "Wrong number" not in texts(other.get("/scripts/"))
+    assert "Wrong number" not in texts(other.get("/scripts/")) and "waiting for you" not in texts(other.get("/editing"))
     page = texts(other.get("/scripts/plain/versions"))
     assert "without a review; Sue Park looked" in page and "Right so" in page
     assert other.post("/scripts/plain/versions/2/looked").status_code == 409

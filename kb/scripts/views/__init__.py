@@ -4,6 +4,7 @@ from flask import Blueprint, Flask
 
 from kb.scripts.finding import SOURCE
 from kb.scripts.views import beginning, bring, drafts, maps, reading, schema, studio, versions
+from kb.scripts.waiting import count_waiting
 from kb.search import search_of
 from kb.web import EVERYONE, Link, add_links
 
@@ -20,5 +21,5 @@ def register(app: Flask) -> None:
     versions.routes(room)
     bring.routes(room)
     app.register_blueprint(room)
-    add_links(app, Link("Scripts", "scripts.index", EVERYONE, 30))
+    add_links(app, Link("Scripts", "scripts.index", EVERYONE, 30, waiting=count_waiting))
     search_of(app).add(SOURCE)
