@@ -3,8 +3,9 @@
 import pytest
 from sqlalchemy import delete, select
 
-from kb.calls import Given, check_calls, is_learning_due, learn_from_calls, record, refill_tables, start_call
+from kb.calls import Given, check_calls, is_learning_due, record, refill_tables, start_call
 from kb.calls.models import OpeningRow, StayRow
+from kb.jobs import Jobs
 from kb.scripts import publish, suggest
 
 SCRIPT = """\
@@ -157,7 +158,7 @@ def test_a_redaction_takes_the_words_out(call, database, sue):
     assert opened(database) == []
 
 
-def test_calls_teach_once_a_day_and_only_those_that_came_to_an_end_and_were_no_practice(call, database, otto):
+def test_calls_teach_once_a_day_and_only_those_that_came_to_an_end_and_were_no_practice(call, app, database, otto):
     def suggested(words):
         with database.reading() as session:
             return [(one.script.id, one.taken) for one in suggest(session, words)]
@@ -174,8 +175,7 @@ def test_calls_teach_once_a_day_and_only_those_that_came_to_an_end_and_were_no_p
         call(issue("the ledger"), start("other"), answer("a"), person=otto)
     assert suggested("phantom") == []
     assert is_due()
-    with database.writing() as session:
-        learn_from_calls(session)
+    Jobs(app).round()
     assert suggested("phantom")[0] == ("mailed", True)
     assert suggested("ledger")[0] == ("other", True)
     assert suggested("goblin") == suggested("kobold") == suggested("quibble0") == []
