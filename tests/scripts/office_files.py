@@ -49,7 +49,7 @@ def workbook(*sheets: Sequence[Sequence[str | None]], cell: str = "") -> bytes:
 
 
 def document(*paragraphs: str | tuple[str, str] | list[tuple[str, str]]) -> bytes:
-    """A Word file: a text; (style, text), a style being Title, Heading1 … or List; or a table as a list of pairs."""
+    """A Word file: a text; (style, text), a style being Title, Heading1 …, List or Bold; or a table as a list of pairs."""
     body = ""
     for one in paragraphs:
         if isinstance(one, list):
@@ -64,9 +64,10 @@ def document(*paragraphs: str | tuple[str, str] | list[tuple[str, str]]) -> byte
 
 
 def _p(style: str, text: str) -> str:
-    known = {"Heading1": "berschrift1", "Heading2": "berschrift2", "List": ""}.get(style, style)
-    properties = f'<w:pStyle w:val="{known}"/>' if known else '<w:numPr><w:numId w:val="1"/></w:numPr>' if style else ""
+    known = {"Heading1": "berschrift1", "Heading2": "berschrift2", "List": "", "Bold": ""}.get(style, style)
+    bold = "<w:rPr><w:b/></w:rPr>" if style == "Bold" else ""
+    properties = f'<w:pStyle w:val="{known}"/>' if known else '<w:numPr><w:numId w:val="1"/></w:numPr>' if style == "List" else ""
     half = len(text) // 2
     return (f"<w:p><w:pPr>{properties}</w:pPr><w:del><w:r><w:delText>gone</w:delText></w:r></w:del>"
-            f'<w:r><w:t xml:space="preserve">{escape(text[:half])}</w:t></w:r>'
-            f'<w:r><w:instrText>PAGE</w:instrText><w:t xml:space="preserve">{escape(text[half:])}</w:t></w:r></w:p>')
+            f'<w:r>{bold}<w:t xml:space="preserve">{escape(text[:half])}</w:t></w:r>'
+            f'<w:r>{bold}<w:instrText>PAGE</w:instrText><w:t xml:space="preserve">{escape(text[half:])}</w:t></w:r></w:p>')

@@ -122,6 +122,14 @@ def test_options_may_stand_beside_each_other():
         {"id": "yes", "label": "Yes", "to": "good"}, {"id": "no", "label": "No", "to": "bad"}]
 
 
+def test_steps_may_have_numbers_and_titles():
+    brought = bring("x.csv", b"Node ID,Page title,Question,Button 1 text,Button 1 link,Button 2 text,Button 2 link\n"
+                             b"1,Begin here,Is it paid?,Yes,2,No,3\n2,Paid,,,,,\n3,Not paid,,,,,\n")
+    steps = plain(brought)["steps"]
+    assert list(steps) == ["begin_here", "paid", "not_paid"]
+    assert [option["to"] for option in steps["begin_here"]["options"]] == ["paid", "not_paid"]
+
+
 def test_a_table_of_questions_needs_no_steps():
     brought = bring("x.csv", b"Question;Answer;Next question\nPaid?;Yes;Posted?\n;No;end\nPosted?;Yes;end\n;No;call back\n")
     assert list(plain(brought)["steps"]) == ["paid", "posted", "end_resolved", "end_promised"]
@@ -158,6 +166,13 @@ def test_a_word_file_is_understood():
         "“Close”: “Look once more.” has no label (Say, Do, Ask); it was taken as what to do.",
         "“Hear the caller”: It does not say how it goes on; it goes on to the next step."]
     assert errors(brought) == []
+
+
+def test_lines_in_bold_are_headings_where_there_are_no_others():
+    brought = bring("x.docx", document(("Bold", "First"), "Say: one", ("Bold", "Second"), "Do: two", ("Bold", "Say: three")))
+    assert {name: step.get("say") or step.get("do") for name, step in plain(brought)["steps"].items()} == {
+        "first": ["one"], "second": "two"} | {"second": ["three"]}
+    assert "short lines in bold were taken as headings" in brought.notes[0]
 
 
 GUIDED = {"TREE_ID": "7", "TITLE": "Cannot log on", "FIRST_NODE_ID": "n1", "NODES": [

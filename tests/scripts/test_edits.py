@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from os.path import commonprefix
 
 import pytest
 from hypothesis import given, settings
@@ -154,8 +155,8 @@ def lines(source):
 
 def only_added(before, after):
     """Whether the text before can be had by taking one piece out of the text after it."""
-    first = next((at for at, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), min(len(before), len(after)))
-    return any(after[:at] + after[at + len(after) - len(before):] == before for at in range(first + 1))
+    same = len(commonprefix([before, after])) + len(commonprefix([before[::-1], after[::-1]]))
+    return same >= len(before) < len(after)
 
 
 def options_of(source):
@@ -166,6 +167,10 @@ def questions_of(source):
     return [(name, asked["name"]) for name, step in plain(source)["steps"].items() for asked in (step or {}).get("ask", [])]
 
 
+def errors(source):
+    return [fault.message for fault in check(source, library=SOURCES.get) if fault.is_error]
+
+
 def steps_of(source):
     return list(plain(source)["steps"])
 
@@ -173,7 +178,7 @@ def steps_of(source):
 sources = st.sampled_from(sorted(SOURCES)).map(SOURCES.get)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.data(), sources)
 def test_adding_a_step_only_adds_and_deleting_it_gives_the_text_back(data, source):
     after = data.draw(st.sampled_from(["", *steps_of(source)]))
@@ -190,34 +195,33 @@ def test_adding_a_step_only_adds_and_deleting_it_gives_the_text_back(data, sourc
     assert delete_step(added, "brand-new") == source
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.data(), sources)
 def test_a_renamed_step_is_followed_everywhere_and_renaming_it_back_gives_the_text_back(data, source):
     step = data.draw(st.sampled_from(steps_of(source)))
     renamed = rename_step(source, step, "another-id")
-    faults = [fault for fault in check(renamed) if "There is no step" in fault.message]
-    assert faults == [fault for fault in check(source) if "There is no step" in fault.message] == []
+    assert errors(renamed) == errors(source)
     assert steps_of(renamed) == ["another-id" if name == step else name for name in steps_of(source)]
     for was, now in zip(lines(source), lines(renamed), strict=True):
         assert was == now or re.sub("[\"']", "", now).replace("another-id", step) == re.sub("[\"']", "", was)
     assert rename_step(renamed, "another-id", step) == source
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.data(), sources)
 def test_deleting_a_step_takes_its_own_lines_only(data, source):
     step = data.draw(st.sampled_from(steps_of(source)))
     instead = data.draw(st.sampled_from([name for name in steps_of(source) if name != step]))
     without = delete_step(source, step, instead=instead)
     assert steps_of(without) == [name for name in steps_of(source) if name != step]
-    assert not [fault for fault in check(without) if "There is no step" in fault.message]
+    assert not [message for message in errors(without) if "There is no step" in message]
     for name, fields in plain(without)["steps"].items():
         was = plain(source)["steps"][name]
         assert {field: value for field, value in fields.items() if field not in {"to", "default", "rules", "options"}} \
             == {field: value for field, value in was.items() if field not in {"to", "default", "rules", "options"}}
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.data(), sources)
 def test_a_field_is_set_and_nothing_else_is(data, source):
     step = data.draw(st.sampled_from(["", *steps_of(source)]))
@@ -232,7 +236,7 @@ def test_a_field_is_set_and_nothing_else_is(data, source):
     changed = set_field(source, step, field, value)
     before, now = read_source(source).plain(), read_source(changed).plain()
     at, was = (now["steps"][step], before["steps"][step]) if step else (now, before)
-    assert without_ends((at or {}).get(field)) == all_kept(value)
+    assert without_ends((at or {}).get(field)) == (all_kept(value) or (False if value is False else None))
     at, was = dict(at or {}), dict(was or {})
     at.pop(field, None)
     had = was.pop(field, None)
@@ -247,7 +251,7 @@ def comments(source):
     return [line.strip() for line in source.splitlines() if line.lstrip().startswith("#")]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.data(), sources, TEXTS)
 def test_adding_an_option_only_adds_and_deleting_it_gives_the_text_back(data, source, label):
     step = data.draw(st.sampled_from(sorted({name for name, _ in options_of(source)} or {steps_of(source)[0]})))
@@ -262,7 +266,7 @@ def test_adding_an_option_only_adds_and_deleting_it_gives_the_text_back(data, so
     assert delete_option(added, step, "brand-new") == source
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.data(), sources.filter(options_of), TEXTS)
 def test_a_changed_option_keeps_what_was_not_changed(data, source, label):
     step, option = data.draw(st.sampled_from(options_of(source)))
@@ -275,7 +279,7 @@ def test_a_changed_option_keeps_what_was_not_changed(data, source, label):
     assert plain(back) == plain(source)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.data(), sources, TEXTS)
 def test_adding_a_question_only_adds_and_deleting_it_gives_the_text_back(data, source, label):
     step = data.draw(st.sampled_from(steps_of(source)))

@@ -69,8 +69,8 @@ class _Composer:
             elif plain(step.name) in self.by_name:
                 plan.note(step.at, f"Another step is called “{step.name}” too; ways to that name lead to the first.")
             self.by_name.setdefault(plain(step.name), made)
-        for made in self.ids:
-            self.by_name.setdefault(plain(made), made)
+        for key, made in [*self.by_key.items(), *((made, made) for made in self.ids)]:
+            self.by_name.setdefault(plain(key), made)
 
     def step(self, number: int, step: Planned) -> dict[str, Any]:
         """The fields of one step."""

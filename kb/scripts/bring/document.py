@@ -31,17 +31,20 @@ _QUOTED = re.compile(r"[“\"„«](.+)[”\"“»]", re.DOTALL)
 
 @dataclass
 class Paragraph:
-    """One paragraph: `level` of a heading (0: the title; None: no heading), and whether it is an item of a list."""
+    """One paragraph: `level` of a heading (0: the title; None: no heading), whether it is an item of a list, and all in bold."""
 
     text: str
     level: int | None
     item: bool
     at: str
+    bold: bool = False
 
 
 def plan_document(content: bytes, plan: Plan) -> None:
     """Read a Word file. Raises `Invalid` when it has no headings."""
     paragraphs = read_paragraphs(Office(content))
+    if not any(one.level for one in paragraphs):
+        _bold_headings(paragraphs, plan)
     reader = _Reader(plan)
     for number, one in enumerate(paragraphs):
         following = next((other for other in paragraphs[number + 1:] if other.text), None)
@@ -50,6 +53,14 @@ def plan_document(content: bytes, plan: Plan) -> None:
     if not plan.steps:
         raise Invalid("No heading was found. Give each step a heading (the style Heading 1 or 2), and put below it what to say "
                       "(“Say: …”), what to do (“Do: …”) and the ways on (“Yes → the next heading”).")
+
+
+def _bold_headings(paragraphs: list[Paragraph], plan: Plan) -> None:
+    """Where nothing has the style of a heading, short lines all in bold are meant as such."""
+    for one in paragraphs:
+        if one.bold and not one.item and one.level is None and len(one.text.split()) <= 12 and ":" not in one.text:
+            one.level = 1
+            plan.note("", "No heading has the style of one; short lines in bold were taken as headings.")
 
 
 def read_paragraphs(office: Office) -> list[Paragraph]:
@@ -76,7 +87,7 @@ def _block(block: Element, levels: dict[str, int], found: list[Paragraph]) -> No
         bullet = re.match(r"\s*(?:[•▪◦‣*–-]|[0-9]{1,2}[.)]|[a-z]\))\s+", text)
         item = level is None and (numbered or "list" in style.lower() or bullet is not None)
         found.append(Paragraph(text[bullet.end():] if item and bullet and not numbered else text, level, item,
-                               f"Paragraph {len(found) + 1}"))
+                               f"Paragraph {len(found) + 1}", _bold(block)))
     elif block.name == "tbl":
         for row in block.all("tr"):
             cells = [" ".join(_text(one) for one in cell.all("p")).strip() for cell in row.children if cell.name == "tc"]
@@ -86,6 +97,13 @@ def _block(block: Element, levels: dict[str, int], found: list[Paragraph]) -> No
     elif block.name in {"sdt", "sdtContent"}:
         for inner in block.children:
             _block(inner, levels, found)
+
+
+def _bold(block: Element) -> bool:
+    """Whether every run that has words is bold."""
+    runs = [run for run in block.all("r") if any(part.text.strip() for part in run.children if part.name == "t")]
+    marks = [mark.child("b") if (mark := run.child("rPr")) is not None else None for run in runs]
+    return bool(runs) and all(mark is not None and mark.attributes.get("val", "1") not in {"0", "false", "off"} for mark in marks)
 
 
 def _text(block: Element) -> str:

@@ -9,6 +9,7 @@ from kb.scripts.bring.sheet import Sheet
 
 COLUMNS = {
     "step": ("step", "step id", "step name", "id", "node", "node id", "screen", "page", "from", "state", "current step"),
+    "title": ("title", "page title", "step title", "screen title", "node title", "heading"),
     "phase": ("phase", "stage", "section", "part"),
     "say": ("say", "script", "what to say", "talk track", "text", "message", "wording", "agent says", "to say", "read aloud",
             "phrase", "phrasing", "speech", "talking point", "talking points"),
@@ -62,16 +63,19 @@ def _headings(sheet: Sheet) -> tuple[int, list[_Heading]]:
     for at, (_, cells) in enumerate(sheet.rows[:_LOOKED_AT]):
         found = [_Heading(column, *_meant(cell)) for column, cell in enumerate(cells) if _meant(cell)[0]]
         fields = {heading.field for heading in found}
-        if len(fields) >= 2 and fields & {"step", "ask", "say"} and fields & {"option", "to", "say", "do", "end"}:
+        if len(fields) >= 2 and fields & {"step", "title", "ask", "say"} and fields & {"option", "to", "say", "do", "end"}:
             return at, found
     return 0, []
 
 
 def _meant(cell: str) -> tuple[str, int]:
     words = plain(cell)
-    numbered = re.fullmatch(r"(.+?) ?([0-9]{1,2})", words)
+    numbered = re.fullmatch(r"(.+?) ?([0-9]{1,2})(?: (.+))?", words)
     if numbered and numbered[1] in _MEANS:
-        return _MEANS[numbered[1]], int(numbered[2])
+        field = _MEANS[numbered[1]]
+        if numbered[3]:  # `Button 1 text`, `Button 1 link`
+            field = "" if field != "option" else "option" if numbered[3] in {"text", "label"} else "to"
+        return field, int(numbered[2])
     return _MEANS.get(words, ""), 1
 
 
@@ -108,10 +112,9 @@ class _Table:
         self.headings = headings
         self.steps: dict[str, Planned] = {}
         self.step: Planned | None = None
-        self.named_by = "step" if any(heading.field == "step" for heading in headings) else "ask"
-        if not any(heading.field == self.named_by for heading in headings):
-            self.named_by = "say"
-        if self.named_by != "step":
+        fields = {heading.field for heading in headings}
+        self.named_by = next(field for field in ("step", "title", "ask", "say") if field in fields)
+        if self.named_by in {"ask", "say"}:
             plan.note("", f"There is no column of steps; each {'question' if self.named_by == 'ask' else 'line'} makes one.")
 
     def read(self, rows: list[tuple[int, list[str]]]) -> None:
@@ -140,7 +143,8 @@ class _Table:
             return self.step
         key = plain(name)
         if key not in self.steps:
-            self.steps[key] = Planned(name, at)
+            title = given.get(("title", 1), "")
+            self.steps[key] = Planned(title or name, at, key=name if title else "")
             self.plan.steps.append(self.steps[key])
         self.step = self.steps[key]
         return self.step

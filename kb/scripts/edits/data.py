@@ -68,8 +68,8 @@ def insert(items: list[Any], new: Any, place: int | None) -> list[Any]:
 
 
 def put(fields: Data, name: str, value: Any, order: tuple[str, ...]) -> None:
-    """Set a field in its place: where it is, or behind those that stand before it in `order`. None takes it out."""
-    if value is None:
+    """Set a field in its place: where it is, or behind those before it in `order`. None or an empty value takes it out."""
+    if value is None or value in ("", [], {}):
         fields.pop(name, None)
         return
     if name in fields:

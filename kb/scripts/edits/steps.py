@@ -80,7 +80,7 @@ def delete_step(source: str, step: str, *, instead: str = "") -> str:
 
 
 def set_field(source: str, step: str, field: str, value: Any) -> str:
-    """A field of the step (of the script as a whole, where `step` is empty) with this value; None takes it out.
+    """A field of the step (of the script as a whole, where `step` is empty) with this value; None or an empty one takes it out.
 
     Texts, flags, lists and mappings, as the file would hold them. Raises `Invalid` for a field that cannot be set like this.
     """
