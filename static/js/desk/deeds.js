@@ -141,7 +141,8 @@ export class Deeds extends Moves {
     const { step } = this.step;
     if (!step?.[act] || this.panel) return;
     const option = step.options.find((one) => one.id === answer);
-    if (option || step.to)
+    const stays = act === "transfer" && answer === "declined"; // the caller is still here, and somebody else may be asked
+    if (option || (step.to && !stays))
       this.answerStep({ step: this.state.run.step, option: option?.id ?? null, answers: this.step.questions.answers });
   }
 }
