@@ -322,7 +322,9 @@ def test_a_piece_published_while_its_user_is_in_review(desk, ed, sue):
 
 
 def test_errors_and_another_id_stop_at_every_gate(desk, draft, ed, sue):
-    for source, says in ((longer().replace("to: d", "to: e"), "no step `e`"), ("id: other\n" + longer(), "draft of plain")):
+    red = longer() + "paths: [{name: Short, walk: [{step: a, option: on}, {step: b}], ends: resolved}]\n"
+    for source, says in ((longer().replace("to: d", "to: e"), "no step `e`"), ("id: other\n" + longer(), "draft of plain"),
+                         (red, "is red")):
         number = desk(get_draft, "plain").number
         desk(save_draft, "plain", source, ed, expected=number)
         for verb, given in ((send_to_review, (ed, "sue")), (publish_draft, (ed,))):

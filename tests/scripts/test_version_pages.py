@@ -219,6 +219,16 @@ def test_a_reviewer_who_has_left_is_told_of(draft, desk, signed, ed, sue, eva):
     assert signed(ed).post("/scripts/plain/draft/send", data={"reviewer": "eva"}).status_code == 303
 
 
+def test_an_author_who_has_left_is_told_of_and_others_go_on(draft, desk, signed, ed, eva, sue):
+    desk(lambda session: disable(session, find_person(session, "ed")))
+    other = signed(eva)
+    assert "ago by Ed Novak (has left)" in texts(other.get("/scripts/plain/draft"))
+    assert other.post("/scripts/plain/draft/send", data={"reviewer": "sue"}).status_code == 303
+    desk(answer_review, "plain", sue, True)
+    assert other.post("/scripts/plain/draft/publish", data={"way": "now"}).status_code == 303
+    assert "Ed Novak (has left), published by Eva Lindt · approved by Sue Park" in texts(other.get("/scripts/plain/versions"))
+
+
 def test_a_discarded_draft_is_offered_again(draft, desk, signed, ed):
     author = signed(ed)
     assert author.post("/scripts/plain/draft/discard").headers["Location"] == "/scripts/plain/versions"

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
-from kb.accounts import Person, display_names, find_person
+from kb.accounts import Person, find_person
 from kb.articles import article_states
 from kb.content import Line, diff
 from kb.errors import Invalid, KbError, NotFound
@@ -43,7 +43,7 @@ from kb.scripts.review import (
     withdraw,
 )
 from kb.scripts.versions import Following, foresee, get_source, library
-from kb.scripts.views.versions import EDITORS, READERS, seen_draft
+from kb.scripts.views.versions import EDITORS, READERS, names_of_all, seen_draft
 from kb.web import db_session, status_of, zone
 
 
@@ -202,7 +202,7 @@ def _page(script_id: str, wrong: KbError | None = None) -> ResponseReturnValue:
         raise NotFound("There is no draft of this script.")
     html = render_template(
         "scripts/draft.html", page="draft", way=_way(session, found), draft=found, editor=is_editor(current_user),
-        names=display_names(session), saves=list_saves(session, script_id), zone=zone().key, given=request.form,
+        names=names_of_all(session), saves=list_saves(session, script_id), zone=zone().key, given=request.form,
         message=wrong.message if wrong else "", fields=wrong.fields if isinstance(wrong, Invalid) else {})
     return (html, status_of(wrong)) if wrong else html
 

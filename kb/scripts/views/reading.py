@@ -6,7 +6,6 @@ from flask import Blueprint, Response, jsonify, render_template, request, url_fo
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
-from kb.accounts import display_names
 from kb.articles import article_links, article_states
 from kb.scripts.drawing import draw_step, script_json, spoken
 from kb.scripts.faults import Fault
@@ -16,6 +15,7 @@ from kb.scripts.script import Script
 from kb.scripts.steps import PHASES
 from kb.scripts.suggest import suggest
 from kb.scripts.versions import current_version, get_source, get_version, library, list_scripts
+from kb.scripts.views.versions import names_of_all
 from kb.scripts.waiting import waiting_for
 from kb.web import Role, db_session, signed_in
 
@@ -35,7 +35,7 @@ def index() -> str:
     return render_template("scripts/index.html", scripts=[one for one in scripts if not one.piece],
                            pieces=[one for one in scripts if one.piece], waiting=waiting,
                            users=Counter(piece for one in scripts for piece in one.pieces),
-                           names=display_names(session) if waiting else {})
+                           names=names_of_all(session) if waiting else {})
 
 
 def show(script_id: str) -> str:

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
-from kb.accounts import display_names
+from kb.accounts import list_people
 from kb.content import diff
 from kb.errors import Invalid, KbError, NotFound
 from kb.scripts.comparing import compare, marks_of, way_marks_of
@@ -50,7 +50,7 @@ def versions(script_id: str) -> ResponseReturnValue:
         "scripts/versions.html", page="versions", script=current_version(session, script_id), versions=told, users=users,
         stay=stay, draft=seen_draft(session, script_id), editor=is_editor(current_user),
         discarded=is_editor(current_user) and can_bring_back(session, script_id),
-        published=request.args.get("published", type=int), names=display_names(session))
+        published=request.args.get("published", type=int), names=names_of_all(session))
 
 
 def compared(script_id: str) -> ResponseReturnValue:
@@ -103,6 +103,11 @@ def looked(script_id: str, number: int) -> ResponseReturnValue:
     look_at_emergency(session, script_id, number, current_user, request.form.get("note", ""))
     session.commit()
     return redirect(url_for("scripts.versions", script_id=script_id), 303)
+
+
+def names_of_all(session: Session) -> dict[str, str]:
+    """What everybody is called in these pages, by name; of who has left, they say it."""
+    return {person.name: person.display_name + ("" if person.is_active else " (has left)") for person in list_people(session)}
 
 
 def seen_draft(session: Session, script_id: str) -> Draft | None:
