@@ -274,8 +274,11 @@ export function mapView(element, { onSelect, onOpen } = {}) {
   if (tools) tools.hidden = false;
   const start = enliven();
   zoomTo(Math.min(1, Math.max(widthFits(), READABLE)));
-  if (start) reveal(start);
-  scroll.scrollTop = 0;
+  if (start) {
+    const [place, frame] = [start.getBoundingClientRect(), scroll.getBoundingClientRect()];
+    scroll.scrollLeft += place.left + place.width / 2 - frame.left - frame.width / 2;
+    reveal(start);
+  }
   element.dataset.ready = "";
 
   return { select, showReach, replace, zoomTo, fit, get selected() { return chosen; }, get zoom() { return zoom; } };

@@ -162,6 +162,11 @@ def shown(svg: str, kind: str) -> list[dict[str, str]]:
     return [dict(one.attrib) for one in parsed(svg).iter() if one.get("class") == kind]
 
 
+def titles(svg: str) -> dict[str, str]:
+    """By which cards are called, and what one sees who rests on them."""
+    return {one.attrib["data-step"]: one[0].text for one in parsed(svg).iter() if one.get("class") == "map-step"}
+
+
 def texts(svg: str) -> str:
     return "\n".join(" ".join(one.itertext()) for one in parsed(svg).iter("{http://www.w3.org/2000/svg}text"))
 
@@ -171,8 +176,8 @@ def test_cards_say_what_they_are_and_ways_what_they_are_for():
     steps = {one["data-step"]: one for one in shown(svg, "map-step")}
     assert list(steps) == ["hello", "way", "talk", "trace", "done"]
     assert steps["hello"]["role"] == "button" and steps["hello"]["tabindex"] == "0"
-    assert steps["hello"]["aria-label"] == "Hello. Talk, Acknowledge. starts here. on to Way"
-    assert steps["way"]["aria-label"] == "Way. Decide, Acknowledge. If paid is Yes to Trace. Otherwise to Talk"
+    assert titles(svg)["hello"] == "Hello\nTalk, Acknowledge, starts here\nI see, ‹first name›.\nHow?\nOn → Way"
+    assert titles(svg)["way"] == "Way\nDecide, Acknowledge\nIf paid is Yes → Trace\nOtherwise → Talk"
     assert [(one["data-from"], one["data-to"], one["data-way"], one.get("data-back")) for one in shown(svg, "map-way")] == [
         ("hello", "way", "to", None), ("way", "trace", "rule-1", None), ("way", "talk", "default", None),
         ("talk", "hello", "again", "yes"), ("talk", "trace", "on", None), ("trace", "done", "to", None)]
@@ -195,7 +200,7 @@ def test_faults_and_marks_stand_on_cards_and_ways_in_words():
                    ways={("way", "rule-1"): Mark("cool", "12 %", 0.12), ("hello", "to"): Mark("stop", "100 %", 1.0)})
     steps = {one["data-step"]: one for one in shown(svg, "map-step")}
     assert steps["talk"]["data-fault"] == "error"
-    assert "Torn." in steps["talk"]["aria-label"]
+    assert "Error: Torn. Mend it." in titles(svg)["talk"]
     assert (steps["hello"]["data-tone"], "data-fault" in steps["hello"]) == ("hot", False)
     for words in ("Error", "83 %", "12 %", "100 %", "Go on"):
         assert words in texts(svg)

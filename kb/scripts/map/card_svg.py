@@ -19,12 +19,11 @@ def draw_card(placed: Placed, script: Script, faults: list[Fault], mark: Mark, h
     worst = ERROR if any(fault.is_error for fault in faults) else WARNING if faults else ""
     starts = step.id == script.start
     tag, act = ("a", f' href="{words(href.replace("{}", step.id))}"') if href else ("g", ' role="button"')
-    told = _told(card, faults, mark, starts=starts)
     return (
         f'<{tag} class="map-step" data-step="{words(step.id)}" data-kind="{step.kind}" data-phase="{card.phase}"'
         f'{data("start", "yes" if starts else "")}{data("fault", worst)}{data("tone", mark.tone)}{act} tabindex="0" '
-        f'aria-label="{words(told)}" transform="translate({short(placed.x)} {short(placed.y)})">'
-        f"<title>{words(_whole(card, faults, mark))}</title>"
+        f'transform="translate({short(placed.x)} {short(placed.y)})">'
+        f"<title>{words(_told(card, faults, mark, starts=starts))}</title>"
         f'<rect class="map-card" width="{WIDTH}" height="{short(card.height)}" rx="10"/>'
         f"{_stripe(card.height)}{_head(card, worst, mark)}{''.join(map(_part, card.parts))}{_rule(card)}"
         f"{_tag('Start', 12, -9, 'start')[0] if starts else ''}</{tag}>")
@@ -81,15 +80,10 @@ def _part(part: Part) -> str:
         f"{words(line)}</text>" for number, line in enumerate(part.lines))
 
 
-def _whole(card: Card, faults: list[Fault], mark: Mark) -> str:
-    """All that the card cuts, for whoever rests on it."""
-    faulty = [f"{fault.message} {fault.mend}".strip() for fault in faults]
-    return "\n".join(filter(None, (card.name, *(part.whole for part in card.parts[1:]), mark.text, *faulty)))
-
-
 def _told(card: Card, faults: list[Fault], mark: Mark, *, starts: bool) -> str:
-    """The card for whoever hears it."""
-    parts = [card.name, f"{looks.word(card.step)}, {PHASE_NAMES[card.phase]}", "starts here" if starts else "", mark.text]
-    parts += [f"{fault.severity}: {fault.message}" for fault in faults]
-    parts += [f"{line.label or 'on'} to {in_words(line.to)}" for line in card.lines]
-    return ". ".join(filter(None, parts))
+    """All of the card, for whoever rests on it, and for whoever hears it: nothing is cut here."""
+    lines = [card.name, f"{looks.word(card.step)}, {PHASE_NAMES[card.phase]}" + (", starts here" if starts else ""), mark.text]
+    lines += [f"{fault.severity.capitalize()}: {fault.message} {fault.mend}".strip() for fault in faults]
+    lines += [part.whole for part in card.parts[1:]]
+    lines += [f"{line.label or 'On'} → {in_words(line.to)}" for line in card.lines]
+    return "\n".join(filter(None, lines))

@@ -65,11 +65,15 @@ class Plan:
     bands: tuple[Band, ...]
     cuts: tuple[float, ...]
 
-    def pages(self, most: float) -> list[tuple[float, float]]:
-        """The map in parts of at most that height (from, to), cut between cards; a card that is higher stays in one piece."""
-        found, start, last = [], 0.0, 0.0
+    def pages(self, most: float, first: float) -> list[tuple[float, float]]:
+        """The map in parts of at most that height (from, to), cut between cards; a card that is higher stays in one piece.
+
+        The first part, below the head of a page, is `first` high at most.
+        """
+        found: list[tuple[float, float]] = []
+        start = last = 0.0
         for cut in (*self.cuts, self.height):
-            if cut - start > most and last > start:
+            if cut - start > (most if found else first) and last > start:
                 found.append((start, last))
                 start = last
             last = cut

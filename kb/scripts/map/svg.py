@@ -19,6 +19,7 @@ from kb.scripts.script import Script
 
 _SHEET = 1.3
 """How much higher than wide a sheet of paper is."""
+_BELOW_HEAD = 0.8
 _NARROWEST = 680
 _ROUND = 6
 _PLAIN = Mark()
@@ -53,11 +54,11 @@ def draw_map(script: Script, *, faults: Iterable[Fault] = (), marks: Mapping[str
 def draw_pages(script: Script, name: str) -> Markup:
     """The map that stands on the page under `name`, in parts that each fit on a sheet of paper, cut between cards."""
     plan = lay_out(script)
-    wide = short(plan.width)
+    wide, most = short(plan.width), max(plan.width, _NARROWEST) * _SHEET
     return Markup("".join(  # noqa: S704 (numbers, and the escaped name)
         f'<svg class="map" viewBox="0 {short(start)} {wide} {short(end - start)}" width="{wide}" height="{short(end - start)}" '
         f'aria-hidden="true"><use href="#{words(name)}"/></svg>'
-        for start, end in plan.pages(max(plan.width, _NARROWEST) * _SHEET)))
+        for start, end in plan.pages(most, most * _BELOW_HEAD)))
 
 
 def _id(name: str) -> str:
