@@ -72,6 +72,31 @@ def promises(rows):
     return result
 
 
+def concessions(rows):
+    """`[(concession, state)]` in the order offered; within the limit unless the amount says otherwise."""
+    result = []
+    for row in standing(rows):
+        if row["kind"] != "concession.offered":
+            continue
+        name = row["payload"]["concession"]
+        later = [other for other in standing(rows)
+                 if other["number"] > row["number"] and other["payload"].get("concession") == name]
+        settled = next((other["payload"]["how"] for other in reversed(later) if other["kind"] == "concession.settled"), None)
+        result.append((name, settled or ("waiting" if row["payload"].get("amount", 0) > 50 else "offered")))
+    return result
+
+
+def transfer(rows):
+    """`(to, state)` of the last hand-over, or None."""
+    for row in reversed(standing(rows)):
+        if row["kind"] == "transfer.offered":
+            kinds = ("transfer.accepted", "transfer.declined", "transfer.lost")
+            after = [other["kind"].split(".")[1] for other in standing(rows)
+                     if other["kind"] in kinds and other["number"] > row["number"]]
+            return row["payload"]["to"], after[-1] if after else "offered"
+    return None
+
+
 def status(rows):
     """`wrapped` when the last of wrapped and reopened is wrapped."""
     last = next((row["kind"] for row in reversed(standing(rows)) if row["kind"] in ("call.wrapped", "call.reopened")), None)

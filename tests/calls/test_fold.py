@@ -40,6 +40,14 @@ KINDS = st.one_of(
     st.tuples(st.just("call.wrapped"), st.fixed_dictionaries({"outcome": st.sampled_from(["resolved", "no_issue"])})),
     st.tuples(st.just("call.reopened"), st.just({})),
     st.tuples(st.just("escalation.requested"), st.fixed_dictionaries({"wants": WORDS})),
+    st.tuples(st.just("concession.offered"), st.fixed_dictionaries(
+        {"concession": IDS, "type": st.just("goodwill"), "amount": st.sampled_from([5, 80])})),
+    st.tuples(st.just("concession.settled"), st.fixed_dictionaries(
+        {"concession": IDS, "how": st.sampled_from(["accepted", "declined", "posted"])})),
+    st.tuples(st.just("transfer.offered"), st.fixed_dictionaries(
+        {"to": st.sampled_from(["otto", "Claims"]), "kind": st.sampled_from(["warm", "blind"])})),
+    st.tuples(st.sampled_from(["transfer.accepted", "transfer.declined"]), st.fixed_dictionaries({"by": WORDS.map(str.strip)})),
+    st.tuples(st.just("transfer.lost"), st.just({})),
     st.tuples(st.just("strike"), st.fixed_dictionaries({"place": st.integers(0, 40)})),
 )
 
@@ -71,6 +79,9 @@ def test_fold_and_tables_say_what_the_slow_fold_says(app, database, ada, article
     assert [(item["lookup"], item["article"], item["told"], item["reaction"], item["passage"], item["words"])
             for item in told["lookups"]] == slow.lookups(rows)
     assert [(item["promise"], item["what"], item["due"], item["state"]) for item in told["promises"]] == slow.promises(rows)
+    assert [(item["concession"], item["state"]) for item in told["concessions"]] == slow.concessions(rows)
+    handed = told["transfer"]
+    assert ((handed["to"], handed["state"]) if handed else None) == slow.transfer(rows)
     assert told["status"] == slow.status(rows)
     assert told["mood"] == slow.mood(rows)
     assert told["caller"] == slow.caller(rows)
