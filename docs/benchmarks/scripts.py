@@ -10,8 +10,10 @@ import sys
 from collections.abc import Callable
 from time import perf_counter
 
-from kb.scripts import check
+from kb.scripts import Script, check, compile_script, draw_map
+from kb.scripts.map import lay_out
 from kb.scripts.source import read_by_ruamel, read_source
+from kb.shipped import shipped
 
 STEPS = 300
 RUNS = 21
@@ -63,6 +65,26 @@ def lint() -> None:
     }))
 
 
+def drawn() -> None:
+    """Laying out the map, and drawing it: a chain with shortcuts, and all starter scripts one after the other."""
+    sources = {file.stem: file.read_text(encoding="utf-8") for file in sorted(shipped("scripts").rglob("*.yaml"))}
+    starters = [compile_script(source, path=name, library=sources.get) for name, source in sources.items()]
+    source = long_script(STEPS)
+    script = compile_script(source)
+
+    def fresh(work: Callable[[Script], object], *scripts: Script) -> Work:
+        def run(_text: str) -> None:
+            for one in scripts:
+                lay_out.cache_clear()
+                work(one)
+        return run
+
+    report(f"map of {STEPS} steps ({len(draw_map(script)) // 1024} kB of SVG)", in_turn(source, {
+        "laid out": fresh(lay_out, script), "laid out and drawn": fresh(draw_map, script),
+        f"{len(starters)} starter scripts, laid out and drawn": fresh(draw_map, *starters),
+    }))
+
+
 def report(title: str, took: dict[str, list[float]]) -> None:
     """Print one part."""
     print(title)
@@ -70,7 +92,7 @@ def report(title: str, took: dict[str, list[float]]) -> None:
         print(f"  {name:50} {statistics.median(all_of_it):8.1f} ms  ({min(all_of_it):.1f} to {max(all_of_it):.1f})")
 
 
-PARTS = {"lint": lint}
+PARTS = {"lint": lint, "map": drawn}
 
 
 def main(names: list[str]) -> None:

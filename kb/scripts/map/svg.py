@@ -91,10 +91,13 @@ def _way(drawn: Drawn, placed: Placed, mark: Mark) -> str:
 
 def _line(points: tuple[Point, ...], weight: float) -> str:
     """The line, its tip on the one card and its port on the other."""
-    thick = f' stroke-width="{short(1.5 + 5 * min(weight, 1))}"' if weight > 0 else ""
+    stroke = 1.5 + 5 * min(max(weight, 0), 1)
+    thick = f' stroke-width="{short(stroke)}"' if weight > 0 else ""
+    half = 3.8 + stroke / 2
     (from_x, from_y), (to_x, to_y) = points[0], points[-1]
-    return (f'<path class="map-line" d="{_path(points)}"{thick}/>'
-            f'<path class="map-tip" d="M{short(to_x)} {short(to_y)}l-4.5 -8h9z"/>'
+    line = _path((*points[:-1], (to_x, to_y - half)))  # its end lies within the tip, however thick it is
+    return (f'<path class="map-line" d="{line}"{thick}/>'
+            f'<path class="map-tip" d="M{short(to_x)} {short(to_y)}l-{short(half)} -{short(half * 1.75)}h{short(half * 2)}z"/>'
             f'<circle class="map-port" cx="{short(from_x)}" cy="{short(from_y)}" r="3"/>')
 
 
