@@ -20,7 +20,8 @@ steps:
     say: ["That must be a worry. Let us find out where it is."]
     aer: [acknowledge, empathize]
     ask:
-      - {name: card_sent, label: When was it sent?, type: choice, options: [{value: last_week, label: Last week}, {value: before, label: Before}]}
+      - {name: card_sent, label: When was it sent?, type: choice,
+         options: [{value: last_week, label: Last week}, {value: before, label: Before}]}
     to: look
   look:
     phase: research

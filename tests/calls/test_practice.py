@@ -195,7 +195,8 @@ def test_an_editor_has_no_other_calls(rehearsal, real, database, client, sign_in
 
 
 @pytest.mark.parametrize(("form", "status"), [
-    ({}, 422), ({"script": "premium"}, 422), ({"script": "premium", "path": "Another"}, 404), ({"script": "none", "path": "x"}, 404),
+    ({}, 422), ({"script": "premium"}, 422), ({"script": "premium", "path": "Another"}, 404),
+    ({"script": "none", "path": "x"}, 404),
 ])
 def test_what_cannot_be_practised_is_refused(script, client, sign_in, ada, form, status):
     assert sign_in(client, ada).post("/practice", data=form).status_code == status

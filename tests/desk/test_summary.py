@@ -192,7 +192,9 @@ def test_a_caller_who_was_taken_is_transferred_with_all_that_is_open(desk):
     assert ways(desk, state(transfer=taken(), promises=[promise(issue="a")])) == {"a": "promised", "b": "transferred"}
 
 
-@pytest.mark.parametrize(("handed", "how"), [(transfer(), None), (transfer(kind="blind"), None), (transfer(state="lost"), "dropped")])
+@pytest.mark.parametrize(
+    ("handed", "how"), [(transfer(), None), (transfer(kind="blind"), None), (transfer(state="lost"), "dropped")]
+)
 def test_what_nobody_has_taken_is_not_transferred(desk, handed, how):
     run = {"end": "transferred"}
     assert ways(desk, state(transfer=handed, run=run), about="a") == {"a": how, "b": how}
