@@ -1,5 +1,7 @@
 """Shared wording: said by any step that names it, pinned with the version that says it."""
 
+import re
+
 import pytest
 
 from kb.scripts import (
@@ -149,3 +151,12 @@ def test_a_script_that_cannot_say_the_new_words_keeps_the_old_ones(store, ed):
         assert set(published.unfollowed) == {"premium", "who"}
         assert all("`paid_by` is not known" in why for why in published.unfollowed.values())
         assert current_version(session, "premium").steps["hello"].when_hot[0].text == "I am sorry, {{ caller.first_name }}."
+
+
+def test_the_page_of_a_snippet_shows_its_words_and_who_says_them(store, client, sign_in, ada):
+    page = sign_in(client, ada).get("/scripts/recording-notice").text
+    assert "This call may be recorded." in page
+    assert "Words that scripts share" in page
+    assert re.search(r'Said by:\s*<a href="/scripts/premium">Premium mailed</a>', page)
+    assert "ends here" not in page
+    assert re.search(r'Run by:\s*<a href="/scripts/premium">', client.get("/scripts/who").text)

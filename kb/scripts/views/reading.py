@@ -14,6 +14,7 @@ from kb.scripts.map import PHASE_NAMES, draw_map, draw_pages
 from kb.scripts.script import Script
 from kb.scripts.steps import PHASES
 from kb.scripts.suggest import suggest
+from kb.scripts.usage import used_by
 from kb.scripts.versions import current_version, get_source, get_version, library, list_scripts
 from kb.scripts.views.versions import names_of_all
 from kb.scripts.waiting import waiting_for
@@ -48,7 +49,8 @@ def show(script_id: str) -> str:
     faults = _faults(session, script) if Role.EDITOR in current_user.roles else []
     return render_template(
         "scripts/show.html", script=script, newest=current_version(session, script_id).version, steps=own,
-        phases=_by_phase(script), phase_names=PHASE_NAMES, links=links, faults=faults, draw_step=draw_step, spoken=spoken,
+        users=used_by(session, script.id) if script.piece else [], phases=_by_phase(script), phase_names=PHASE_NAMES,
+        links=links, faults=faults, draw_step=draw_step, spoken=spoken,
         map=draw_map(script, faults=faults, href="#step-{}", name="drawing"), map_pages=draw_pages(script, "drawing"))
 
 
