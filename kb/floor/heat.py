@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, case, func, select
+from sqlalchemy import ColumnElement, ColumnExpressionArgument, Row, Select, case, func, select
 from sqlalchemy.orm import Session
 
 from kb.accounts import Person
@@ -96,23 +96,21 @@ def heat_of(session: Session, person: Person, script: Script, since: datetime, u
 
 def versions_run(session: Session, person: Person, script: str) -> dict[int, int]:
     """The versions that the person's calls have run, and how many steps were stood on in each."""
-    query = select(StayRow.version, func.count()).where(StayRow.script == script, *_counted(person)).group_by(StayRow.version)
-    return {version: count for version, count in session.execute(_of_calls(query))}
+    query = select(StayRow.version, func.count()).join(Call, Call.id == StayRow.call_id)
+    found = session.execute(query.where(StayRow.script == script, *_counted(person)).group_by(StayRow.version))
+    return {row[0]: row[1] for row in found}
 
 
-def _grouped(person: Person, script: Script, since: datetime, until: datetime) -> Select[Any]:
+def _grouped(person: Person, script: Script, since: datetime, until: datetime) -> Select[*tuple[Any, ...]]:
     row = StayRow
     columns = (row.step, row.way, row.onto, row.phrasing)
-    return _of_calls(select(
+    return select(
         *columns, func.count().label("runs"), _runs(row.back > 0).label("back"), _runs(row.stopped).label("stopped"),
         _runs(row.disputed > 0).label("disputed"), _runs(row.supervisor > 0).label("supervisor"), _runs(row.hot).label("hot"),
         _runs((row.disputed == 0) & ~row.hot).label("well"),
-    ).where(row.script == script.id, row.version == script.version, row.at >= since, row.at < until, *_counted(person))
-        .group_by(*columns))
-
-
-def _of_calls(query: Select[Any]) -> Select[Any]:
-    return query.join(Call, Call.id == StayRow.call_id)
+    ).join(Call, Call.id == row.call_id).where(
+        row.script == script.id, row.version == script.version, row.at >= since, row.at < until, *_counted(person),
+    ).group_by(*columns)
 
 
 def _counted(person: Person) -> list[ColumnElement[bool]]:
@@ -121,7 +119,7 @@ def _counted(person: Person) -> list[ColumnElement[bool]]:
     return [~Call.practice, *own]
 
 
-def _runs(condition: ColumnElement[bool]) -> ColumnElement[int]:
+def _runs(condition: ColumnExpressionArgument[bool]) -> ColumnElement[int]:
     return func.sum(case((condition, 1), else_=0))
 
 

@@ -164,6 +164,8 @@ def test_the_page_shows_shares_to_editors_and_supervisors(run, app, sign_in, ed,
         assert "42\N{NO-BREAK SPACE}% pushed back" in page
         assert "(42\N{NO-BREAK SPACE}%)" in page
         assert "“I see.”" in page
+        cards = set(re.findall(r'href="#(step-[^"]+)"', page))
+        assert {"step-who", "step-by_found"} < cards <= set(re.findall(r'<tr id="([^"]+)"', page))
         assert not {"Quentin", "Ada", "ada"} & set(re.findall(r"\w+", page.split("<main")[1]))
 
 

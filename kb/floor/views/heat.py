@@ -11,8 +11,8 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from kb.db import now
-from kb.floor.heat import FEW, LEAST, OFTEN, Heat, Tally, heat_of, versions_run
-from kb.scripts import Mark, Script, current_version, draw_map, get_version, lines_of
+from kb.floor.heat import FEW, LEAST, OFTEN, Heat, StepHeat, Tally, heat_of, versions_run
+from kb.scripts import Mark, Script, Step, current_version, draw_map, get_version, lines_of
 from kb.web import Role, allow, db_session, zone
 
 USUAL = timedelta(days=29)
@@ -45,11 +45,14 @@ class Period:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table. `ways`: words and number, the most taken first; `phrasings`: words, runs, taken well."""
+    """One line of the table. `note`: what it is that nobody stands on. `ways`: words and runs, the most taken first.
+
+    `phrasings`: words, runs, and in how many of them taken well.
+    """
 
     step: str
     name: str
-    is_passed: bool
+    note: str
     tally: Tally
     ways: list[tuple[str, int]]
     phrasings: list[tuple[str, int, int]]
@@ -130,20 +133,22 @@ def _rows(script: Script, heat: Heat) -> Iterator[Row]:
     """The steps in the order of the file; those inside pieces where a run came to them."""
     labels = {(line.start, line.way): line.label for lines in lines_of(script).values() for line in lines}
     for name, step in script.steps.items():
-        found = heat.steps.get(name)
-        if step.passes:
+        if step.passes and "." not in name:
             ways = [(labels[line], gone) for line, gone in heat.lines.items() if line[0] == name and labels.get(line)]
-            if ways:
-                yield Row(name, _name(name), True, heat.cards[name], _most(ways), [])
-        elif found is not None or "." not in name:
-            named = {option.id: option.label for option in step.options}
-            taken = found.ways if found else {}
-            ways = [(label, taken.get(way, 0)) for way, label in named.items()]
-            ways += [("Go on", number) for way, number in taken.items() if way not in named]
-            words = (*step.say, *step.when_hot)
-            used = sorted(found.phrasings.items()) if found else []
-            yield Row(name, _name(name), False, found.tally if found else Tally(), _most(ways),
-                      [(_NAMED.sub("…", words[number].text), runs, well) for number, (runs, well) in used if number < len(words)])
+            yield Row(name, _name(name), "runs another script" if step.script else "decides by itself",
+                      heat.cards.get(name, Tally()), _most(ways), [])
+        elif not step.passes and (name in heat.steps or "." not in name):
+            yield _stood_on(step, heat.steps.get(name, StepHeat(name)))
+
+
+def _stood_on(step: Step, found: StepHeat) -> Row:
+    named = {option.id: option.label for option in step.options}
+    ways = [(label, found.ways.get(way, 0)) for way, label in named.items()]
+    ways += [("Go on", number) for way, number in found.ways.items() if way not in named]
+    words = (*step.say, *step.when_hot)
+    used = [(_NAMED.sub("…", words[number].text), runs, well)
+            for number, (runs, well) in sorted(found.phrasings.items()) if number < len(words)]
+    return Row(found.step, _name(found.step), "", found.tally, _most(ways), used)
 
 
 def _most(ways: list[tuple[str, int]]) -> list[tuple[str, int]]:
