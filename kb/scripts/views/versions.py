@@ -160,7 +160,7 @@ def _on_the_map(sides: list[_Side]) -> dict[str, Any]:
     comparison = compare(old.script, new.script)
     marks, ways = marks_of(comparison), way_marks_of(comparison)
     maps = [(side.called, draw_map(side.script, marks=marks, ways=ways, href="#h-steps"), side.address)
-            for side in sides if side.script]
+            for side in sides if side.script and not side.script.is_snippet]
     return {"comparison": comparison, "maps": maps, "trouble": ""}
 
 
