@@ -24,6 +24,7 @@ export function refused(desk, item) {
   desk.call?.withdraw(item.key);
   desk.link.pollSoon();
   if (item.kind === "call.wrapped") return notWrapped(desk, item);
+  if (item.payload.again) return desk.outbox.drop(item); // nothing was said or typed: the poll tells where the run stands
   const words = wordsOf(item);
   const asNote = { call: item.call, key: `note-${item.key}`, kind: "note.added", payload: { text: words }, at: item.at };
   const drop = () => desk.outbox.drop(item);

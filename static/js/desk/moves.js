@@ -11,7 +11,7 @@ export class Moves {
     this.#enter(issue);
     const server = { version: version.version, title: version.title };
     this.record("script.started", { script: version.id }, { about: issue, server });
-    if (isAside) this.hint(`“${run.title}” is put aside. >back to the other script returns to where it stands.`);
+    if (isAside) this.hint(`“${run.title}” is put aside; >resume goes back to where it stands.`);
     this.focusLine();
   }
 
