@@ -18,6 +18,7 @@ from kb.scripts.map.words import fitted, width, wrapped
 from kb.scripts.outline import read_outline
 from kb.scripts.script import Script, build
 from kb.scripts.steps import PHASES
+from tests.scripts import real
 from tests.scripts.test_starter import LIBRARY, SOURCES
 
 HOSTILE = '<script>alert(1)</script>"\'><img src=x onerror=alert(2)>]]>--><g/onload=x>{{ caller.first_name }}'
@@ -132,6 +133,24 @@ def test_any_script_has_a_map_with_every_step_and_way_once_and_no_line_in_front_
 @pytest.mark.parametrize("name", SOURCES)
 def test_starter_scripts_have_maps_in_which_nothing_lies_upon_another(name):
     script = compile_script(SOURCES[name], path=name, library=LIBRARY.get)
+    plan = lay_out(script)
+    looked_at(plan, script)
+    assert upon_each_other(plan) == 0
+
+
+@pytest.mark.skipif(not real.GOVUK.exists(), reason="the collected data is not on this machine")
+@pytest.mark.parametrize("name", ["inherits-someone-dies-without-will", "towing-rules", "register-a-birth"])
+def test_real_flows_have_maps_in_which_nothing_lies_upon_another(name):
+    script = compile_script(real.govuk(name)[0], path=name)
+    plan = lay_out(script)
+    looked_at(plan, script)
+    assert upon_each_other(plan) == 0
+
+
+@pytest.mark.skipif(not real.STAR.exists(), reason="the collected data is not on this machine")
+@pytest.mark.parametrize("name", ["bank_balance", "hotel_book", "trivia"])
+def test_flows_full_of_loops_have_maps_in_which_nothing_lies_upon_another(name):
+    script = compile_script(real.star(name), path=name)
     plan = lay_out(script)
     looked_at(plan, script)
     assert upon_each_other(plan) == 0
