@@ -10,6 +10,10 @@ from kb.scripts.edits.steps import in_order
 from kb.scripts.outline import MOST_STEPS
 from kb.scripts.questions import TYPES
 
+MOST_OPTIONS = 500
+"""Of one step: the longest list of countries is half of it."""
+
+_MOST_GUESSES = 100
 _QUESTION_TYPES = {"yes/no": "yes_no", "yes no": "yes_no", "boolean": "yes_no", "list": "choice", "select": "choice",
                    "dropdown": "choice", "money": "amount", "currency": "amount", "integer": "number", "telephone": "phone"}
 _WITHIN = re.compile(r"[1-9][0-9]{0,2} (?:(?:business|working) )?(?:minute|hour|day|week|month)s?")
@@ -50,6 +54,23 @@ def _phases(plan: Plan) -> None:
         plan.steps[0].phase = "acknowledge"
 
 
+class _Names:
+    """Names, each given once: the second `pay` is `pay_2`."""
+
+    def __init__(self) -> None:
+        self.taken: set[str] = set()
+        self.counts: dict[str, int] = {}
+
+    def take(self, name: str) -> str:
+        found, count = name, self.counts.get(name, 1)
+        while found in self.taken:
+            count += 1
+            found = f"{name}_{count}"
+        self.counts[name] = count
+        self.taken.add(found)
+        return found
+
+
 class _Composer:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
@@ -59,10 +80,12 @@ class _Composer:
         self.ends: dict[str, dict[str, Any]] = {}
         self.routes: dict[str, dict[str, Any]] = {}
         """Of the step at hand: where a route follows it."""
-        self.names: set[str] = set()
+        self.steps, self.names = _Names(), _Names()
+        self.guesses = 0
+        """Names of steps that had to be guessed; each takes its time."""
         for number, step in enumerate(plan.steps):
             words = id_of(step.name)
-            made = _unique(f"step_{words or number + 1}" if words.isdigit() or not words else words, self.ids)
+            made = self.steps.take(f"step_{words or number + 1}" if words.isdigit() or not words else words)
             self.ids.append(made)
             if step.key:
                 self.by_key[step.key] = made
@@ -103,9 +126,13 @@ class _Composer:
         return "2 business days"
 
     def options(self, number: int, step: Planned) -> list[dict[str, Any]]:
+        if len(step.choices) > MOST_OPTIONS:
+            raise Invalid(f"{_where(step)}: this step has {len(step.choices)} options; {MOST_OPTIONS} is the most. Ask "
+                          "something that parts them first.")
         found: list[dict[str, Any]] = []
+        names = _Names()
         for choice in step.choices:
-            name = _unique(id_of(choice.label) or f"option_{len(found) + 1}", [one["id"] for one in found])
+            name = names.take(id_of(choice.label) or f"option_{len(found) + 1}")
             if choice.to == NEXT:
                 self.plan.note(choice.at, f"“{choice.label}” does not say where it leads; it goes on to the next step.")
             found.append({"id": name, "label": with_names(choice.label), "to": self.target(choice.to, choice.at, number)})
@@ -130,7 +157,7 @@ class _Composer:
         answers = [option["label"] for option in options]
         asked = self.question(step, Question(named[0].label, named[0].name, "", answers))
         values = [one["value"] for one in asked["options"]] if "options" in asked else [plain(answer) for answer in answers]
-        made = _unique(f"{self.ids[number]}_route", [*self.ids, *self.ends])
+        made = self.steps.take(f"{self.ids[number]}_route")
         fields |= {"ask": [asked], "to": made}
         self.routes[made] = {
             "rules": [{"when": {asked["name"]: value}, "to": option["to"]}
@@ -140,17 +167,18 @@ class _Composer:
     def question(self, step: Planned, question: Question) -> dict[str, Any]:
         name = id_of(question.name or question.label, 30) or "answer"
         name = name if name[0].isalpha() else f"q_{name}"
-        name = _unique(name, [*self.names]) if not question.name else name
-        self.names.add(name)
+        if question.name:
+            self.names.taken.add(name)
+        else:
+            name = self.names.take(name)
         kind = _QUESTION_TYPES.get(question.type.lower(), plain(question.type).replace(" ", "_"))
         if kind and kind not in TYPES:
             self.plan.note(step.at, f"“{question.type}” is no type of question; it is asked as text.")
         if {plain(answer) for answer in question.answers} == {"yes", "no"}:
             return {"name": name, "label": with_names(question.label), "type": "yes_no"}
         if question.answers:
-            values: list[str] = []
-            for answer in question.answers:
-                values.append(_unique(id_of(answer, 30) or f"answer_{len(values) + 1}", values))
+            names = _Names()
+            values = [names.take(id_of(answer, 30) or f"answer_{number}") for number, answer in enumerate(question.answers, 1)]
             return {"name": name, "label": with_names(question.label), "type": "choice", "options": [
                 {"value": value, "label": label} for value, label in zip(values, question.answers, strict=True)]}
         return {"name": name, "label": with_names(question.label), "type": kind if kind in TYPES and kind != "choice" else "text"}
@@ -184,7 +212,8 @@ class _Composer:
             return found
         if outcome_of(name):
             return self.end(outcome_of(name))
-        close = closest(name, list(self.by_name))
+        self.guesses += 1
+        close = closest(name, list(self.by_name)) if self.guesses <= _MOST_GUESSES else ""
         if close:
             self.plan.note(at, f"There is no step “{name}”; “{close}” was taken.")
             return self.by_name[close]
@@ -195,18 +224,10 @@ class _Composer:
         """A step of our own in which the run ends."""
         made = next((name for name, step in self.ends.items() if step["end"] == outcome), "")
         if not made:
-            made = _unique(f"end_{outcome}", self.ids)
+            made = self.steps.take(f"end_{outcome}")
             self.ends[made] = {"end": outcome}
         return made
 
 
 def _where(step: Planned) -> str:
     return step.at if step.name in step.at else f"{step.at}, “{step.name}”"
-
-
-def _unique(name: str, taken: list[str]) -> str:
-    found, count = name, 1
-    while found in taken:
-        count += 1
-        found = f"{name}_{count}"
-    return found

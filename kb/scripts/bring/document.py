@@ -26,6 +26,7 @@ _ARROW = re.compile(r"\s*(?:→|⇒|➔|➜|-->|->|=>|--›|»)\s*")
 _WAY = re.compile(r"(?:if )?(?P<label>.+?)\s*[:,–—-]\s*(?:then )?(?:go|continue|skip|jump|move on) ?(?:on )?(?:to|with)\s+"
                   r"(?P<to>.+)", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:step\s*)?[0-9]+(?:\.[0-9]+)*[.):]?\s+|step\s+[0-9]+[.:]\s*", re.IGNORECASE)
+_LONGEST_WAY = 300
 _QUOTED = re.compile(r"[“\"„«](.+)[”\"“»]", re.DOTALL)
 
 
@@ -225,7 +226,7 @@ class _Reader:
     def word(self, step: Planned, field: str, text: str) -> None:
         """A field that takes one of some words."""
         if field == "promise":
-            found = re.search(r",?\s*(?:within|in)\s+(.+?)\.?$", text, re.IGNORECASE)
+            found = re.search(r",?\s*(?:within|in)\s+(.+?)\.?$", text[:_LONGEST_WAY], re.IGNORECASE)
             step.promise, step.within = (text[:found.start()], found[1]) if found else (text, "")
         elif field == "phase":
             step.phase = phase_of(text)
@@ -239,6 +240,8 @@ class _Reader:
 
 def _option(text: str) -> tuple[str, str] | None:
     """`Yes → Trace the payment`, or `If yes, go to Trace the payment`: the label and where it leads."""
+    if len(text) > _LONGEST_WAY:
+        return None
     parts = _ARROW.split(text)
     if len(parts) == 2 and all(parts):
         label = re.sub(r"^if\s+", "", parts[0], flags=re.IGNORECASE).rstrip(":,")

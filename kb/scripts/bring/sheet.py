@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kb.errors import Invalid, TooLarge
 from kb.scripts.bring.office import Element, Office
 
-MOST_ROWS = 20_000
+MOST_ROWS = 5_000
 MOST_COLUMNS = 200
 
 

@@ -112,6 +112,7 @@ class _Table:
         self.headings = headings
         self.steps: dict[str, Planned] = {}
         self.step: Planned | None = None
+        self.chosen: set[tuple[str, str, str]] = set()
         fields = {heading.field for heading in headings}
         self.named_by = next(field for field in ("step", "title", "ask", "say") if field in fields)
         if self.named_by in {"ask", "say"}:
@@ -179,9 +180,11 @@ class _Table:
             self.plan.note(at, f"“{end}” is no outcome; resolved was taken.")
             outcome = "resolved"
         if option:
-            if any(plain(choice.label) == plain(option) and choice.to == (to or outcome or NEXT) for choice in step.choices):
+            choice = (step.name, plain(option), to or outcome or NEXT)
+            if choice in self.chosen:
                 self.plan.note(at, f"“{option}” stands there already; the row was left out.")
                 return
+            self.chosen.add(choice)
             step.choices.append(Choice(option, to or outcome or NEXT, at))
         elif to:
             if step.to not in (None, to):

@@ -26,7 +26,8 @@ _TO = ("to", "next", "target", "targetnode", "targetid", "targetnodeid", "destin
 _FROM = ("from", "source", "sourceid", "sourcenode", "start", "tail")
 _END = ("end", "outcome")
 _INSIDE = ("tree", "flow", "script", "data", "d", "result", "graph", "guide", "workflow", "decisiontree")
-_MOST_NODES = 20_000
+_MOST_NODES = 5_000
+_MOST_EDGES = 20_000
 
 
 def plan_tree(content: bytes, plan: Plan) -> None:
@@ -89,6 +90,8 @@ class _Tree:
             for number, node in enumerate(nodes, 1):
                 if isinstance(node, dict):
                     self.node(node, f"Node {number}")
+            if isinstance(edges, list) and len(edges) > _MOST_EDGES:
+                raise Invalid(f"The tree has more than {_MOST_EDGES} edges. Bring it in parts.")
             for number, edge in enumerate(edges if isinstance(edges, list) else [], 1):
                 self.edge(edge, f"Edge {number}")
         elif _get(data, _WAYS) is not None:
