@@ -83,7 +83,8 @@ def _script(session: Session, state: CallState, entry: Entry) -> None:
         script = current_version(session, name)
     except NotFound:
         return
-    entry.server = {"version": script.version, "title": script.title}
+    if not script.is_snippet:
+        entry.server = {"version": script.version, "title": script.title}
 
 
 def _step(state: CallState, entry: Entry) -> list[str]:

@@ -180,3 +180,11 @@ def test_slugs_and_aliases_say_when_their_article_is_stale(database, ed):
         save_article(session, ed, "fine", "---\ntitle: Fine\n---\nX\n", expected=None)
     with database.reading() as session:
         assert article_states(session) == {"late": "stale", "was-late": "stale", "fine": ""}
+
+
+def test_one_who_reads_sees_what_is_judged_and_what_is_asked_anew(agent, database, ed):
+    asked = "ask: [{name: heard, label: Heard?, type: yes_no, quiet: true, fresh: true}], "
+    with database.writing() as session:
+        publish(session, CARD.replace("say: Oh., ", f"say: Oh., {asked}"), ed, path="lost-card.yaml")
+    page = agent.get("/scripts/lost-card").text
+    assert re.search(r"Heard\?.*\(your own judgement\).*\(asked anew each time\)", page)

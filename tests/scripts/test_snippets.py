@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from kb.calls import Given, record, start_call
+from kb.errors import Conflict
 from kb.scripts import (
     Position,
     begin,
@@ -160,3 +162,10 @@ def test_the_page_of_a_snippet_shows_its_words_and_who_says_them(store, client, 
     assert re.search(r'Said by:\s*<a href="/scripts/premium">Premium mailed</a>', page)
     assert "ends here" not in page
     assert re.search(r'Run by:\s*<a href="/scripts/premium">', client.get("/scripts/who").text)
+
+
+def test_a_call_cannot_start_a_snippet(store, ada):
+    with store.writing() as session:
+        call, _new = start_call(session, ada, "c1", {})
+        with pytest.raises(Conflict, match="no published script"):
+            record(session, call.id, [Given("k1", "script.started", {"script": "sorry"})], ada)
