@@ -14,6 +14,7 @@ from kb.scripts.script import Script
 from kb.scripts.steps import Step
 
 _SPOKEN = {"say": "what is said", "when_hot": "what is said when hot", "do": "what is to be done"}
+_Lines = Mapping[str, list[Line]]
 _TEXTS_INSIDE = {"promise": ("what",)}
 """Fields that are only text, within what a kind of step gives of its own."""
 
@@ -42,8 +43,9 @@ def compare(old: Script, new: Script) -> Comparison:
     """What is different in `new`."""
     before, after = old.own_steps, new.own_steps
     both = [name for name in after if name in before]
-    changed = {name: list(dict.fromkeys(_differences(old, new, name))) for name in both}
-    ways = _ways(old, new, both)
+    lines = lines_of(old), lines_of(new)
+    changed = {name: list(dict.fromkeys(_differences(old, new, name, lines))) for name in both}
+    ways = _ways(*lines, both)
     added, removed = tuple(set(after) - set(before)), tuple(set(before) - set(after))
     return Comparison(
         added=tuple(name for name in after if name in added), removed=tuple(name for name in before if name in removed),
@@ -114,12 +116,12 @@ def _spoken(step: Step, name: str) -> list[str]:
     return [] if words is None else [words.text] if name == "do" else [one.text for one in words]
 
 
-def _differences(old: Script, new: Script, name: str) -> Iterator[str]:
+def _differences(old: Script, new: Script, name: str, lines: tuple[_Lines, _Lines]) -> Iterator[str]:
     before, after = old.steps[name], new.steps[name]
     if type(before) is not type(after):
         yield f"{after.word}, was {before.word}"
     yield from (words for field, words in _SPOKEN.items() if _spoken(before, field) != _spoken(after, field))
-    yield from _in_ways(lines_of(old)[name], lines_of(new)[name])
+    yield from _in_ways(lines[0][name], lines[1][name])
     yield from _in_questions({one.name: one for one in before.questions}, {one.name: one for one in after.questions})
     told = {"aer": "A.E.R.", "verbatim": "whether it is read word for word", "articles": "articles", "end": "outcome",
             "phase": "phase"}
@@ -164,8 +166,7 @@ def _inside(script: Script, name: str) -> dict[str, Any]:
             for inner, step in script.steps.items() if inner.startswith(f"{name}.")}
 
 
-def _ways(old: Script, new: Script, both: list[str]) -> dict[tuple[str, str], str]:
-    before, after = lines_of(old), lines_of(new)
+def _ways(before: _Lines, after: _Lines, both: list[str]) -> dict[tuple[str, str], str]:
     found: dict[tuple[str, str], str] = {}
     for name in both:
         was, now = ({line.way: line for line in lines[name]} for lines in (before, after))
