@@ -93,6 +93,7 @@ def test_a_look_tells_faults_lines_paths_and_what_is_in_the_file(editor):
     assert seen["paths"][0]["name"] == "By mail"
     assert seen["paths"][0]["green"] is True
     assert 'data-step="hello"' in seen["map"]
+    assert [(one["name"], len(one["options"])) for one in seen["questions"]] == [("paid_by", 2)]
     assert "script" not in seen
     walked = ask(editor, "look", {"source": SCRIPT, "walk": True}).get_json()["script"]
     assert walked["steps"]["hello"]["say"] == ["I can see why, {{ caller.first_name }}."]

@@ -140,6 +140,7 @@ def _looked(session: Session, script: str, source: str, *, walk: bool) -> dict[s
     seen = look(source, path=f"{script}.yaml", articles=article_states(session), library=library(session))
     data: dict[str, Any] = {
         "readable": seen.script is not None, "file": seen.file, "lines": dict(seen.lines), "paths": seen.paths,
+        "questions": [question.data() for question in seen.script.questions.values()] if seen.script else [],
         "faults": _faults(seen), "map": str(draw_map(seen.script, faults=seen.faults)) if seen.script else None,
     }
     if walk and seen.script is not None:

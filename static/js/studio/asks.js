@@ -2,7 +2,7 @@
 
 import { button, idOf, make } from "./dom.js";
 import { area, check, choice, faultLines, field, line } from "./fields.js";
-import { mappings, questionOf, questionsOf, text } from "./file.js";
+import { mappings, questionOf, text } from "./file.js";
 
 const TYPES = [
   ["text", "Words"],
@@ -41,7 +41,7 @@ function newQuestion(form, name) {
   const add = async () => {
     const words = label.value.trim();
     if (!words) return label.focus();
-    const taken = questionsOf(form.file).map((one) => one.name);
+    const taken = form.questions.map((one) => one.name);
     const question = { name: idOf(words, taken, "question"), label: words, type: type.value };
     if (type.value === "choice") question.options = ["yes", "no"];
     label.value = "";

@@ -22,7 +22,8 @@ export class Drafting {
   }
 
   get isSaved() {
-    return this.studio.text.value === this.saved;
+    const { text } = this.studio;
+    return text.length === this.saved?.length && text.value === this.saved; // asked at each key, so the length first
   }
 
   /** What stands here stays in this tab, and in the text area, which works without us. */

@@ -6,8 +6,9 @@ import { inForms } from "./words.js";
 /** Draws the list. @param {import("./studio.js").Studio} studio */
 export function drawFaults(studio) {
   const place = part("faults");
-  const { faults } = studio.look;
-  const errors = faults.filter((fault) => fault.severity === "error").length;
+  const isError = (fault) => fault.severity === "error";
+  const faults = studio.look.faults.toSorted((one, other) => isError(other) - isError(one));
+  const errors = faults.filter(isError).length;
   const warnings = faults.length - errors;
   const told = [errors ? `${errors} to mend before it can be published` : "", warnings ? `${warnings} worth a look` : ""];
   const count = faults.length ? told.filter(Boolean).join(" · ") : "Nothing is wrong";

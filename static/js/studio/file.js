@@ -50,10 +50,11 @@ export function waysInto(file, name) {
   );
 }
 
-/** Names of all questions that the file asks, and of what is known before it begins. */
-export function questionsOf(file) {
-  const found = new Map();
-  for (const name of texts(file?.known)) found.set(name, { name, label: inPlain(name), type: "text", options: [] });
+/** All questions whose answers may be known: those asked, also inside pieces (`asked`), and what is known before it begins. */
+export function questionsOf(file, asked = []) {
+  const found = new Map(asked.map((one) => [one.name, one]));
+  for (const name of texts(file?.known))
+    if (!found.has(name)) found.set(name, { name, label: inPlain(name), type: "text", options: [] });
   for (const step of Object.values(stepsOf(file)))
     for (const one of mappings(step?.ask)) if (one.name && !found.has(text(one.name))) found.set(text(one.name), questionOf(one));
   return [...found.values()];

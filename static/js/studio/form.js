@@ -50,6 +50,11 @@ export class Form {
     return this.studio.data.kinds.find((one) => one.kind === name);
   }
 
+  /** Questions that rules can go by. */
+  get questions() {
+    return this.studio.questions;
+  }
+
   /** Faults of a field of the selected step. `item`: its number in a list, or null for those of no item. */
   faults(name, item = undefined) {
     const step = this.studio.selected ?? "";

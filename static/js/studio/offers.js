@@ -1,7 +1,7 @@
 // Completion in the text: the schema is fetched once, articles are searched as they are typed.
 
 import { completionsAt } from "./complete.js";
-import { questionsOf, stepsOf } from "./file.js";
+import { stepsOf } from "./file.js";
 import { get } from "./server.js";
 
 const WORD = /^[\w.-]*$/;
@@ -43,7 +43,7 @@ export class Offers {
     return {
       schema: this.#schema,
       steps: Object.keys(stepsOf(file)),
-      questions: questionsOf(file),
+      questions: this.studio.questions,
       pieces: pieces.filter((one) => !one.snippet),
       snippets: pieces.filter((one) => one.snippet),
     };

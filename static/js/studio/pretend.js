@@ -2,7 +2,6 @@
 
 import { button, inWords, make } from "./dom.js";
 import { choice, field, line } from "./fields.js";
-import { questionsOf } from "./file.js";
 
 const MOODS = [
   ["calm", "Calm"],
@@ -48,7 +47,7 @@ export function callerForm(pane) {
 }
 
 function knownForm(pane) {
-  const questions = questionsOf(pane.studio.shown.file);
+  const questions = pane.studio.questions;
   if (!questions.length) return "";
   const forget = (name) => {
     delete pane.known[name];

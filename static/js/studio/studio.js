@@ -4,7 +4,7 @@ import { mapView } from "../map.js";
 import { button, icon, inWords, make, part } from "./dom.js";
 import { Drafting } from "./drafting.js";
 import { drawFaults } from "./faults.js";
-import { isMapping, stepAt, stepsOf } from "./file.js";
+import { isMapping, questionsOf, stepAt, stepsOf } from "./file.js";
 import { Form } from "./form.js";
 import { remember, remembered } from "./kept.js";
 import { Offers } from "./offers.js";
@@ -67,6 +67,11 @@ export class Studio {
     this.frame.dataset.ready = "";
   }
 
+  /** Every question whose answer may be known in the script, by {name, label, options}. */
+  get questions() {
+    return questionsOf(this.shown.file, this.shown.questions);
+  }
+
   /** Whether the text can be read now; while it cannot, the map and the forms show how it was. */
   get isReadable() {
     return this.look.readable;
@@ -118,6 +123,7 @@ export class Studio {
     this.frame.toggleAttribute("data-stale", !this.isReadable);
     if (isMapping(file) && file.title) document.querySelector('h1[data-slot="title"]').textContent = file.title;
     if (!this.trying) this.map.select(this.selected || null);
+    document.querySelector('[data-command="add-step"]').hidden = isMapping(file) && "snippet" in file;
     const work = this.trying
       ? "Try it"
       : this.view === "text"

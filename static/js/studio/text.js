@@ -83,7 +83,6 @@ export class Text {
 
   /** @param {{area: HTMLTextAreaElement, place: HTMLElement, nonce: string, complete: Function, changed: Function, moved: Function}} about */
   constructor({ area, place, nonce, complete, changed, moved }) {
-    this.eol = area.value.includes("\r\n") ? "\r\n" : "\n";
     const watching = EditorView.updateListener.of((update) => {
       if (update.docChanged) changed();
       if (update.selectionSet && !update.docChanged && update.view.hasFocus) moved();
@@ -119,6 +118,10 @@ export class Text {
 
   get value() {
     return this.view.state.doc.toString();
+  }
+
+  get length() {
+    return this.view.state.doc.length;
   }
 
   /** Where the cursor stands, from 1. */

@@ -1,7 +1,7 @@
 // The forms of the ways on: options that an agent takes, and rules that are taken by themselves.
 
 import { button, idOf, make } from "./dom.js";
-import { conditionInWords, isMapping, mappings, questionsOf, text } from "./file.js";
+import { conditionInWords, isMapping, mappings, text } from "./file.js";
 import { NEW_STEP, choice, faultLines, field, line, stepChoice } from "./fields.js";
 
 /** The options of a step, and where it goes on without one. @param {import("./form.js").Form} form */
@@ -152,7 +152,7 @@ export function rulesOf(form, name, step) {
       faultLines(form.faults("rules", place)),
     ),
   );
-  const questions = questionsOf(form.file);
+  const questions = form.questions;
   const add = button("Another rule", { kind: "quiet", shape: "plus", key: "rules.add" }, () =>
     put([...rules, { when: firstTest(questions), to: text(step.default) || form.names[0] }]),
   );
@@ -237,14 +237,14 @@ function conditionOf(form, when, place, changed) {
     );
   });
   const more = button("and also", { kind: "quiet", shape: "plus", key: `${key}.more` }, () => {
-    const [name, value] = Object.entries(firstTest(questionsOf(form.file)))[0];
+    const [name, value] = Object.entries(firstTest(form.questions))[0];
     put([...tests, isMapping(value) ? { name, operator: "answered" } : { name, operator: "is", value }]);
   });
   return make("span", { class: "studio-tests" }, rows, more);
 }
 
 function testRow(form, { name, operator, value }, changed, key) {
-  const questions = questionsOf(form.file);
+  const questions = form.questions;
   const question = questions.find((one) => one.name === name);
   const first = (next) => questions.find((one) => one.name === next)?.options[0]?.value ?? "";
   const plain = Array.isArray(value) ? text(value[0]) : typeof value === "boolean" ? "" : text(value);
