@@ -121,7 +121,8 @@ class Fields:
         found = []
         for item in node.items:
             if item.entries is None:
-                self.error(item, f"Each {what} is a mapping of names to values.", "Begin with `- ` and a name, or write {name: value}.")
+                self.error(item, f"Each {what} is a mapping of names to values.",
+                           "Begin with `- ` and a name, or write {name: value}.")
             else:
                 found.append(Fields(item, self.faults, self.step))
         return found
