@@ -112,7 +112,7 @@ def long_script() -> str:
 
 def longest_starter() -> Script:
     """The starter script with the most steps, those of its pieces counted."""
-    sources = {path.stem: path.read_text(encoding="utf-8") for path in (CHECKOUT / "scripts").glob("*.yaml")}
+    sources = {path.stem: path.read_text(encoding="utf-8") for path in (CHECKOUT / "scripts").rglob("*.yaml")}
     compiled = [compile_script(source, path=f"{name}.yaml", library=sources.get) for name, source in sources.items()]
     return max((script for script in compiled if not script.piece), key=lambda script: len(script.steps))
 
