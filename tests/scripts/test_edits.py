@@ -24,6 +24,7 @@ from kb.scripts.edits import (
     new_script,
     rename_step,
     set_field,
+    spans,
 )
 from kb.scripts.source import read_source
 from kb.shipped import shipped
@@ -424,6 +425,13 @@ def test_a_new_script_is_whole_and_without_fault(title):
     source = new_script(title)
     assert check(source) == []
     assert plain(source)["title"] == " ".join(title.split())
+
+
+def test_the_slow_reader_finds_the_same_places(monkeypatch):
+    fast = {name: spans.read_spans(source.removeprefix("\ufeff")) for name, source in SOURCES.items()}
+    monkeypatch.setattr(spans.yaml, "__with_libyaml__", False)
+    for name in ("terse", "commented", "crlf", "unended", "design", "block at the end", "danger"):
+        assert spans.read_spans(SOURCES[name].removeprefix("\ufeff")) == fast[name], name
 
 
 FLOWS = sorted(file.stem for file in (GOVUK / "scripts").glob("*.json"))[:3]

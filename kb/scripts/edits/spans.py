@@ -7,8 +7,9 @@ from functools import cached_property
 from typing import Any
 
 import yaml
+from ruamel.yaml import YAML
 
-_PARSER: Any = yaml.CLoader if yaml.__with_libyaml__ else yaml.Loader
+_NODES = {"ScalarEvent", "SequenceStartEvent", "MappingStartEvent"}
 _BREAK = re.compile(r"\r\n|\n|\r")
 
 
@@ -91,25 +92,34 @@ class Text:
 
 def read_spans(source: str) -> Span:
     """The spans of a source that `read_source` has found to be readable."""
-    events = iter(yaml.parse(source, Loader=_PARSER))
-    for event in events:
-        if isinstance(event, yaml.NodeEvent):
-            return _span(event, events, source)
-    raise AssertionError("a source that was read has a value")
+    try:
+        return _root(yaml.parse(source, Loader=yaml.CLoader) if yaml.__with_libyaml__ else read_slowly(source), source)
+    except yaml.YAMLError:  # `read_source` too has a second reader for what the first one does not take
+        return _root(read_slowly(source), source)
+
+
+def read_slowly(source: str) -> Iterator[Any]:
+    """What ruamel's parser finds, in order."""
+    return iter(YAML(typ="safe", pure=True).parse(source))
+
+
+def _root(events: Iterator[Any], source: str) -> Span:
+    return next(_span(event, events, source) for event in events if type(event).__name__ in _NODES)
 
 
 def _span(event: Any, events: Iterator[Any], source: str) -> Span:
     start, end = event.start_mark.index, event.end_mark.index
-    if isinstance(event, yaml.ScalarEvent):
+    kind = type(event).__name__
+    if kind == "ScalarEvent":
         style = event.style or ""
         return Span(start, _block_end(source, start, end) if style in {"|", ">"} else end, style, value=event.value)
     span, parts = Span(start, end, flow=bool(event.flow_style)), []
     for inner in events:
-        if isinstance(inner, yaml.CollectionEndEvent):
+        if type(inner).__name__ not in _NODES:
             span.end = inner.end_mark.index
             break
         parts.append(_span(inner, events, source))
-    if isinstance(event, yaml.MappingStartEvent):
+    if kind == "MappingStartEvent":
         span.entries = list(zip(parts[::2], parts[1::2], strict=True))
     else:
         span.items = parts
