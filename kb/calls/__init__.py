@@ -4,7 +4,7 @@ from kb.calls.entry import KINDS, Entry
 from kb.calls.integrity import check_calls, refill_tables
 from kb.calls.journal import Given, Recorded, journal_rows, load, record, start_call, state_of
 from kb.calls.learning import is_learning_due, learn_from_calls
-from kb.calls.models import Call, CallReading, EscalationRow, LookupRow, PromiseRow, StayRow
+from kb.calls.models import Call, CallReading, EscalationRow, LookupRow, PromiseRow, StayRow, TransferRow
 from kb.calls.readings import brief, earlier_calls, open_promises, packet, plain, questions, state_json, three_lines, timeline
 from kb.calls.rights import get_call, standings, visible_to
 from kb.calls.rules import Rules
@@ -13,7 +13,7 @@ from kb.calls.views.watching import note_reading
 
 __all__ = [
     "KINDS", "Call", "CallReading", "Entry", "EscalationRow", "Given", "LookupRow", "PromiseRow", "Recorded", "Rules",
-    "StayRow", "brief", "check_calls", "earlier_calls", "get_call", "is_learning_due", "journal_rows", "learn_from_calls",
-    "load", "note_reading", "open_promises", "packet", "plain", "questions", "record", "refill_tables", "register", "rules",
-    "standings", "start_call", "state_json", "state_of", "three_lines", "timeline", "visible_to",
+    "StayRow", "TransferRow", "brief", "check_calls", "earlier_calls", "get_call", "is_learning_due", "journal_rows",
+    "learn_from_calls", "load", "note_reading", "open_promises", "packet", "plain", "questions", "record", "refill_tables",
+    "register", "rules", "standings", "start_call", "state_json", "state_of", "three_lines", "timeline", "visible_to",
 ]

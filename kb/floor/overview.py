@@ -8,7 +8,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from kb.accounts import Person
-from kb.calls import Call, EscalationRow, PromiseRow, visible_to
+from kb.calls import Call, EscalationRow, PromiseRow, TransferRow, visible_to
 
 LATELY = timedelta(hours=12)
 PHASES = ("acknowledge", "research", "resolve", "wrap_up")
@@ -16,7 +16,7 @@ PHASES = ("acknowledge", "research", "resolve", "wrap_up")
 
 @dataclass(frozen=True)
 class Need:
-    """Somebody has to do something about this call. `kind`: waiting, hot or late; `since` orders them."""
+    """Somebody has to do something about this call. `kind`: waiting, offered (to the reader), hot, late; `since` orders."""
 
     kind: str
     call: Call
@@ -48,6 +48,9 @@ def overview(session: Session, person: Person, now: datetime) -> Floor:
                            .order_by(PromiseRow.due_at).limit(30))
     needs = [Need("waiting", call, row.wants, row.at, owner=row.to) for row, call in waiting]
     asked = {need.call.id for need in needs}
+    offered = session.execute(select(TransferRow, Call).join(Call, Call.id == TransferRow.call_id).where(
+        TransferRow.colleague == person.name, TransferRow.state == "offered").order_by(TransferRow.at))
+    needs += [Need("offered", call, row.wants or row.reason or "", row.at, owner=row.to) for row, call in offered]
     needs += [Need("hot", call, call.card.get("reason") or _first_issue(call), call.started_at)
               for call in calls if call.card.get("mood") == "hot" and call.id not in asked]
     needs += [Need("late", call, row.what, row.due_at, row.number, row.owner) for row, call in late]

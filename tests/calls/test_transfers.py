@@ -198,3 +198,13 @@ def test_an_open_desk_hears_of_an_offer(do, call, database, client, sign_in, ada
     do(ada, "transfer.offered", to="otto", kind="warm", wants="claim status")
     [offer] = browser.get(f"/calls/{mine.id}/poll?after=0").json["offers"]
     assert (offer["name"], offer["by"], offer["wants"]) == ("John Doe", "Ada Moreno", "claim status")
+
+
+def test_a_supervisor_finds_a_caller_who_is_offered_to_her_on_the_floor(do, client, sign_in, ada, sue):
+    browser = sign_in(client, sue)
+    assert "Offered to you" not in browser.get("/floor/").text
+    do(ada, "transfer.offered", to="sue", kind="warm", wants="claim status")
+    page = browser.get("/floor/")
+    assert "Offered to you" in page.text and "claim status" in page.text
+    do(sue, "transfer.declined", by="sue")
+    assert "Offered to you" not in browser.get("/floor/").text

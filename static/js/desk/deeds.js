@@ -85,7 +85,7 @@ export class Deeds extends Moves {
       this.hint(
         how === "blind"
           ? `Put through to ${this.named(to)} without a word. It counts as handed over only when they say so.`
-          : `Offered to ${this.named(colleague ?? to)}. Stay with the caller until they have said by name that they take him.`,
+          : `Offered to ${this.named(colleague ?? to)}. Stay with the caller until they have said by name that they have the call.`,
       );
     }
     if (step && (how !== "warm" || !step.transfer)) this.#goOn(step.transfer ? "transfer" : "escalate", null);
@@ -120,13 +120,17 @@ export class Deeds extends Moves {
     this.focusLine();
   }
 
-  /** Going on by an option that says how it was answered answers it. */
+  /** Going on by an option that says how it was answered answers it. Answers whether that can be: nobody takes what still waits. */
   answeredBy(option) {
     const { step } = this.step;
-    if (!ANSWERS.has(option)) return;
-    if (step?.concession && this.concession && !(option === "accepted" && this.concession.state === "waiting"))
-      this.settleConcession(option, { onward: false });
+    if (!ANSWERS.has(option)) return true;
+    if (step?.concession && option === "accepted" && this.concession?.state === "waiting") {
+      this.hint(`Nobody has approved ${given(this.concession)} yet. Offer less with > goodwill, or wait for the answer.`);
+      return false;
+    }
+    if (step?.concession) this.settleConcession(option, { onward: false });
     if (step?.transfer) this.answerTransfer(option, { onward: false });
+    return true;
   }
 
   /** Whom a name means: the one that she signs in with, or null where it is nobody here. */

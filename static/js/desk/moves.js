@@ -54,7 +54,7 @@ export class Moves {
 
   /** One step done, and over all that was done before and still applies. */
   answerStep({ step, option, answers, phrasing = this.step.saying.number }) {
-    this.answeredBy(option);
+    if (!this.answeredBy(option)) return;
     this.look("step");
     const payload = { step, option, answers: Object.keys(answers).length ? answers : null, phrasing };
     this.#make(goOn(this.state, this.call.scriptOf, payload));

@@ -40,7 +40,7 @@ export class Answers {
       const who = desk.named(transfer.answer.by);
       const note = transfer.answer.note ? ` – ${transfer.answer.note}` : "";
       if (state === "accepted") tell(`${who} has the caller${note}. Say who is coming, and go on.`, { name: "handed" });
-      if (state === "declined") tell(`${who} cannot take the caller${note}. He is still yours.`, { name: "handed" });
+      if (state === "declined") tell(`${who} cannot take the caller${note}, who is still yours.`, { name: "handed" });
     }
     this.handed = state;
   }

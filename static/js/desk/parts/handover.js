@@ -104,12 +104,17 @@ export class HandOver {
     const { handed } = this.desk;
     const whom = this.desk.named(handed.colleague ?? handed.to);
     fill(this.answer, {
-      whom: `${whom} has been offered the caller${handed.colleague ? " and sees it on the desk" : ""}. Until they say so, he is yours.`,
+      whom: `${whom} has been offered the caller${this.#heard(handed)}. Until they say so, the caller is yours.`,
       spoken: handOverWords(this.desk.state, handed.wants ?? ""),
     });
     this.answer.elements.by.value = handed.colleague ? whom : "";
     this.drawer.open("transfer-answer");
     this.left = null;
+  }
+
+  #heard({ colleague }) {
+    if (this.desk.state.practice) return ", in practice: answer for them";
+    return colleague ? " and sees it on the desk" : "";
   }
 
   /** The form is put away; the hand-over goes on waiting. */

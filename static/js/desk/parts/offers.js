@@ -12,7 +12,7 @@ export function showOffers(desk) {
     desk.offers.map((offer) => {
       const item = clone("t-between-item", {
         name: offer.name,
-        what: `${offer.by} offers him${offer.wants ? `: ${offer.wants}` : ""}`,
+        what: `${offer.by} offers the caller${offer.wants ? `: ${offer.wants}` : ""}`,
         when: clock(offer.since, desk),
       });
       item.querySelector("button").addEventListener("click", () => {
