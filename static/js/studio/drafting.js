@@ -21,8 +21,10 @@ export class Drafting {
     addEventListener("beforeunload", (event) => this.isSaved || event.preventDefault());
   }
 
+  /** Whether all that stands here is with the server: the text, and what the forms have not brought into it yet. */
   get isSaved() {
-    const { text } = this.studio;
+    const { isEditing, steps, text } = this.studio;
+    if (isEditing || steps?.isTyped) return false;
     return text.length === this.saved?.length && text.value === this.saved; // asked at each key, so the length first
   }
 

@@ -42,13 +42,21 @@ export function area(value, changed, props = {}) {
   return listening(control, value, changed);
 }
 
+// `shown` is what the file says; `sent` what was told to the text since, until it is refused.
 function listening(control, before, changed) {
-  control.addEventListener("change", () => {
+  control.addEventListener("change", async () => {
     const now = control.value.trim();
-    if (now !== text(before).trim()) changed(now);
+    if (now === text(before).trim()) return;
+    control.dataset.sent = control.value;
+    if (await changed(now)) delete control.dataset.sent;
   });
   control.dataset.shown = text(before);
   return control;
+}
+
+/** Whether something was typed here that is not told to the text yet. */
+export function isOpen(control) {
+  return control.value.trim() !== control.dataset.shown.trim() && control.value !== control.dataset.sent;
 }
 
 /** One of a few. `options` are [value, words]; a value that is not among them is shown as it stands. */

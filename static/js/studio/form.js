@@ -2,7 +2,7 @@
 
 import { asked } from "./asks.js";
 import { button, icon, inWords, keyed, make, part, refill } from "./dom.js";
-import { area, check, choice, faultLines, field, itemLines, line, NEW_STEP, phrasings, stepChoice } from "./fields.js";
+import { area, check, choice, faultLines, field, itemLines, line, NEW_STEP, phrasings, stepChoice, isOpen } from "./fields.js";
 import { isMapping, kindOf, stepsOf, text, texts } from "./file.js";
 import { addStepForm } from "./newstep.js";
 import { actOf } from "./acts.js";
@@ -18,6 +18,9 @@ const PHASES = [
   ["wrap_up", "Wrap up"],
 ];
 
+// Fields of questions that are not answered yet: what stands in them is no part of the script.
+const UNASKED = /^(new\.|instead$)|\.new/;
+
 /** The pane of the forms. */
 export class Form {
   #sign = "";
@@ -30,6 +33,7 @@ export class Form {
     this.adding = new Set();
     this.asking = null; // {kind: "add", …} or {kind: "rename" | "delete"}: a question that stands above the form
     this.refused = "";
+    this.place.addEventListener("input", () => studio.draft.tell());
     this.place.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && !event.defaultPrevented && !event.target.closest(".studio-new, .studio-question-row"))
         studio.toMap();
@@ -80,14 +84,16 @@ export class Form {
     if (key) keyed(this.place, key)?.focus();
   }
 
+  /** Whether a field was changed and not left yet, or what it was changed to was refused. */
+  get isTyped() {
+    const fields = [...this.place.querySelectorAll("[data-shown]")];
+    return fields.some((one) => isOpen(one) && !UNASKED.test(one.dataset.key));
+  }
+
   #isTyping() {
     const active = document.activeElement;
-    return (
-      this.place.contains(active) &&
-      "shown" in active.dataset &&
-      active.value !== active.dataset.shown &&
-      this.drawnFor === this.studio.selected
-    );
+    const isHere = this.place.contains(active) && "shown" in active.dataset && this.drawnFor === this.studio.selected;
+    return isHere && isOpen(active);
   }
 
   #all() {

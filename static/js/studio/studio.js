@@ -19,6 +19,7 @@ export class Studio {
   #looking = null;
   #timer = 0;
   #queue = Promise.resolve(null);
+  #edits = 0;
 
   constructor() {
     this.data = JSON.parse(document.getElementById("studio-data").textContent);
@@ -251,8 +252,20 @@ export class Studio {
 
   /** Applies edits to the text, one after the other; answers why not, or null. */
   edit(edits, more = {}) {
-    this.#queue = this.#queue.then(() => this.#edit(edits, more));
+    this.#edits += 1;
+    this.draft.tell();
+    this.#queue = this.#queue
+      .then(() => this.#edit(edits, more))
+      .finally(() => {
+        this.#edits -= 1;
+        this.draft.tell();
+      });
     return this.#queue;
+  }
+
+  /** Whether something of the forms is on its way into the text. */
+  get isEditing() {
+    return this.#edits > 0;
   }
 
   async #edit(edits, { select = null } = {}) {
