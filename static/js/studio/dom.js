@@ -69,6 +69,9 @@ export function inWords(name) {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+/** A step of a run as one reads it; within a piece after the step that runs it. */
+export const stepInWords = (name) => name.split(".").map(inWords).join(" › ");
+
 /** An id made of words: "Not found yet!" → not_found_yet; a number is put behind one that is taken. */
 export function idOf(words, taken = [], fallback = "step") {
   const plain = words

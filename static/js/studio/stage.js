@@ -1,6 +1,6 @@
 // The step of a rehearsal, as the desk shows it.
 
-import { button, icon, inWords, make } from "./dom.js";
+import { button, icon, inWords, make, stepInWords } from "./dom.js";
 
 const PHASES = { acknowledge: "Acknowledge", research: "Research", resolve: "Resolve", wrap_up: "Wrap up" };
 const ACTS = ["promise", "concession", "escalate", "transfer", "open"];
@@ -11,7 +11,7 @@ export function stage(pane) {
   const { position, step } = pane.rehearsal;
   return make(
     "section",
-    { class: "rehearsal", "data-part": "rehearsed", tabindex: "-1", "aria-label": `Rehearsal: ${inWords(position.step)}` },
+    { class: "rehearsal", "data-part": "rehearsed", tabindex: "-1", "aria-label": `Rehearsal: ${stepInWords(position.step)}` },
     head(pane),
     trail(pane),
     make(
@@ -44,7 +44,7 @@ function head(pane) {
     { class: "step-head" },
     make("ol", { class: "phases", "aria-label": `Phase: ${phase}` }, dots),
     make("h3", { class: "step-phase" }, phase),
-    make("p", { class: "step-script" }, inWords(position.step)),
+    make("p", { class: "step-script" }, stepInWords(position.step)),
     make("div", { class: "step-tools" }, tools),
   );
 }

@@ -1,6 +1,6 @@
 // Try it: the draft as an agent would walk it, with a pretend caller, and the saved walks that hold it to its way.
 
-import { announce, button, icon, inWords, make, part, refill } from "./dom.js";
+import { announce, button, icon, make, part, stepInWords, refill } from "./dom.js";
 import { callerForm } from "./pretend.js";
 import { Rehearsal } from "./rehearsal.js";
 import { stage } from "./stage.js";
@@ -115,7 +115,7 @@ export class Try {
     }
     this.said = "";
     this.#attempt(() => rehearsal.take(option));
-    announce(inWords(rehearsal.position.step));
+    announce(stepInWords(rehearsal.position.step));
     return this.#stand();
   }
 
