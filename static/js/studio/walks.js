@@ -2,6 +2,7 @@
 
 import { button, icon, inWords, make } from "./dom.js";
 import { field, line } from "./fields.js";
+import { inForms } from "./words.js";
 
 /** What is said here, for practice, and the name under which the way so far is kept. @param {import("./try.js").Try} pane */
 export function keepForm(pane) {
@@ -74,7 +75,7 @@ function pathItem(pane, path) {
       {},
       make("strong", {}, path.name),
       make("span", { class: "quiet small" }, told),
-      path.green ? "" : make("p", { class: "field-error" }, `${path.why} (line ${path.line})`),
+      path.green ? "" : make("p", { class: "field-error" }, `${inForms(path.why)} (line ${path.line})`),
     ),
     make(
       "div",
