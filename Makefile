@@ -33,6 +33,7 @@ check: $(VENV)/.test ## Read the code: ruff and mypy
 bench-scripts: $(VENV)/.test ## Measure suggestions, lint, map and step change of scripts
 	@$(BIN)/python -m docs.benchmarks.suggest
 	@$(BIN)/python -m docs.benchmarks.scripts
+	@$(BIN)/python -m docs.benchmarks.studio
 	@$(BIN)/python -m docs.benchmarks.step_change
 
 wheel: setup ## Build the wheel and the source archive into dist/
