@@ -364,6 +364,14 @@ def test_new_parts_are_written_like_their_neighbours():
         == set_field(SOURCES["crlf"], "done", "say", ["One", "Two\nlines"]).count("\r\n")
 
 
+def test_choices_in_brackets_get_words_of_their_own_and_lose_them_again():
+    worded = [{"value": "mail", "label": "By mail, weeks ago"}, "card", {"value": "other", "label": "Another way"}]
+    changed = change_question(DESIGN, "one", "paid_by", {"options": worded})
+    assert changed == DESIGN.replace("[mail, card]", '[{value: mail, label: "By mail, weeks ago"}, card, '
+                                                     "{value: other, label: Another way}]")
+    assert change_question(changed, "one", "paid_by", {"options": ["mail", "card"]}) == DESIGN
+
+
 def test_paths_follow_steps_options_and_questions_that_change():
     walk = [{"step": "one", "answers": {"paid_by": "mail"}}, {"step": "three"}]
     source = add_path(DESIGN, {"name": "p", "known": {"paid_by": "mail"}, "walk": walk, "at": "three"})

@@ -29,7 +29,7 @@ def change_value(splices: Splices, span: Span, old: Any, new: Any) -> None:
         _Mapping(splices, span, old, new).patch()
     elif span.items is not None and isinstance(new, list) and new and old:
         _List(splices, span, old, new).patch()
-    elif isinstance(new, dict | list) and (span.flow or not new):
+    elif isinstance(new, dict | list) and (not span.is_block or not new):
         splices.put(span.start, span.end, write_flow(new))
     elif span.is_block or isinstance(new, dict | list):
         raise TooTerse(splices.text.line(span.start))
