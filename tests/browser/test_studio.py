@@ -252,7 +252,8 @@ def test_a_step_is_renamed_and_deleted_and_all_ways_follow(enter: Enter) -> None
     page = studio.page
     studio.card("solve").click()
     page.get_by_role("button", name="Rename").click()
-    studio.field("rename-to").fill("tell_him")
+    expect(studio.field("rename-to")).to_have_value("Solve")
+    studio.field("rename-to").fill("Tell him!")
     studio.field("rename-to").press("Enter")
     expect(studio.card("tell_him")).to_be_visible()
     assert "to: tell_him" in studio.text()
@@ -266,6 +267,23 @@ def test_a_step_is_renamed_and_deleted_and_all_ways_follow(enter: Enter) -> None
     assert "{id: found, label: Found it, to: done}" in studio.text()
     page.keyboard.press("Control+z")
     expect(studio.card("tell_him")).to_be_visible()
+
+
+def test_a_new_step_comes_where_a_call_can_come_from(enter: Enter) -> None:
+    studio = new_script(enter("ed"), "One after the other")
+    page = studio.page
+    page.get_by_role("button", name="Add a step").click()
+    expect(studio.field("new.from")).to_have_value("")
+    page.get_by_role("button", name="Leave it").click()
+    studio.card("done").click()
+    page.get_by_role("button", name="Add a step").click()
+    expect(studio.field("new.from")).to_have_value("")
+    page.get_by_role("button", name="Leave it").click()
+    studio.card("look").click()
+    studio.add_step("Offer a form", kind="promise", how="option")
+    expect(studio.part("faults")).to_contain_text("Choose a step under “It goes on to”")
+    page.get_by_role("button", name="Add a step").click()
+    expect(studio.field("new.how")).to_have_value("to")
 
 
 # --- looks

@@ -313,7 +313,8 @@ export class Form {
 
   /** Opens the question for a new step. */
   addStep(about = {}) {
-    const from = this.studio.selected || (this.names.at(-1) ?? "");
+    const { selected } = this.studio;
+    const from = selected && stepsOf(this.file)[selected]?.end === undefined ? selected : "";
     this.ask({ kind: "add", from, ...about }, "new.name");
   }
 

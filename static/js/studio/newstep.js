@@ -105,7 +105,7 @@ function waysTo(form, asking) {
   if (kind !== "subscript") found.push(["option", "by a way on that the agent chooses"]);
   if (step.to) found.push(["between", `before ${text(step.to).replaceAll("_", " ")}`]);
   else found.push(["to", "by itself"]);
-  if (step.to && !mappings(step.options).length) found.reverse();
+  if (!mappings(step.options).length) found.reverse();
   return [...found, ["", "not yet"]];
 }
 

@@ -1,6 +1,6 @@
 // The head of a step's form: what it is, what leads to it, and renaming and deleting it.
 
-import { button, inWords, make } from "./dom.js";
+import { button, idOf, inWords, make } from "./dom.js";
 import { stepChoice } from "./fields.js";
 import { kindName, text, waysInto } from "./file.js";
 
@@ -44,11 +44,13 @@ function doing(form, name) {
 }
 
 function renaming(form, name) {
-  const props = { type: "text", value: name, "aria-label": "New name of the step", "data-key": "rename-to", autocomplete: "off" };
+  const shown = inWords(name);
+  const props = { type: "text", value: shown, "aria-label": "New name of the step", "data-key": "rename-to", autocomplete: "off" };
   const input = make("input", props);
   const rename = () => {
-    const next = input.value.trim().replace(/\s+/g, "_");
-    if (!next || next === name) return form.ask(null, "rename");
+    const words = input.value.trim();
+    const next = !words || words === shown ? name : idOf(words, [], name);
+    if (next === name) return form.ask(null, "rename");
     return settle(form, { verb: "rename_step", step: name, new: next }, next);
   };
   const leave = button("Leave it", { kind: "quiet" }, () => form.ask(null, "rename"));

@@ -35,6 +35,7 @@ export const LABELS = {
 /** A fault's words for somebody who works by forms: `to` is “It goes on to”, a step is called by its name. */
 export function inForms(words) {
   return words
+    .replace(/Add `(\w+):` and the id of a step/g, (_, name) => `Choose a step under “${LABELS[name] ?? inWords(name)}”`)
     .replace(/`(\w+): ([^`]+)`/g, (_, name, value) => `“${LABELS[name] ?? inWords(name)}: ${value}”`)
-    .replace(/`([^`]+)`/g, (_, name) => `“${LABELS[name] ?? (/^[\w.-]+$/.test(name) ? inWords(name) : name)}”`);
+    .replace(/`([^`]+?):?`/g, (_, name) => `“${LABELS[name] ?? (/^[\w.-]+$/.test(name) ? inWords(name) : name)}”`);
 }
