@@ -4,6 +4,9 @@ from kb.scripts.faults import Faults
 from kb.scripts.source import Node
 from kb.scripts.wording import Words
 
+MOST_UNKNOWN = 20
+"""So many unknown fields of one mapping are named; a pasted file may have thousands."""
+
 
 class Fields:
     """The fields of one mapping. Each getter answers a usable value and adds a fault where the file gives none."""
@@ -129,6 +132,10 @@ class Fields:
 
     def surplus(self) -> None:
         """Warn of every field that nobody has asked for."""
-        for name, key in self.node.keys.items():
-            if name not in self._asked:
-                self.warning(key, f"`{name}` is not a field here, and does nothing.", "Is it misspelt, or indented too far?")
+        unknown = [name for name in self.node.keys if name not in self._asked]
+        for name in unknown[:MOST_UNKNOWN]:
+            self.warning(self.node.keys[name], f"`{name}` is not a field here, and does nothing.",
+                         "Is it misspelt, or indented too far?")
+        if more := unknown[MOST_UNKNOWN:]:
+            self.warning(self.node.keys[more[0]], f"From here on {len(more)} more are no fields, and do nothing.",
+                         "Is this a script at all?")

@@ -26,6 +26,9 @@ _MOST_NEAR = 200
 STEP_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 SCRIPT_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
 
+TAKEN = frozenset({"new", "bring"})
+"""Pages beside those of the scripts: a script of such a name could not be opened."""
+
 
 @dataclass(frozen=True)
 class Outline:
@@ -109,6 +112,9 @@ def usable_id(given: str, path: str) -> str:
     name = given or re.sub(r"[^a-z0-9_-]+", "-", stem.lower()).strip("-_")
     if not SCRIPT_ID.fullmatch(name):
         raise Invalid("The script has no id that can be used.", {"id": "small letters, digits, - and _"}, line=1, column=1)
+    if name in TAKEN:
+        raise Invalid(f"`{name}` is a page of Firstcall itself. Give the script another id.", {"id": f"another one than {name}"},
+                      line=1, column=1)
     return name
 
 

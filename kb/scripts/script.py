@@ -6,10 +6,10 @@ from functools import partial
 from typing import Any
 
 from kb.errors import Invalid
-from kb.scripts.faults import Faults
+from kb.scripts.faults import Faults, Place
 from kb.scripts.outline import MOST_STEPS, Outline, nearest, read_outline, script_id
 from kb.scripts.questions import Question
-from kb.scripts.snippets import STEP, with_snippets
+from kb.scripts.snippets import STEP, named, with_snippets
 from kb.scripts.steps import Step, Way
 from kb.scripts.stops import PathTest
 from kb.scripts.wording import Words
@@ -19,6 +19,9 @@ Library = Callable[[str], str | None]
 
 DEEPEST = 8
 """Scripts within scripts."""
+
+MOST_LETTERS = 2 * 1024 * 1024
+"""Of all that is put in: a short file can name long ones many times, and a desk loads all of it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,12 +67,16 @@ class _Expansion:
     read: dict[str, Outline] = field(default_factory=dict)
     pieces: list[str] = field(default_factory=list)
     count: int = 0
+    sizes: dict[str, int] = field(default_factory=dict)
+    letters: int = 0
 
     def expand(self, outline: Outline, inside: tuple[str, ...], own: bool) -> dict[str, Step]:
         steps: dict[str, Step] = {}
         faults = self.faults if own else Faults()
         for name, step in outline.steps.items():
             steps[name] = with_snippets(step, partial(self._snippet, step, faults))
+            for words in named(step):
+                self._grow(words.snippet, words)
             self.count += 1
             if step.script:
                 self._put_in(step, steps, inside, faults)
@@ -84,6 +91,7 @@ class _Expansion:
         outline = self._outline(step, inside, faults)
         if outline is None:
             return
+        self._grow(step.script, step)
         within = self.expand(outline, (*inside, step.script), own=False)
         steps[step.id] = step.into(f"{step.id}.{outline.start}")
         for part in within.values():
@@ -121,12 +129,19 @@ class _Expansion:
             return None
         return outline.steps[STEP] if outline is not None else None
 
+    def _grow(self, name: str, at: Place) -> None:
+        """Count a piece or snippet that has been read each time that it is put in."""
+        self.letters += self.sizes.get(name, 0)
+        if self.letters > MOST_LETTERS:
+            raise Invalid(f"With all that it runs and says from other files this script is longer than {MOST_LETTERS // 1024} kB; "
+                          f"`{name}` is one too many.", line=at.line, column=at.column)
+
     def _read(self, name: str) -> Outline | None:
         if name not in self.read:
             source = self.library(name)
             if source is None:
                 return None
-            self.read[name] = read_outline(source)
+            self.read[name], self.sizes[name] = read_outline(source), len(source)
         if name not in self.pieces:
             self.pieces.append(name)
         return self.read[name]

@@ -1,6 +1,7 @@
 """What the studio shows of a text while it is written (its faults and the fields that they are about), and edits by forms."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -139,14 +140,16 @@ def _place(root: Node, fault: Fault) -> Place:
 
 def _last(keys: Mapping[str, Node], at: tuple[int, int]) -> str:
     """The last key that stands before `at`."""
-    return max(((_start(key), name) for name, key in keys.items() if _start(key) <= at), default=((0, 0), ""))[1]
+    names = list(keys)  # in the order of the file; a pasted one may have thousands, each with a fault
+    place = bisect_right(names, at, key=lambda name: _start(keys[name]))
+    return names[place - 1] if place else ""
 
 
 def _item(node: Node, at: tuple[int, int]) -> int | None:
     if node.items is None:
         return None
-    before = [number for number, item in enumerate(node.items) if _start(item) <= at]
-    return before[-1] if before else None
+    place = bisect_right(node.items, at, key=_start)
+    return place - 1 if place else None
 
 
 def _start(node: Node) -> tuple[int, int]:

@@ -275,6 +275,8 @@ LAUGHS = ('<!DOCTYPE data [<!ENTITY a "dos"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]><d
     ("x.xlsx", zipped({"xl/workbook.xml": "<a>" * 500 + "</a>" * 500}), "more than a script can have"),
     ("x.xlsx", workbook([HEAD], cell='<c r="C2"><f>SUM(A1)</f><v>3</v></c>'), "Row 2, column C of Sheet 1 holds a formula"),
     ("x.xlsx", workbook([HEAD], cell='<c r="ZZZ2"><v>3</v></c>'), "200 columns"),
+    ("x.xlsx", workbook([HEAD, ["A", None, "x" * 100_001]]), "more than 100000 letters"),
+    ("x.xlsx", workbook([HEAD, ["A", None, "x" * 50_000]], cell='<c t="s"><v>9</v></c>' * 100), "more than 4000000 letters"),
     ("x.docx", zipped({"word/document.xml": LAUGHS}), "DOCTYPE"),
     ("x.docx", document("Say: hello"), "No heading was found"),
     ("x.json", b'{"nodes": [}', "Line 1, column 12: this is not JSON"),

@@ -108,6 +108,13 @@ def test_an_id_that_is_published_is_no_new_script(desk, published, ed):
         desk(new_draft, "id: plain\n" + plain(), ed, path="other.yaml")
 
 
+@pytest.mark.parametrize("name", ["new", "bring"])
+def test_the_name_of_a_page_is_no_id(desk, ed, name):
+    """`/scripts/new` would never show it."""
+    with pytest.raises(Invalid, match="is a page of Firstcall itself"):
+        desk(new_draft, plain(), ed, path=f"{name}.yaml")
+
+
 def test_a_discarded_draft_can_be_brought_back_for_a_while(desk, published, ed, eva):
     desk(open_draft, "plain", ed)
     desk(save_draft, "plain", longer(), ed, expected=1)

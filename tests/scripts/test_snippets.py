@@ -169,3 +169,15 @@ def test_a_call_cannot_start_a_snippet(store, ada):
         call, _new = start_call(session, ada, "c1", {})
         with pytest.raises(Conflict, match="no published script"):
             record(session, call.id, [Given("k1", "script.started", {"script": "sorry"})], ada)
+
+
+def test_a_short_script_cannot_say_or_run_more_than_a_desk_can_load():
+    """A quarter of a megabyte, named ten thousand times, would be two gigabytes."""
+    long = f"title: Long\nsnippet:\n  - {'word ' * 40_000}\n"
+    names = "title: T\nstart: a\nsteps:\n  a:\n    say:\n" + "      - {snippet: long}\n" * 10_000 + "    end: resolved\n"
+    faults = check(names, library={"long": long}.get)
+    assert [fault.message[:66] for fault in faults] == ["With all that it runs and says from other files this script is long"[:66]]
+    piece = f"title: P\npiece: true\nstart: a\nsteps:\n  a: {{end: resolved, say: '{'word ' * 40_000}'}}\n"
+    runs = "title: T\nstart: s0\nsteps:\n" + "".join(
+        f"  s{number}: {{script: piece, to: s{number + 1}}}\n" for number in range(900)) + "  s900: {end: resolved}\n"
+    assert any("`piece` is one too many" in fault.message for fault in check(runs, library={"piece": piece}.get))

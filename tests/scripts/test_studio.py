@@ -296,3 +296,11 @@ def test_a_save_by_somebody_else_is_told_by_name(editor, database, alma):
     told = save(editor, SCRIPT.replace("Go on", "Still mine"), number, as_json=True).get_json()
     assert "Eve Adams saved this draft" in told["html"]
     assert json.dumps(told["source"]).count("Eve's") == 1
+
+
+def test_a_text_full_of_faults_is_looked_at_in_no_time():
+    """Each fault once looked through all fields for its place: this text took minutes."""
+    source = "title: T\nstart: a\n" + "".join(f"k{number}: 1\n" for number in range(20_000)) + "steps:\n  a: {end: resolved}\n"
+    seen = look(source, path="t.yaml")
+    assert len(seen.faults) < 40
+    assert any("more are no fields" in fault.message for fault in seen.faults)

@@ -13,6 +13,9 @@ MOST_BYTES = 24 * 1024 * 1024
 """Of one part of the file, unpacked."""
 
 MOST_ELEMENTS = 600_000
+
+MOST_TEXT = 100_000
+"""Letters in one element: a cell of Excel's holds a third of it. Many cells may show the same text."""
 _MOST_PARTS = 5_000
 _DEEPEST = 200
 
@@ -106,7 +109,10 @@ def read_xml(content: bytes) -> Element:
         raise Invalid("The file declares a document type (DOCTYPE), which no spreadsheet or Word file does. It was not read.")
 
     def characters(text: str) -> None:
-        open_elements[-1].text += text
+        one = open_elements[-1]
+        one.text += text
+        if len(one.text) > MOST_TEXT:
+            raise TooLarge(f"One text in the file has more than {MOST_TEXT} letters. Keep the script's steps only.")
 
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True

@@ -11,6 +11,8 @@ from kb.scripts.bring.office import Element, Office
 
 MOST_ROWS = 5_000
 MOST_COLUMNS = 200
+MOST_LETTERS = 4_000_000
+"""Of one sheet: a workbook writes a text once and shows it in any number of cells."""
 
 
 @dataclass
@@ -87,7 +89,7 @@ def _text(element: Element) -> str:
 
 
 def _rows(root: Element, shared: list[str], sheet: str) -> Iterator[tuple[int, list[str]]]:
-    number = 0
+    number = letters = 0
     for row in root.all("row"):
         given = row.attributes.get("r", "")
         number = int(given) if given.isdigit() and len(given) < 9 else number + 1
@@ -96,7 +98,11 @@ def _rows(root: Element, shared: list[str], sheet: str) -> Iterator[tuple[int, l
             column = _column(cell.attributes.get("r", ""), len(cells))
             _check_size(number, column + 1)
             cells += [""] * (column + 1 - len(cells))
-            cells[column] = _cell(_value(cell, shared, number, column, sheet), number, column)
+            value = _value(cell, shared, number, column, sheet)
+            letters += len(value)
+            if letters > MOST_LETTERS:
+                raise TooLarge(f"The sheet holds more than {MOST_LETTERS} letters. Keep the script's rows only.")
+            cells[column] = _cell(value, number, column)
         if any(cells):
             yield number, cells
 
