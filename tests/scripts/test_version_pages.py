@@ -9,7 +9,7 @@ import pytest
 from kb.accounts import add_person, disable, find_person
 from kb.db import now
 from kb.scripts import current_version, import_script, publish
-from kb.scripts.drafts import get_draft, open_draft, save_draft
+from kb.scripts.drafts import get_draft, new_draft, open_draft, save_draft
 from kb.scripts.review import answer_review, publish_draft, send_to_review
 from tests.scripts.writing import WHO, Desk, longer, plain, user
 
@@ -65,6 +65,21 @@ def test_from_a_draft_to_a_version_by_forms_alone(draft, desk, signed, ed, sue):
     page = texts(author.get("/scripts/plain/versions?published=2"))
     assert "Version 2 is published" in page and "Sue Park" in page and "One thing more." in page
     assert author.get("/scripts/plain/draft").status_code == 404
+
+
+def test_whoever_reviews_a_new_script_sees_its_map_and_its_steps(desk, signed, ed, sue):
+    desk(new_draft, longer(), ed, path="brand-new.yaml")
+    desk(send_to_review, "brand-new", ed, "sue")
+    page = signed(sue).get("/scripts/brand-new/draft")
+    shown = page.get_data(as_text=True)
+    assert 'class="map-frame"' in shown
+    for step in "abcd":
+        assert f'id="step-{step}"' in shown and f'href="#step-{step}"' in shown
+    assert "As text" in texts(page)
+
+    desk(save_draft, "brand-new", "title: [", ed, expected=1)
+    torn = signed(ed).get("/scripts/brand-new/draft")
+    assert torn.status_code == 200 and "title: [" in texts(torn) and 'class="map-frame"' not in torn.get_data(as_text=True)
 
 
 def test_what_is_refused_is_said_on_the_page_and_nothing_typed_is_lost(draft, desk, signed, ed, sue):

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -31,6 +32,7 @@ from kb.scripts.drafts import (
 from kb.scripts.faults import Fault
 from kb.scripts.history import users_of
 from kb.scripts.lint import check
+from kb.scripts.map import draw_map
 from kb.scripts.review import (
     Scheduled,
     answer_review,
@@ -42,7 +44,9 @@ from kb.scripts.review import (
     send_to_review,
     withdraw,
 )
+from kb.scripts.studio import look
 from kb.scripts.versions import Following, foresee, get_source, library
+from kb.scripts.views.reading import read_steps
 from kb.scripts.views.versions import EDITORS, READERS, names_of_all, seen_draft
 from kb.web import db_session, status_of, zone
 
@@ -200,11 +204,22 @@ def _page(script_id: str, wrong: KbError | None = None) -> ResponseReturnValue:
     found = seen_draft(session, script_id)
     if found is None:
         raise NotFound("There is no draft of this script.")
+    way = _way(session, found)
     html = render_template(
-        "scripts/draft.html", page="draft", way=_way(session, found), draft=found, editor=is_editor(current_user),
+        "scripts/draft.html", page="draft", way=way, draft=found, **_whole(session, way), editor=is_editor(current_user),
         names=names_of_all(session), saves=list_saves(session, script_id), zone=zone().key, given=request.form,
         message=wrong.message if wrong else "", fields=wrong.fields if isinstance(wrong, Invalid) else {})
     return (html, status_of(wrong)) if wrong else html
+
+
+def _whole(session: Session, way: _Way) -> dict[str, Any]:
+    """What there is to read of a new script: its map and its steps. No map for a change of one, nor where it cannot be read."""
+    script = None
+    if not way.draft.base:
+        script = look(way.draft.source, path=f"{way.draft.script}.yaml", library=library(session)).script
+    if script is None or script.is_snippet:
+        return {"map": None}
+    return {"script": script, "map": draw_map(script, faults=way.faults, href="#step-{}"), **read_steps(session, script)}
 
 
 def _way(session: Session, draft: Draft) -> _Way:

@@ -1,6 +1,7 @@
 """Reading: the list, one script, its versions for the desk, and suggestions."""
 
 from collections import Counter
+from typing import Any
 
 from flask import Blueprint, Response, jsonify, render_template, request, url_for
 from flask_login import current_user
@@ -44,14 +45,19 @@ def show(script_id: str) -> str:
     session = db_session()
     asked = request.args.get("version", type=int)
     script = get_version(session, script_id, asked) if asked else current_version(session, script_id)
-    own = script.own_steps
-    links = article_links(session, current_user, sorted({words.text for step in own.values() for words in step.articles}))
     faults = _faults(session, script) if Role.EDITOR in current_user.roles else []
     return render_template(
-        "scripts/show.html", script=script, newest=current_version(session, script_id).version, steps=own,
-        users=used_by(session, script.id) if script.piece else [], phases=_by_phase(script), phase_names=PHASE_NAMES,
-        links=links, faults=faults, draw_step=draw_step, spoken=spoken,
+        "scripts/show.html", script=script, newest=current_version(session, script_id).version, faults=faults,
+        users=used_by(session, script.id) if script.piece else [], **read_steps(session, script),
         map=draw_map(script, faults=faults, href="#step-{}", name="drawing"), map_pages=draw_pages(script, "drawing"))
+
+
+def read_steps(session: Session, script: Script) -> dict[str, Any]:
+    """What `scripts/_steps.html` shows of a script's own steps, with the articles that the reader may see."""
+    own = script.own_steps
+    links = article_links(session, current_user, sorted({words.text for step in own.values() for words in step.articles}))
+    return {"steps": own, "phases": _by_phase(script), "phase_names": PHASE_NAMES, "links": links, "draw_step": draw_step,
+            "spoken": spoken}
 
 
 def version_json(script_id: str, version: int) -> Response:
