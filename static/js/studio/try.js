@@ -22,6 +22,7 @@ export class Try {
     this.rehearsal = null;
     this.turned = 0;
     this.said = "";
+    this.praise = "";
     this.place.addEventListener("keydown", (event) => this.#key(event));
   }
 
@@ -136,6 +137,7 @@ export class Try {
   async keep(name) {
     const refused = await this.studio.edit([{ verb: "add_path", path: this.rehearsal.path(name) }]);
     this.said = refused ?? `Kept with the script as “${name}”. It is walked again at every change.`;
+    this.praise = refused === null ? this.said : "";
     this.draw();
     return refused === null;
   }
@@ -175,7 +177,8 @@ export class Try {
   /** Draws all of it. */
   draw() {
     if (this.place.hidden) return;
-    const said = this.said ? make("p", { class: "notice notice-warn", role: "status" }, icon("alert"), this.said) : "";
+    const [tone, shape] = this.said === this.praise ? ["good", "tick"] : ["warn", "alert"];
+    const said = this.said ? make("p", { class: `notice notice-${tone}`, role: "status" }, icon(shape), this.said) : "";
     const run = this.rehearsal ? [stage(this), keepForm(this)] : [this.#empty()];
     refill(this.place, [callerForm(this), said, ...run, pathList(this)].filter(Boolean));
   }
