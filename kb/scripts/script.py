@@ -133,8 +133,8 @@ class _Expansion:
         """Count a piece or snippet that has been read each time that it is put in."""
         self.letters += self.sizes.get(name, 0)
         if self.letters > MOST_LETTERS:
-            raise Invalid(f"With all that it runs and says from other files this script is longer than {MOST_LETTERS // 1024} kB; "
-                          f"`{name}` is one too many.", line=at.line, column=at.column)
+            raise Invalid(f"With all that it runs and says from other files this script is longer than "
+                          f"{MOST_LETTERS // 1024} kB: `{name}` is one too many.", line=at.line, column=at.column)
 
     def _read(self, name: str) -> Outline | None:
         if name not in self.read:

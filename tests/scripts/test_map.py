@@ -340,3 +340,16 @@ def test_long_words_end_in_an_ellipsis_and_stand_whole_in_the_title():
     svg = draw_map(built(SMALL.replace("Goes on", label)))
     assert label not in texts(svg)
     assert f"{label} → Trace" in str(svg)
+
+
+def test_a_map_too_full_for_its_longest_lines_names_their_steps_instead():
+    """A thousand steps whose ways lead all over the script took a minute and a half."""
+    ways = "".join(
+        f"  s{number}: {{phase: research, say: x, options: [{{id: a, label: On, to: s{number + 1}}}, "
+        f"{{id: b, label: Off, to: s{number * 7 % 1000}}}]}}\n" for number in range(1000))
+    plan = lay_out(built(f"title: T\nstart: s0\nsteps:\n{ways}  s1000: {{end: resolved}}\n"))
+    far = [drawn for drawn in plan.lines if drawn.line.far]
+    assert len(plan.lines) == 2000
+    assert 0 < len(far) < 1000
+    assert all(not drawn.points and drawn.row.texts[0].startswith("→ S") for drawn in far)
+    assert all(drawn.line.far or drawn.points for drawn in plan.lines)

@@ -95,7 +95,7 @@ def card_of(step: Step, phase: str, lines: Sequence[Line], told: Mapping[tuple[s
         parts.append(part)
         y = part.y + part.height + (5 if kind == "say" else 0)
     rows: list[Row] = []
-    if any(line.label or line.torn or (line.start, line.way) in told for line in lines):
+    if any(line.label or not line.leads or (line.start, line.way) in told for line in lines):
         y += 9
         for line in lines:
             row = _row(line, told.get((line.start, line.way), ""))
@@ -109,7 +109,9 @@ def card_of(step: Step, phase: str, lines: Sequence[Line], told: Mapping[tuple[s
 
 def _row(line: Line, note: str) -> Row:
     note = fitted(note, WIDTH / 2, NOTE) if note else ""
-    label = f"No step {line.to}: {line.label}" if line.torn else line.label or "Go on"
+    label = line.label or "Go on"
+    if line.torn or line.far:
+        label = f"{'No step' if line.torn else '→'} {line.to if line.torn else in_words(line.to)}: {line.label}"
     room = WIDTH - 2 * PAD - (width(note, NOTE) + 8 if note else 0)
     return Row(line, 0.0, tuple(wrapped(label, room, LABEL, 2)) or ("…",), note)
 

@@ -11,7 +11,7 @@ from kb.scripts.map.lines import Line, lines_of
 from kb.scripts.map.places import Places
 from kb.scripts.map.ranks import Ranks, rank
 from kb.scripts.map.routing import TRACK, Point, Routes, make_gutters, points, route
-from kb.scripts.map.spots import Grid, make_grid
+from kb.scripts.map.spots import Grid, make_grid, without_far
 from kb.scripts.script import Script
 from kb.scripts.steps import PHASES
 
@@ -85,6 +85,7 @@ def lay_out(script: Script, told: frozenset[tuple[tuple[str, str], str]] = froze
     """The plan of a script's own steps. `told` is what is marked on ways: ((step, way), words)."""
     lines, notes = lines_of(script), dict(told)
     ranks = rank(script, lines)
+    lines = without_far(lines, ranks)
     grid = make_grid(lines, ranks, WIDTH / 2)
     cards = {name: card_of(script.steps[name], ranks.phases[ranks.layer[name]], ways, notes) for name, ways in lines.items()}
     places = Places(grid.layers)
@@ -153,7 +154,7 @@ def _drawn(line: Line, grid: Grid, routes: Routes, levels: dict[tuple[int, str],
            row: Row | None, shift: float, ranks: Ranks) -> Drawn:
     spot = grid.cards[line.start]
     y = tops[spot.layer]
-    if line.torn:
+    if not line.leads:
         return Drawn(line, (), False, row)
     port = routes.ports[line.start, line.to]
     start = (spot.x + port.side * WIDTH / 2, y + row.y) if port.side and row else (port.x, y + card.height)

@@ -18,6 +18,13 @@ class Line:
     label: str = ""
     torn: bool = False
     """There is no such step."""
+    far: bool = False
+    """The map is too full to draw so long a line; its row says where it leads."""
+
+    @property
+    def leads(self) -> bool:
+        """Whether a line is drawn, from card to card."""
+        return not self.torn and not self.far
 
 
 def lines_of(script: Script) -> dict[str, list[Line]]:

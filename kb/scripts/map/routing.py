@@ -129,7 +129,7 @@ def _moved_aside(grid: Grid, channel: int, buses: Sequence[Bus], aside: dict[str
 
 
 def _targets(card: Card) -> list[str]:
-    return list(dict.fromkeys(line.to for line in card.lines if not line.torn))
+    return list(dict.fromkeys(line.to for line in card.lines if line.leads))
 
 
 def _onward(grid: Grid, spot: Spot, to: str, up: set[Pair]) -> Spot:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right, insort
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kb.scripts.map.lines import Line
 from kb.scripts.map.ranks import Ranks
@@ -10,6 +10,9 @@ from kb.scripts.map.ranks import Ranks
 SWEEPS = 8
 HALF_PASSING = 8
 """Half of the room that a way takes which passes between cards."""
+
+MOST_PASSING = 4000
+"""Places at which ways pass by cards: with many more a map takes minutes to lay out, and nobody could follow its lines."""
 
 
 @dataclass(eq=False)
@@ -44,13 +47,29 @@ class Grid:
         return self.passing.get((name, layer, "down")) or self.cards[name]
 
 
+def without_far(lines: Mapping[str, Sequence[Line]], ranks: Ranks) -> dict[str, list[Line]]:
+    """The same ways, the longest of them marked `far` where all together would take more room than a map can be laid out in."""
+    spans = {(name, line.to): ranks.layer[line.to] - ranks.layer[name]
+             for name, ways in lines.items() for line in ways if not line.torn}
+    passing: set[tuple[str, int, bool]] = set()
+    far: set[tuple[str, str]] = set()
+    for (name, to), span in sorted(spans.items(), key=lambda one: abs(one[1])):
+        up, first = span <= 0, ranks.layer[name]
+        passed = range(first + span, first + 1) if up else range(first + 1, first + span)
+        if len(passing) + len(passed) > MOST_PASSING:
+            far.add((name, to))
+        else:
+            passing.update((to, layer, up) for layer in passed)
+    return {name: [replace(line, far=(name, line.to) in far) for line in ways] for name, ways in lines.items()}
+
+
 def make_grid(lines: Mapping[str, Sequence[Line]], ranks: Ranks, half: float) -> Grid:
     """The grid of these ways; `half` is how far a card reaches from its middle."""
     grid = Grid([[] for _ in ranks.phases], {}, {})
     for name, layer in ranks.layer.items():
         spot = grid.cards[name] = Spot(name, layer, left=half, right=half)
         grid.layers[layer].append(spot)
-    pairs = dict.fromkeys((name, line.to) for name, ways in lines.items() for line in ways if not line.torn)
+    pairs = dict.fromkeys((name, line.to) for name, ways in lines.items() for line in ways if line.leads)
     for name, to in pairs:
         (_up if (name, to) in ranks.up else _down)(grid, grid.cards[name], grid.cards[to])
     _order(grid)
