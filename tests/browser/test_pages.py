@@ -10,8 +10,10 @@ from tests.serving import Served
 
 PAGES = {
     "ana": ["/desk", "/calls/mine", "/me", "/search?q=mailed+premium", "/articles/premium-not-posted"],
-    "sue": ["/floor/", "/floor/lookups", "/floor/agents/ana", "/scripts/", "/scripts/premium-mailed", "/articles/"],
-    "ed": ["/editing", "/editing/new", "/editing/premium-not-posted", "/articles/premium-not-posted/history"],
+    "sue": ["/floor/", "/floor/lookups", "/floor/agents/ana", "/scripts/", "/scripts/premium-mailed", "/scripts/complaint-in-own-words",
+            "/practice", "/articles/"],
+    "ed": ["/editing", "/editing/new", "/editing/premium-not-posted", "/articles/premium-not-posted/history",
+           "/scripts/bring"],
     "alma": ["/admin"],
 }
 

@@ -119,7 +119,7 @@ def test_everyone_reads_the_list_and_a_script_and_only_editors_see_faults(script
     assert 'href="/scripts/who"' in page
     assert "Worth a look" not in page
     page = sign_in(app.test_client(), ed).get("/scripts/mailed").get_data(as_text=True)
-    assert "There is no article `nowhere`." in page
+    assert "There is no article <code>nowhere</code>." in page
 
 
 def test_an_older_version_can_be_read_and_says_so(scripts, agent, database, ed):
