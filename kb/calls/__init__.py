@@ -6,7 +6,7 @@ from kb.calls.journal import Given, Recorded, journal_rows, load, record, start_
 from kb.calls.learning import is_learning_due, learn_from_calls
 from kb.calls.models import Call, CallReading, EscalationRow, LookupRow, PromiseRow, StayRow, TransferRow
 from kb.calls.readings import brief, earlier_calls, open_promises, packet, plain, questions, state_json, three_lines, timeline
-from kb.calls.rights import get_call, standings, visible_to
+from kb.calls.rights import get_call, standings, still_offered, visible_to
 from kb.calls.rules import Rules
 from kb.calls.views import register, rules
 from kb.calls.views.watching import note_reading
@@ -15,5 +15,6 @@ __all__ = [
     "KINDS", "Call", "CallReading", "Entry", "EscalationRow", "Given", "LookupRow", "PromiseRow", "Recorded", "Rules",
     "StayRow", "TransferRow", "brief", "check_calls", "earlier_calls", "get_call", "is_learning_due", "journal_rows",
     "learn_from_calls", "load", "note_reading", "open_promises", "packet", "plain", "questions", "record", "refill_tables",
-    "register", "rules", "standings", "start_call", "state_json", "state_of", "three_lines", "timeline", "visible_to",
+    "register", "rules", "standings", "start_call", "state_json", "state_of", "still_offered", "three_lines", "timeline",
+    "visible_to",
 ]

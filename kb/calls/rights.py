@@ -1,14 +1,20 @@
 """Who may read a call, and in what standing a person may record on it. The one place that says so."""
 
+from datetime import timedelta
+
 from sqlalchemy import ColumnElement, and_, false, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from kb.accounts import Person
 from kb.calls.entry import Entry, Standing
 from kb.calls.models import Call, EscalationRow, PromiseRow, TransferRow
 from kb.calls.state import CallState
+from kb.db import now
 from kb.errors import NotAllowed, NotFound
 from kb.web import Role
+
+OFFER_STANDS = timedelta(hours=12)
+"""After the call was wrapped: whoever was offered the caller may answer late, but does not read on for ever unanswered."""
 
 
 def get_call(session: Session, person: Person, call_id: str, *, lock: bool = False) -> Call:
@@ -80,13 +86,19 @@ def _has_been_handed(person: Person, state: CallState) -> bool:
             and handed.state in {"offered", "accepted"})
 
 
+def still_offered(call: type[Call] = Call) -> ColumnElement[bool]:
+    """The condition on `TransferRow` and its `call` under which the caller can still be taken."""
+    return and_(TransferRow.state == "offered", or_(call.wrapped_at.is_(None), call.wrapped_at > now() - OFFER_STANDS))
+
+
 def _naming(person: Person):  # type: ignore[no-untyped-def]
     promised = select(PromiseRow.call_id).where(
         PromiseRow.kept_at.is_(None), or_(PromiseRow.owner == person.name, PromiseRow.offered_to == person.name))
     asked = select(EscalationRow.call_id).where(
         or_(EscalationRow.to == person.name, EscalationRow.answered_by == person.name))
-    handed = select(TransferRow.call_id).where(
-        TransferRow.colleague == person.name, TransferRow.state.in_(("offered", "accepted")))
+    of_call = aliased(Call)
+    handed = select(TransferRow.call_id).join(of_call, of_call.id == TransferRow.call_id).where(
+        TransferRow.colleague == person.name, or_(TransferRow.state == "accepted", still_offered(of_call)))
     return promised.union(asked, handed)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from kb.accounts import Person
-from kb.calls import Call, EscalationRow, PromiseRow, TransferRow, visible_to
+from kb.calls import Call, EscalationRow, PromiseRow, TransferRow, still_offered, visible_to
 
 LATELY = timedelta(hours=12)
 PHASES = ("acknowledge", "research", "resolve", "wrap_up")
@@ -49,7 +49,7 @@ def overview(session: Session, person: Person, now: datetime) -> Floor:
     needs = [Need("waiting", call, row.wants, row.at, owner=row.to) for row, call in waiting]
     asked = {need.call.id for need in needs}
     offered = session.execute(select(TransferRow, Call).join(Call, Call.id == TransferRow.call_id).where(
-        TransferRow.colleague == person.name, TransferRow.state == "offered").order_by(TransferRow.at))
+        TransferRow.colleague == person.name, still_offered()).order_by(TransferRow.at))
     needs += [Need("offered", call, row.wants or row.reason or "", row.at, owner=row.to) for row, call in offered]
     needs += [Need("hot", call, call.card.get("reason") or _first_issue(call), call.started_at)
               for call in calls if call.card.get("mood") == "hot" and call.id not in asked]

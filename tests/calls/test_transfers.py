@@ -1,10 +1,12 @@
 """A caller handed over: who may answer, when it counts, what the colleague sees and gets."""
 
+from datetime import timedelta
+
 import pytest
 
 from kb.accounts import add_person, find_person
 from kb.calls import Call, Given, check_calls, get_call, load, record, start_call, state_json, state_of
-from kb.db import new_id
+from kb.db import isotime, new_id, now
 from kb.errors import Conflict, NotAllowed, NotFound
 from kb.scripts import import_script
 from kb.web import Role
@@ -50,6 +52,13 @@ def nina(database):
         return find_person(session, "nina")
 
 
+def wrapped(session, call, person, hours):
+    """The call was wrapped so many hours ago."""
+    at = isotime(now() - timedelta(hours=hours))
+    record(session, call, [Given("settled", "issue.settled", {"issue": "i", "how": "resolved"}, at),
+                           Given("end", "call.wrapped", {"outcome": "resolved"}, at)], person)
+
+
 def may_read(database, person, call):
     with database.reading() as session:
         try:
@@ -91,6 +100,24 @@ def test_who_declined_reads_no_more_and_somebody_else_may_be_asked(do, database,
     assert not may_read(database, otto, call)
     assert do(ada, "transfer.offered", to="nina", kind="warm")["colleague"] == "nina"
     assert may_read(database, nina, call) and not may_read(database, otto, call)
+
+
+@pytest.mark.parametrize(("kind", "hours", "stands"), [("warm", 1, True), ("warm", 13, False), ("blind", 13, False)])
+def test_an_offer_that_nobody_answers_ends_some_time_after_the_call(database, call, do, client, sign_in, ada, otto, kind, hours,
+                                                                    stands):
+    do(ada, "transfer.offered", to="otto", kind=kind)
+    with database.writing() as session:
+        wrapped(session, call, ada, hours)
+    assert may_read(database, otto, call) is stands
+    assert ("John Doe" in sign_in(client, otto).get("/desk").text) is stands
+
+
+def test_who_has_taken_a_caller_reads_on(database, call, do, ada, otto):
+    do(ada, "transfer.offered", to="otto", kind="warm")
+    do(otto, "transfer.accepted", by="otto")
+    with database.writing() as session:
+        wrapped(session, call, ada, 13)
+    assert may_read(database, otto, call)
 
 
 def test_one_warm_offer_waits_at_a_time_and_is_answered_once(do, ada, otto):

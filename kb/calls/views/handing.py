@@ -12,7 +12,7 @@ from kb.accounts import Person, display_names, list_people
 from kb.calls.goodwill import limit_of
 from kb.calls.journal import Given, record, state_of
 from kb.calls.models import Call, TransferRow
-from kb.calls.rights import get_call
+from kb.calls.rights import get_call, still_offered
 from kb.calls.taking import answer_offer, take_caller
 from kb.db import isotime, new_id
 from kb.errors import Conflict, Invalid
@@ -66,7 +66,7 @@ def offers(session: Session, person: Person) -> list[dict[str, Any]]:
     """Callers who are offered to this person and whom she has not answered, the longest waiting first."""
     names = display_names(session)
     rows = session.execute(select(TransferRow, Call).join(Call, Call.id == TransferRow.call_id)
-                           .where(TransferRow.colleague == person.name, TransferRow.state == "offered")
+                           .where(TransferRow.colleague == person.name, still_offered())
                            .order_by(TransferRow.at).limit(MOST_OFFERS))
     return [{"call": call.id, "name": " ".join(filter(None, (call.first_name, call.last_name))) or "Caller not known yet",
              "wants": row.wants or row.reason or "", "by": names.get(row.by, row.by), "since": isotime(row.at), "kind": row.kind,
