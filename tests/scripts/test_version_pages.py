@@ -160,6 +160,7 @@ def test_two_versions_as_text_by_step_and_on_the_map(draft, desk, signed, ed, su
     page = signed(sue).get("/scripts/plain/diff?from=1&to=2")
     html = page.get_data(as_text=True)
     assert "<ins>" in html and html.count('class="map"') == 2
+    assert html.count('class="line-in"') >= html.count("<ins>") > 0
     assert re.search(r'data-step="d">D</a></th><td><span class="badge badge-good">New', html)
     assert "b" in html and "leads to d" in texts(page)
     assert "Nothing that a call would notice" in texts(signed(ed).get("/scripts/plain/diff?from=2&to=2"))
