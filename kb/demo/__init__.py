@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from flask import Flask
@@ -12,9 +13,12 @@ from kb.articles import current, get_article
 from kb.calls import Given, record, start_call
 from kb.config import Config
 from kb.db import Database, now
+from kb.demo.callers import RUNS
 from kb.demo.history import SAY, Happening, Story, stories
+from kb.demo.runs import run_stories
 from kb.errors import Conflict
 from kb.intake import take_in
+from kb.scripts import current_version, get_source, open_draft, save_draft, send_to_review, set_field
 from kb.search import search_of
 from kb.shipped import shipped
 from kb.web import Role
@@ -27,6 +31,10 @@ PEOPLE = (
 )
 LINKS = (("agent", "Ana Ruiz"), ("supervisor", "Sue Park"), ("editor", "Ed Novak"), ("admin", "Alma Reyes"))
 """Who gets a sign-in link at each start, role before name."""
+
+DRAFT, DRAFT_STEP = "claim-status", "right_but_painful"
+DRAFT_SAYS = "Let me be straight with you: it was decided by the rule, and the rule is hard. You do not have to leave it at that."
+DRAFT_NOTE = "Callers push back here. Would you say the third wording? It names what they feel before it names the appeal."
 
 
 def load_demo(app: Flask, say: Callable[[str], None]) -> None:
@@ -44,8 +52,11 @@ def load_demo(app: Flask, say: Callable[[str], None]) -> None:
     with database.writing() as session:
         people = _people(session)
         take_in(session, [shipped("articles"), shipped("scripts")], people["ed"])
-        for story in stories(now(), config.timezone):
+        scripts = {name: current_version(session, name) for name in {run.script for run in RUNS}}
+        told = [*stories(now(), config.timezone), *run_stories(now(), config.timezone, RUNS, scripts)]
+        for story in sorted(told, key=lambda story: story.at):
             _tell(session, people, story)
+        _ask_for_review(session, people["ed"], people["sue"])
     search_of(app).catch_up()
 
 
@@ -72,10 +83,21 @@ def _tell(session: Session, people: dict[str, Person], story: Story) -> None:
     agent = people[story.agent]
     start_call(session, agent, story.id, {"caller": story.caller, "reason": story.reason, "direction": "inbound"},
                at=_text(story.at))
-    for number, happening in enumerate(story.happenings, start=1):
-        payload = _with_say(session, agent, happening)
-        given = Given(f"demo-{number}", happening.kind, payload, _text(happening.at))
-        record(session, story.id, [given], people[happening.by or story.agent])
+    numbered = enumerate(story.happenings, start=1)
+    for by, part in groupby(numbered, key=lambda one: one[1].by or story.agent):
+        given = [Given(f"demo-{number}", happening.kind, _with_say(session, agent, happening), _text(happening.at))
+                 for number, happening in part]
+        record(session, story.id, given, people[by])
+
+
+def _ask_for_review(session: Session, author: Person, reviewer: Person) -> None:
+    """A third wording where callers push back, written by one person and waiting for another."""
+    version = current_version(session, DRAFT)
+    step = version.steps[DRAFT_STEP]
+    source = set_field(get_source(session, DRAFT, version.version), DRAFT_STEP, "say", [*map(str, step.say), DRAFT_SAYS])
+    draft = open_draft(session, DRAFT, author)
+    save_draft(session, DRAFT, source, author, expected=draft.number)
+    send_to_review(session, DRAFT, author, reviewer.name, DRAFT_NOTE)
 
 
 def _with_say(session: Session, agent: Person, happening: Happening) -> dict[str, Any]:

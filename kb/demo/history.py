@@ -5,9 +5,10 @@ Among them John Doe's first call about claims, of 2 November; he will call again
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
+
+from kb.demo.clock import Clock
 
 SAY = "(the article's say-line)"
 """Stands for the say-line of the article, as it read when the demo was loaded."""
@@ -81,34 +82,11 @@ class Story:
 
 def stories(now: datetime, zone: str) -> list[Story]:
     """All calls, oldest first; what lies in the future has not happened yet."""
-    clock = _Clock(now, ZoneInfo(zone))
+    clock = Clock.at(now, zone)
     told = [*_john(clock), *_payments(clock), *_claims(clock), *_hard(clock), *_owed(clock)]
     for story in told:
         story.happenings = [happening for happening in story.happenings if happening.at <= now]
     return sorted((story for story in told if story.at <= now), key=lambda story: story.at)
-
-
-@dataclass(frozen=True)
-class _Clock:
-    now: datetime
-    zone: ZoneInfo
-
-    def ago(self, days: int, hour: int, minute: int = 0) -> datetime:
-        """At this time of day so many days ago, or on the Friday before a weekend."""
-        day = (self.now - timedelta(days=days)).astimezone(self.zone).date()
-        day -= timedelta(days=max(0, day.weekday() - 4))
-        return datetime.combine(day, time(hour, minute), self.zone)
-
-    def later(self, at: datetime, days: int, hour: int, minute: int = 0) -> datetime:
-        """At this time of day so many days after `at`, or on the Monday after a weekend."""
-        day = at.astimezone(self.zone).date() + timedelta(days=days)
-        day += timedelta(days=(7 - day.weekday()) * (day.weekday() > 4))
-        return datetime.combine(day, time(hour, minute), self.zone)
-
-    def second_of_november(self, hour: int, minute: int) -> datetime:
-        """The last one that lies behind us, with the call that began then."""
-        at = self.now.astimezone(self.zone).replace(month=11, day=2, hour=hour, minute=minute, second=0, microsecond=0)
-        return at if at + timedelta(hours=1) < self.now else at.replace(year=at.year - 1)
 
 
 def _caller(first: str, last: str, member: str, phone: str, policy: str | None = None) -> dict[str, str]:
@@ -116,7 +94,7 @@ def _caller(first: str, last: str, member: str, phone: str, policy: str | None =
     return {**caller, "policy_id": policy} if policy else caller
 
 
-def _john(clock: _Clock) -> Iterator[Story]:
+def _john(clock: Clock) -> Iterator[Story]:
     at = clock.second_of_november(10, 12)
     john = Story("demo-john-doe", "luis", at,
                  _caller("John", "Doe", "M-2044871", "555-0142", "P000123456"), "claims not processed")
@@ -135,7 +113,7 @@ def _john(clock: _Clock) -> Iterator[Story]:
     yield john
 
 
-def _payments(clock: _Clock) -> Iterator[Story]:
+def _payments(clock: Clock) -> Iterator[Story]:
     rosa = Story("demo-rosa-delgado", "ana", clock.ago(19, 9, 20),
                  _caller("Rosa", "Delgado", "M-1180345", "555-0117"), "premium by mail")
     rosa.about("premium", "premium by mail").found(
@@ -161,7 +139,7 @@ def _payments(clock: _Clock) -> Iterator[Story]:
     yield ines.wrapped("resolved", "Paid by card and by draft. One goes back to the card.")
 
 
-def _claims(clock: _Clock) -> Iterator[Story]:
+def _claims(clock: Clock) -> Iterator[Story]:
     vera = Story("demo-vera-osei", "marta", clock.ago(13, 10, 30),
                  _caller("Vera", "Osei", "M-2210094", "555-0171"), "claim denied")
     vera.about("denial", "claim denied and I do not know why", "complaint")
@@ -190,7 +168,7 @@ def _claims(clock: _Clock) -> Iterator[Story]:
     yield gwen.add("promise.kept", {"promise": "p", "note": "Paid; rang a day late and said so."}, at=due + timedelta(hours=22))
 
 
-def _hard(clock: _Clock) -> Iterator[Story]:
+def _hard(clock: Clock) -> Iterator[Story]:
     omid = Story("demo-omid-farahani", "ana", clock.ago(6, 10, 50),
                  _caller("Omid", "Farahani", "M-1844420", "555-0155"), "charge is back")
     omid.about("charge", "the same wrong charge every month", "complaint").add("mood.noted", {"level": "hot"})
@@ -216,7 +194,7 @@ def _hard(clock: _Clock) -> Iterator[Story]:
     yield lena.wrapped("resolved", "Bridge supply of seven days at the pharmacy by her house.")
 
 
-def _owed(clock: _Clock) -> Iterator[Story]:
+def _owed(clock: Clock) -> Iterator[Story]:
     tess = Story("demo-tess-moreau", "marta", clock.ago(5, 11, 35),
                  _caller("Tess", "Moreau", "M-1998215", "555-0106"), "deductible")
     tess.about("rollover", "November should count for next year", "question")

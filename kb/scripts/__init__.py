@@ -3,14 +3,16 @@
 from kb.scripts.bring import Brought, bring
 from kb.scripts.comparing import Comparison, compare, marks_of, way_marks_of
 from kb.scripts.discarded import prune_drafts
+from kb.scripts.drafts import open_draft, save_draft
 from kb.scripts.drawing import draw_script, draw_step, script_json
+from kb.scripts.edits import set_field
 from kb.scripts.exchange import Imported, ImportedScripts, export_scripts, import_script, import_scripts
 from kb.scripts.faults import Fault
 from kb.scripts.finding import SOURCE
 from kb.scripts.lint import check
 from kb.scripts.map import FORMS, Mark, draw_map, draw_pages, draw_source, lines_of, write_mermaid
 from kb.scripts.paths import PathResult, PathTest, Stop, run_path, run_paths
-from kb.scripts.review import due_drafts, publish_due
+from kb.scripts.review import due_drafts, publish_due, send_to_review
 from kb.scripts.schema import schema
 from kb.scripts.script import Library, Script, compile_script
 from kb.scripts.steps import KINDS, Step, money
@@ -34,7 +36,7 @@ __all__ = [
     "PathResult", "PathTest", "Position", "Published", "Script", "Step", "Stop", "Suggestion", "advance", "back", "begin",
     "bring", "callers_words", "check", "compare", "compile_script", "current_version", "draw_map", "draw_pages", "draw_script",
     "draw_source", "draw_step", "due_drafts", "export_scripts", "get_source", "get_version", "import_script", "import_scripts",
-    "is_changed", "learn", "learned_at", "library", "lines_of", "list_scripts", "loose_end", "marks_of", "money",
-    "prune_drafts", "publish", "publish_due", "refollow", "register", "run_path", "run_paths", "schema", "script_json",
-    "script_of", "suggest", "used_by", "uses", "way_marks_of", "write_mermaid",
+    "is_changed", "learn", "learned_at", "library", "lines_of", "list_scripts", "loose_end", "marks_of", "money", "open_draft",
+    "prune_drafts", "publish", "publish_due", "refollow", "register", "run_path", "run_paths", "save_draft", "schema",
+    "script_json", "script_of", "send_to_review", "set_field", "suggest", "used_by", "uses", "way_marks_of", "write_mermaid",
 ]

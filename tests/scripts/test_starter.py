@@ -15,6 +15,15 @@ SOURCES = {name: source for name, source in LIBRARY.items() if not read_outline(
 ARTICLES = {file.stem: "" for file in shipped("articles").rglob("*.md")}
 
 
+DO_SOMETHING = {
+    "same-charge-again": {"concession", "escalate"}, "wants-a-supervisor": {"concession", "escalate"},
+    "warm-hand-over": {"transfer"}, "to-and-fro": {"transfer", "escalate"}, "claim-status": {"escalate", "open"},
+    "parcel-or-label": {"concession", "escalate", "open"},
+    "deductible-roll-over": {"concession", "escalate", "open"}, "call-back-due": {"escalate"}, "change-of-address": {"transfer"},
+}
+"""The kinds of step, apart from promises, by which a script acts."""
+
+
 @pytest.fixture(params=SOURCES)
 def name(request):
     return request.param
@@ -60,6 +69,33 @@ def test_every_rule_holds_for_some_answers(script):
             known = {question: _fulfils(operator, wanted) for question, operator, wanted in comparisons(rule.when)}
             assert holds(rule.when, known) or any(holds(rule.when, {name: value}) for name, value in known.items()) \
                 or "not" in str(rule.when), (step.id, rule.when)
+
+
+@pytest.mark.parametrize("name", DO_SOMETHING)
+def test_what_a_script_says_is_done_is_done_by_a_step(script, name):
+    assert {step.kind for step in script.steps.values()} >= DO_SOMETHING[name]
+
+
+def test_goodwill_is_within_the_house_facts_and_goes_on_by_the_callers_answer(script):
+    for step in script.steps.values():
+        given = step.data().get("concession")
+        if given is None:
+            continue
+        assert given["type"] in {"goodwill", "express_shipment"} and (given["up_to"] or 0) <= 25
+        assert {"accepted", "declined"} <= {option.id for option in step.options} or step.to
+
+
+def test_a_caller_is_put_through_blind_only_by_his_own_wish():
+    scripts = [compile_script(source, path=name, library=LIBRARY.get) for name, source in SOURCES.items()]
+    blind = [step for script in scripts for step in script.steps.values()
+             if "." not in step.id and step.data().get("transfer", {}).get("how") == "blind"]
+    assert [step.id for step in blind] == ["put_through"]
+
+
+def test_asking_for_a_supervisor_has_its_triggers():
+    script = compile_script(SOURCES["wants-a-supervisor"], path="wants-a-supervisor", library=LIBRARY.get)
+    triggers = {step.data()["escalate"]["trigger"] for step in script.steps.values() if step.kind == "escalate"}
+    assert triggers == {"danger", "lawyer", "privacy", "abuse", "third_call", "beyond_me", "caller_asked"}
 
 
 def _fulfils(operator, wanted):
