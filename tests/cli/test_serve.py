@@ -88,6 +88,17 @@ def test_the_demo_shows_what_john_doe_was_told(demo: Served) -> None:
     assert told == [("disputed", 1)] and articles >= 10 and {"accepted", "disputed", "not_said"} <= taken.keys()
 
 
+def test_the_demo_shows_runs_of_scripts_and_a_draft_that_waits_for_somebody(demo: Served) -> None:
+    with sqlite3.connect(demo.data / "firstcall.sqlite3") as connection:
+        waits = connection.execute("SELECT script_id, sent_by, reviewer FROM script_draft").fetchall()
+    assert waits == [("claim-status", "ed", "sue")]
+    editor, link = browser(), kb(demo.data, "user", "link", "ed").stdout.split()[-1].replace("http://127.0.0.1:8000", demo.base)
+    editor.open(link, timeout=30)
+    with editor.open(f"{demo.base}/scripts/premium-mailed/heat", timeout=30) as page:
+        said = page.read().decode()
+    assert "A step has a colour" in said and "too little to read" not in said
+
+
 def test_the_demo_does_not_mix_with_people_of_ones_own(config: Config) -> None:
     refused = kb(Path(config.data), "serve", "--demo", "--port", "0")
     assert refused.returncode == 1 and "--demo" in refused.stderr and "Traceback" not in refused.stderr
