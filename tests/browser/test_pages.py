@@ -10,8 +10,8 @@ from tests.serving import Served
 
 PAGES = {
     "ana": ["/desk", "/calls/mine", "/me", "/search?q=mailed+premium", "/articles/premium-not-posted"],
-    "sue": ["/floor/", "/floor/lookups", "/floor/agents/ana", "/scripts/", "/scripts/premium-mailed", "/scripts/complaint-in-own-words",
-            "/practice", "/articles/"],
+    "sue": ["/floor/", "/floor/lookups", "/floor/agents/ana", "/scripts/", "/scripts/premium-mailed",
+            "/scripts/complaint-in-own-words", "/practice", "/articles/"],
     "ed": ["/editing", "/editing/new", "/editing/premium-not-posted", "/articles/premium-not-posted/history",
            "/scripts/bring"],
     "alma": ["/admin"],
