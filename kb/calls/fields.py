@@ -111,6 +111,23 @@ class Number(Field):
         return value
 
 
+class Place(Number):
+    """Which of several: a whole number from 0."""
+
+    schema = {"type": "integer", "minimum": 0}
+    MOST = 9999
+
+    def __init__(self, **more: bool) -> None:
+        super().__init__(least=0, **more)
+
+    def read(self, value: Any) -> int:
+        """A whole number, however it is written (1 or 1.0)."""
+        number = super().read(value)
+        if number != int(number) or number > self.MOST:
+            raise Wrong(f"must be a whole number from 0 to {self.MOST}")
+        return int(number)
+
+
 class Flag(Field):
     """Yes or no."""
 

@@ -11,7 +11,7 @@ from kb.calls import Given, get_call, load, record, start_call, state_json, stat
 from kb.calls.entry import KINDS
 from kb.calls.state import CallState, step
 from kb.db import new_id
-from kb.errors import Conflict
+from kb.errors import Conflict, Invalid
 from kb.scripts import compile_script, publish
 from tests.calls import slow_fold as slow
 
@@ -139,6 +139,12 @@ def test_nothing_is_taken_up_that_was_not_put_aside_before_its_end(database, ada
     call = made(database, ada, *entries)
     with database.writing() as session, pytest.raises(Conflict, match="start it anew"):
         record(session, call, [Given("back", *BACK)], ada)
+
+
+@pytest.mark.parametrize("phrasing", [1.5, -1, 10_000, 1e15, True, "1"])
+def test_the_wording_used_is_told_by_its_place(database, ada, scripts, phrasing):
+    with pytest.raises(Invalid, match="phrasing"):
+        made(database, ada, START, ("step.answered", {"step": "hello", "phrasing": phrasing}))
 
 
 def test_steps_gone_over_again_are_one_line_of_the_record_and_keep_their_wording(database, ada, scripts):

@@ -1,7 +1,7 @@
 """Going through a script. The position is the walk over the answers; going back loses none of them."""
 
 from kb.calls.entry import FLOOR, Entry
-from kb.calls.fields import Answers, Flag, Id, Number
+from kb.calls.fields import Answers, Flag, Id, Place
 from kb.calls.state import CallState, Run
 from kb.errors import Conflict, Invalid
 from kb.scripts import Script, advance, back, begin
@@ -92,7 +92,7 @@ class StepAnswered(Entry, kind="step.answered"):
     step = Id(required=True)
     option = Id()
     answers = Answers(personal=True)
-    phrasing = Number(least=0)
+    phrasing = Place()
     again = Flag()
     who = FLOOR
 
