@@ -11,8 +11,8 @@ from collections.abc import Callable
 from time import perf_counter
 
 from kb.scripts import Script, check, compile_script, draw_map
+from kb.scripts.format.source import read_by_ruamel, read_source
 from kb.scripts.map import lay_out
-from kb.scripts.source import read_by_ruamel, read_source
 from kb.shipped import shipped
 
 STEPS = 300

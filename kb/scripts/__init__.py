@@ -1,24 +1,21 @@
 """How a call should go: scripts, their versions, and the walk through them."""
 
 from kb.scripts.bring import Brought, bring
-from kb.scripts.comparing import Comparison, compare, marks_of, way_marks_of
-from kb.scripts.discarded import prune_drafts
-from kb.scripts.drafts import open_draft, save_draft
+from kb.scripts.checks.lint import check
+from kb.scripts.checks.paths import PathResult, PathTest, Stop, run_path, run_paths
 from kb.scripts.drawing import draw_script, draw_step, script_json
 from kb.scripts.edits import set_field
-from kb.scripts.exchange import Imported, ImportedScripts, export_scripts, import_script, import_scripts
-from kb.scripts.faults import Fault
 from kb.scripts.finding import SOURCE
-from kb.scripts.lint import check
+from kb.scripts.format.faults import Fault
+from kb.scripts.format.schema import schema
 from kb.scripts.map import FORMS, Mark, draw_map, draw_pages, draw_source, lines_of, write_mermaid
-from kb.scripts.paths import PathResult, PathTest, Stop, run_path, run_paths
-from kb.scripts.review import due_drafts, publish_due, send_to_review
-from kb.scripts.schema import schema
-from kb.scripts.script import Library, Script, compile_script
-from kb.scripts.steps import KINDS, Step, money
-from kb.scripts.suggest import Opening, Suggestion, callers_words, learn, learned_at, suggest
-from kb.scripts.usage import used_by
-from kb.scripts.versions import (
+from kb.scripts.publishing.comparing import Comparison, compare, marks_of, way_marks_of
+from kb.scripts.publishing.discarded import prune_drafts
+from kb.scripts.publishing.drafts import open_draft, save_draft
+from kb.scripts.publishing.exchange import Imported, ImportedScripts, export_scripts, import_script, import_scripts
+from kb.scripts.publishing.review import due_drafts, publish_due, send_to_review
+from kb.scripts.publishing.usage import used_by
+from kb.scripts.publishing.versions import (
     Published,
     current_version,
     get_source,
@@ -28,6 +25,9 @@ from kb.scripts.versions import (
     publish,
     script_of,
 )
+from kb.scripts.script import Library, Script, compile_script
+from kb.scripts.steps import KINDS, Step, money
+from kb.scripts.suggest import Opening, Suggestion, callers_words, learn, learned_at, suggest
 from kb.scripts.views import register
 from kb.scripts.walk import Position, advance, back, begin, is_changed, loose_end, refollow, uses
 

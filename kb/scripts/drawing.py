@@ -10,11 +10,11 @@ from markupsafe import Markup, escape
 from sqlalchemy.orm import Session
 
 from kb.content import Link, render
+from kb.scripts.format.wording import pieces
+from kb.scripts.publishing.versions import get_version
 from kb.scripts.script import Script
 from kb.scripts.steps import Step
 from kb.scripts.telling import in_words
-from kb.scripts.versions import get_version
-from kb.scripts.wording import pieces
 
 _TAG = re.compile(r"(<[^>]*>)")
 

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kb.scripts.models import ScriptRow
+from kb.scripts.publishing.versions import get_version
 from kb.scripts.script import Script
-from kb.scripts.versions import get_version
 from kb.search import Card, Document
 
 

@@ -6,13 +6,13 @@ from functools import partial
 from typing import Any
 
 from kb.errors import Invalid
-from kb.scripts.faults import Faults, Place
-from kb.scripts.outline import MOST_STEPS, Outline, nearest, read_outline, script_id
-from kb.scripts.questions import Question
-from kb.scripts.snippets import STEP, named, with_snippets
+from kb.scripts.format.faults import Faults, Place
+from kb.scripts.format.outline import MOST_STEPS, Outline, nearest, read_outline, script_id
+from kb.scripts.format.questions import Question
+from kb.scripts.format.snippets import STEP, named, with_snippets
+from kb.scripts.format.stops import PathTest
+from kb.scripts.format.wording import Words
 from kb.scripts.steps import Step, Way
-from kb.scripts.stops import PathTest
-from kb.scripts.wording import Words
 
 Library = Callable[[str], str | None]
 """The source of another script by its id, or None where there is no such script."""

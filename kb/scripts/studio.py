@@ -10,15 +10,15 @@ from typing import Any, get_origin, get_type_hints
 
 from kb.errors import Invalid
 from kb.scripts import edits
+from kb.scripts.checks.lint import check
+from kb.scripts.checks.paths import run_paths
 from kb.scripts.drawing import instruction
-from kb.scripts.faults import Fault
-from kb.scripts.lint import check
-from kb.scripts.outline import read_outline, script_id
-from kb.scripts.paths import run_paths
+from kb.scripts.format.faults import Fault
+from kb.scripts.format.outline import read_outline, script_id
+from kb.scripts.format.source import Node, read_source
+from kb.scripts.format.wording import Words
 from kb.scripts.script import Library, Script, build, no_library
-from kb.scripts.source import Node, read_source
 from kb.scripts.steps import Step, Talk
-from kb.scripts.wording import Words
 
 VERBS = {name: getattr(edits, name) for name in edits.__all__ if name != "new_script"}
 """What a form may do to a text, by name."""

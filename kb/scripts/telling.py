@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from kb.scripts.questions import Question
+from kb.scripts.format.questions import Question
 
 _ORDERS = {"gt": "more than", "gte": "at least", "lt": "less than", "lte": "at most"}
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from kb.errors import Invalid
-from kb.scripts.conditions import is_empty, same
+from kb.scripts.format.conditions import is_empty, same
 from kb.scripts.script import Script
 from kb.scripts.steps import Step
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.scripts.schema import schema
+from kb.scripts.format.schema import schema
 from kb.scripts.script import compile_script
 from kb.scripts.studio import walk_data
 

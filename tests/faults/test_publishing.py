@@ -12,8 +12,8 @@ from kb.accounts import find_person
 from kb.db import Database
 from kb.errors import ChangedMeanwhile
 from kb.scripts import import_script, publish
-from kb.scripts.drafts import open_draft, save_draft
-from kb.scripts.review import answer_review, publish_draft, send_to_review
+from kb.scripts.publishing.drafts import open_draft, save_draft
+from kb.scripts.publishing.review import answer_review, publish_draft, send_to_review
 from tests.faults.conftest import require_sound
 from tests.serving import Served, served
 

@@ -15,7 +15,7 @@ from kb.errors import Unavailable
 from kb.migrations import all_tables, newest, settings, upgrade
 from kb.migrations.next import write
 from kb.scripts import current_version, publish
-from kb.scripts.history import list_versions
+from kb.scripts.publishing.history import list_versions
 
 AT = {"at": "2026-10-01 09:00:00"}
 OLD = "title: Old\nstart: a\nsteps:\n  a: {phase: acknowledge, say: I see., to: b}\n  b: {end: resolved}\n"

@@ -7,8 +7,8 @@ from kb.accounts import add_person, find_person
 from kb.articles import import_folder
 from kb.calls import Given, record, start_call
 from kb.scripts import publish
-from kb.scripts.drafts import open_draft, save_draft
-from kb.scripts.review import publish_draft, send_to_review
+from kb.scripts.publishing.drafts import open_draft, save_draft
+from kb.scripts.publishing.review import publish_draft, send_to_review
 from tests.house import world
 from tests.house.test_routes import CAST, address, routes
 

@@ -10,8 +10,8 @@ from kb.articles import import_folder
 from kb.calls import Given, LookupRow, record, start_call
 from kb.db import Database
 from kb.scripts import import_script
-from kb.scripts.drafts import open_draft, save_draft
-from kb.scripts.review import send_to_review
+from kb.scripts.publishing.drafts import open_draft, save_draft
+from kb.scripts.publishing.review import send_to_review
 
 ARTICLE = """---
 title: Premium mailed but not posted

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kb.errors import Invalid, KbError, TooLarge
 from kb.scripts import bring, check, compile_script
 from kb.scripts.bring.reading import MOST_FILE_BYTES
-from kb.scripts.source import read_source
+from kb.scripts.format.source import read_source
 from tests.scripts.office_files import SHEET, document, workbook, zipped
 from tests.scripts.real import DATA, GOVUK, govuk
 from tests.scripts.walking import every_way

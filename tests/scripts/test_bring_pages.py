@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from kb.cli import main
 from kb.scripts import publish
-from kb.scripts.drafts import get_draft
+from kb.scripts.publishing.drafts import get_draft
 from tests.scripts.office_files import workbook
 from tests.scripts.test_bring import PARCEL, ROWS, csv_of
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 
 from kb.scripts import Script, compare, compile_script, draw_map, marks_of, way_marks_of
-from kb.scripts.outline import read_outline
+from kb.scripts.format.outline import read_outline
 from kb.scripts.script import build
 from tests.scripts.test_map import built, shown, sources
 from tests.scripts.test_starter import LIBRARY, SOURCES

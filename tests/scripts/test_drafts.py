@@ -8,8 +8,8 @@ from kb.accounts import add_person
 from kb.db import now
 from kb.errors import ChangedMeanwhile, Conflict, Invalid, NotAllowed, NotFound
 from kb.scripts import current_version, import_script, list_scripts, publish
-from kb.scripts.discarded import bring_back, can_bring_back, prune_drafts
-from kb.scripts.drafts import (
+from kb.scripts.publishing.discarded import bring_back, can_bring_back, prune_drafts
+from kb.scripts.publishing.drafts import (
     discard_draft,
     get_draft,
     get_save,

@@ -14,8 +14,10 @@ from kb.accounts import add_person, disable, enable, find_person
 from kb.db import Database, now
 from kb.errors import KbError
 from kb.scripts import import_script
-from kb.scripts.discarded import bring_back
-from kb.scripts.drafts import (
+from kb.scripts.checks.lint import check
+from kb.scripts.models import VersionRow
+from kb.scripts.publishing.discarded import bring_back
+from kb.scripts.publishing.drafts import (
     current_number,
     discard_draft,
     get_draft,
@@ -25,10 +27,8 @@ from kb.scripts.drafts import (
     rebase_draft,
     save_draft,
 )
-from kb.scripts.lint import check
-from kb.scripts.models import VersionRow
-from kb.scripts.review import answer_review, publish_again, publish_draft, publish_due, send_to_review, withdraw
-from kb.scripts.versions import get_source
+from kb.scripts.publishing.review import answer_review, publish_again, publish_draft, publish_due, send_to_review, withdraw
+from kb.scripts.publishing.versions import get_source
 from tests.scripts.writing import longer, plain
 
 people = st.sampled_from(["ed", "ed", "ed", "eva", "eva", "sue", "ada"])

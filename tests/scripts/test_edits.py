@@ -26,7 +26,7 @@ from kb.scripts.edits import (
     set_field,
     spans,
 )
-from kb.scripts.source import read_source
+from kb.scripts.format.source import read_source
 from kb.shipped import shipped
 from tests.scripts.real import GOVUK, STAR, govuk, star
 

@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb.scripts import Mark, check, compile_script, draw_map, draw_pages, draw_source, write_mermaid
-from kb.scripts.faults import Fault
+from kb.scripts.format.faults import Fault
+from kb.scripts.format.outline import read_outline
 from kb.scripts.map import lay_out
 from kb.scripts.map.cards import PAD, WIDTH
 from kb.scripts.map.lines import lines_of
 from kb.scripts.map.words import fitted, width, wrapped
-from kb.scripts.outline import read_outline
 from kb.scripts.script import Script, build
 from kb.scripts.steps import PHASES
 from tests.scripts import real

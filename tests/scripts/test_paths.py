@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb.scripts import advance, begin, check, compile_script, run_paths
-from kb.scripts.stops import MOST_STOPS
+from kb.scripts.format.stops import MOST_STOPS
 from tests.scripts.test_walk import VALUES, flows, ways_on
 
 HEAD = """\

@@ -10,10 +10,10 @@ from kb.changes import Change
 from kb.db import Database, now
 from kb.jobs import KEEP_DISCARDED, Jobs
 from kb.scripts import current_version, import_script
-from kb.scripts.discarded import can_bring_back
-from kb.scripts.drafts import discard_draft, get_draft, open_draft, save_draft
 from kb.scripts.models import DraftRow
-from kb.scripts.review import answer_review, publish_draft, publish_due, send_to_review
+from kb.scripts.publishing.discarded import can_bring_back
+from kb.scripts.publishing.drafts import discard_draft, get_draft, open_draft, save_draft
+from kb.scripts.publishing.review import answer_review, publish_draft, publish_due, send_to_review
 from tests.scripts.writing import Desk, longer, plain
 
 

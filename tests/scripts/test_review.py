@@ -8,10 +8,10 @@ from kb.accounts import add_person, disable, find_person
 from kb.db import now
 from kb.errors import ChangedMeanwhile, Conflict, Invalid, NotAllowed, NotFound
 from kb.scripts import current_version, import_script, publish
-from kb.scripts.drafts import get_draft, list_saves, moved, new_draft, open_draft, rebase_draft, save_draft
-from kb.scripts.emergencies import list_emergencies, look_at_emergency
 from kb.scripts.models import VersionRow
-from kb.scripts.review import (
+from kb.scripts.publishing.drafts import get_draft, list_saves, moved, new_draft, open_draft, rebase_draft, save_draft
+from kb.scripts.publishing.emergencies import list_emergencies, look_at_emergency
+from kb.scripts.publishing.review import (
     Scheduled,
     answer_review,
     changes_of,

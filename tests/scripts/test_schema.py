@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from kb.scripts import KINDS, check, schema
-from kb.scripts.conditions import GROUPS, OPERATORS
-from kb.scripts.schema import ID
-from kb.scripts.source import read_source
+from kb.scripts.format.conditions import GROUPS, OPERATORS
+from kb.scripts.format.schema import ID
+from kb.scripts.format.source import read_source
 from kb.shipped import shipped
 from tests.scripts.test_walk import flows
 

@@ -7,7 +7,7 @@ import pytest
 
 from kb.errors import Invalid
 from kb.scripts import check
-from kb.scripts.source import read_by_ruamel, read_source
+from kb.scripts.format.source import read_by_ruamel, read_source
 from kb.shipped import shipped
 from tests.scripts.real import DATA
 

@@ -3,8 +3,8 @@
 import pytest
 
 from kb.scripts import Script, check, compile_script, run_paths
-from kb.scripts.conditions import comparisons, holds
-from kb.scripts.outline import read_outline
+from kb.scripts.format.conditions import comparisons, holds
+from kb.scripts.format.outline import read_outline
 from kb.scripts.steps import PHASES
 from kb.shipped import shipped
 from tests.scripts.walking import every_way

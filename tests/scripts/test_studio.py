@@ -8,7 +8,7 @@ import pytest
 from kb.accounts import add_person
 from kb.errors import Invalid
 from kb.scripts import import_script
-from kb.scripts.drafts import get_draft, save_draft
+from kb.scripts.publishing.drafts import get_draft, save_draft
 from kb.scripts.studio import VERBS, apply_edits, look
 from kb.web import Role
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kb.scripts import compile_script
-from kb.scripts.conditions import OPERATORS, holds
+from kb.scripts.format.conditions import OPERATORS, holds
 from tests.scripts.walking import followed, walked
 
 VECTORS = json.loads(Path(__file__).with_name("vectors.json").read_text(encoding="utf-8"))
@@ -38,7 +38,8 @@ def test_a_condition_holds_or_not_in_the_browser(case, browser_walk):
 @pytest.mark.parametrize("name", VECTORS["scripts"])
 def test_the_scripts_of_the_vectors_are_what_their_sources_compile_to(name):
     data = script_called(name).data()
-    assert {"start": data["start"], "steps": {step: _walked(given) for step, given in data["steps"].items()}} == VECTORS["scripts"][name]["compiled"]
+    steps = {step: _walked(given) for step, given in data["steps"].items()}
+    assert {"start": data["start"], "steps": steps} == VECTORS["scripts"][name]["compiled"]
 
 
 def _walked(step):

@@ -9,8 +9,8 @@ import pytest
 from kb.accounts import add_person, disable, find_person
 from kb.db import now
 from kb.scripts import current_version, import_script, publish
-from kb.scripts.drafts import get_draft, new_draft, open_draft, save_draft
-from kb.scripts.review import answer_review, publish_draft, send_to_review
+from kb.scripts.publishing.drafts import get_draft, new_draft, open_draft, save_draft
+from kb.scripts.publishing.review import answer_review, publish_draft, send_to_review
 from tests.scripts.writing import WHO, Desk, longer, plain, user
 
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb.scripts import advance, back, begin, check, compile_script, loose_end, refollow, uses
-from kb.scripts.conditions import holds
+from kb.scripts.format.conditions import holds
 from tests.scripts.walking import followed, plain, walked
 
 VALUES = ["mail", "card", "", "7", 7, 7.5, "2026-10-03", True, None]

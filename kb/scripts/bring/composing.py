@@ -7,8 +7,8 @@ from kb.errors import Invalid
 from kb.scripts.bring.plan import NEXT, Plan, Planned, Question, closest, id_of, outcome_of, plain, with_names
 from kb.scripts.edits.rendering import tidy, write_entry
 from kb.scripts.edits.steps import in_order
-from kb.scripts.outline import MOST_STEPS
-from kb.scripts.questions import TYPES
+from kb.scripts.format.outline import MOST_STEPS
+from kb.scripts.format.questions import TYPES
 
 MOST_OPTIONS = 500
 """Of one step: the longest list of countries is half of it."""

@@ -11,7 +11,7 @@ from kb.scripts.bring.plan import Plan
 from kb.scripts.bring.sheet import read_csv, read_xlsx
 from kb.scripts.bring.table import plan_table
 from kb.scripts.bring.tree import plan_tree
-from kb.scripts.source import MOST_BYTES
+from kb.scripts.format.source import MOST_BYTES
 
 MOST_FILE_BYTES = 8 * 1024 * 1024
 """The largest file that is taken; a script's sheet has some dozens of kilobytes."""

@@ -6,8 +6,8 @@ from typing import Any
 
 from kb.errors import Invalid
 from kb.scripts.edits.patch import rewrite
-from kb.scripts.outline import nearest
-from kb.scripts.source import read_source
+from kb.scripts.format.outline import nearest
+from kb.scripts.format.source import read_source
 
 Data = dict[str, Any]
 

@@ -10,7 +10,7 @@ from kb.errors import Invalid, TooLarge
 from kb.scripts.edits.changing import change_value, told
 from kb.scripts.edits.spans import Text, read_spans
 from kb.scripts.edits.splices import Splices, TooTerse
-from kb.scripts.source import MOST_BYTES, read_source
+from kb.scripts.format.source import MOST_BYTES, read_source
 
 _MARK = "\ufeff"
 

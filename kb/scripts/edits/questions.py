@@ -5,10 +5,10 @@ from collections.abc import Callable
 from typing import Any
 
 from kb.errors import Invalid
-from kb.scripts.conditions import GROUPS
 from kb.scripts.edits.data import Data, edit, insert, place_of, put, stops, the_list, the_step, the_steps
 from kb.scripts.edits.rendering import tidy
 from kb.scripts.edits.steps import FIELDS
+from kb.scripts.format.conditions import GROUPS
 
 _ORDER = ("name", "label", "type", "options", "optional", "secret", "fresh", "quiet")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")

@@ -1,6 +1,6 @@
 """The card of a step as SVG. Every text of the script goes through `words`."""
 
-from kb.scripts.faults import ERROR, WARNING, Fault
+from kb.scripts.format.faults import ERROR, WARNING, Fault
 from kb.scripts.map import looks
 from kb.scripts.map.cards import PAD, WIDTH, Card, Part, in_words
 from kb.scripts.map.layout import PHASE_NAMES, Placed

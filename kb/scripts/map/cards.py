@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from kb.scripts.format.wording import pieces
 from kb.scripts.map.lines import Line
 from kb.scripts.map.words import fitted, width, wrapped
 from kb.scripts.steps import Step
-from kb.scripts.wording import pieces
 
 WIDTH = 224
 PAD = 12

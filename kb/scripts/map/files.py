@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from kb.scripts.lint import check
+from kb.scripts.checks.lint import check
+from kb.scripts.format.outline import read_outline, script_id
 from kb.scripts.map.mermaid import write_mermaid
 from kb.scripts.map.svg import draw_map
-from kb.scripts.outline import read_outline, script_id
 from kb.scripts.script import Library, build, no_library
 
 FORMS = ("svg", "mermaid")

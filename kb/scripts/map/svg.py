@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from kb.scripts.faults import Fault
+from kb.scripts.format.faults import Fault
 from kb.scripts.map.card_svg import draw_card
 from kb.scripts.map.cards import LINE, PAD, WIDTH, Row, in_words
 from kb.scripts.map.layout import PHASE_NAMES, Band, Drawn, Placed, Plan, lay_out

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from kb.scripts.faults import Faults
-from kb.scripts.fields import Fields
-from kb.scripts.source import Node
+from kb.scripts.format.faults import Faults
+from kb.scripts.format.fields import Fields
+from kb.scripts.format.source import Node
 from kb.scripts.steps.step import read_options, read_spoken, read_way
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from kb.scripts.fields import Fields
+from kb.scripts.format.fields import Fields
 from kb.scripts.steps.described import Described, one_of
 from kb.scripts.steps.route import Route
 from kb.scripts.steps.step import SPOKEN, Step, Way, read_spoken

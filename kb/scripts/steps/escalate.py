@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
-from kb.scripts.fields import Fields
+from kb.scripts.format.fields import Fields
+from kb.scripts.format.wording import Words
 from kb.scripts.steps.act import read_act
 from kb.scripts.steps.described import Described, mapping, text
 from kb.scripts.steps.step import Step
-from kb.scripts.wording import Words
 
 _TRIGGER = re.compile(r"[a-z][a-z0-9_]{0,63}")
 

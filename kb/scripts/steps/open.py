@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
-from kb.scripts.fields import Fields
+from kb.scripts.format.fields import Fields
 from kb.scripts.steps.act import read_onward
 from kb.scripts.steps.described import Described, some_text
 from kb.scripts.steps.step import Step, read_spoken

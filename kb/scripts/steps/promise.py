@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
-from kb.scripts.fields import Fields
+from kb.scripts.format.fields import Fields
+from kb.scripts.format.wording import Words
 from kb.scripts.steps.described import Described, mapping, one_of, some_text, text
 from kb.scripts.steps.step import Step, read_options, read_spoken, read_way
-from kb.scripts.wording import Words
 
 KINDS_OF_PROMISE = ("call_back", "do", "watch")
 

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self
 
-from kb.scripts.conditions import holds, read_condition
-from kb.scripts.fields import Fields
-from kb.scripts.questions import Question, read_questions
+from kb.scripts.format.conditions import holds, read_condition
+from kb.scripts.format.fields import Fields
+from kb.scripts.format.questions import Question, read_questions
+from kb.scripts.format.wording import Words
 from kb.scripts.steps.described import Described
-from kb.scripts.wording import Words
 
 SPOKEN = ("phase", "say", "when_hot", "verbatim", "aer", "do", "ask", "articles")
 """Fields of a step that an agent stands on."""

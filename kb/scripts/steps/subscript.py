@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar, Self
 
-from kb.scripts.fields import Fields
+from kb.scripts.format.fields import Fields
 from kb.scripts.steps.described import Described, some_text
 from kb.scripts.steps.step import Step, Way, read_way
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from kb.scripts.fields import Fields
+from kb.scripts.format.fields import Fields
 from kb.scripts.steps.step import Step, read_options, read_spoken, read_way
 
 

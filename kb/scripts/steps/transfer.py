@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
-from kb.scripts.fields import Fields
+from kb.scripts.format.fields import Fields
+from kb.scripts.format.wording import Words
 from kb.scripts.steps.act import read_act
 from kb.scripts.steps.described import Described, mapping, one_of, some_text, text
 from kb.scripts.steps.step import Step
-from kb.scripts.wording import Words
 
 HOWS = ("warm", "blind")
 

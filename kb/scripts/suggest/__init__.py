@@ -6,11 +6,11 @@ from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
+from kb.scripts.publishing.versions import list_scripts
 from kb.scripts.script import Script
 from kb.scripts.suggest.index import Index, Match
 from kb.scripts.suggest.learning import NOTHING, Habits, Opening, habits, learn, learned_at
 from kb.scripts.suggest.words import callers_words
-from kb.scripts.versions import list_scripts
 
 __all__ = ["Opening", "Suggester", "Suggestion", "callers_words", "learn", "learned_at", "suggest"]
 

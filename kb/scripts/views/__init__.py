@@ -3,8 +3,8 @@
 from flask import Blueprint, Flask
 
 from kb.scripts.finding import SOURCE
+from kb.scripts.publishing.waiting import count_waiting
 from kb.scripts.views import beginning, bring, drafts, maps, reading, schema, studio, versions
-from kb.scripts.waiting import count_waiting
 from kb.search import search_of
 from kb.web import EVERYONE, Link, add_links
 

@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from kb.errors import Invalid, KbError
-from kb.scripts.drafts import new_draft
 from kb.scripts.edits import new_script, set_field
-from kb.scripts.outline import usable_id
+from kb.scripts.format.outline import usable_id
+from kb.scripts.publishing.drafts import new_draft
 from kb.web import Role, allow, db_session, status_of
 
 EDITORS = allow(Role.EDITOR)

@@ -10,12 +10,12 @@ from markupsafe import Markup
 from kb.articles import article_states
 from kb.errors import Invalid, KbError
 from kb.scripts.bring import Brought, bring
-from kb.scripts.drafts import new_draft
 from kb.scripts.edits import set_field
+from kb.scripts.format.outline import read_outline, script_id, usable_id
 from kb.scripts.map import draw_map
-from kb.scripts.outline import read_outline, script_id, usable_id
+from kb.scripts.publishing.drafts import new_draft
+from kb.scripts.publishing.versions import get_source, library
 from kb.scripts.studio import Look, look
-from kb.scripts.versions import get_source, library
 from kb.web import Role, allow, db_session, signed_in, status_of
 
 EDITORS = allow(Role.EDITOR)

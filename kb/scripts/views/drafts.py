@@ -14,9 +14,12 @@ from kb.accounts import Person, find_person
 from kb.articles import article_states
 from kb.content import Line, diff
 from kb.errors import Invalid, KbError, NotFound
-from kb.scripts.comparing import Comparison
-from kb.scripts.discarded import bring_back
-from kb.scripts.drafts import (
+from kb.scripts.checks.lint import check
+from kb.scripts.format.faults import Fault
+from kb.scripts.map import draw_map
+from kb.scripts.publishing.comparing import Comparison
+from kb.scripts.publishing.discarded import bring_back
+from kb.scripts.publishing.drafts import (
     REVIEW,
     Draft,
     current_number,
@@ -29,11 +32,8 @@ from kb.scripts.drafts import (
     rebase_draft,
     save_draft,
 )
-from kb.scripts.faults import Fault
-from kb.scripts.history import users_of
-from kb.scripts.lint import check
-from kb.scripts.map import draw_map
-from kb.scripts.review import (
+from kb.scripts.publishing.history import users_of
+from kb.scripts.publishing.review import (
     Scheduled,
     answer_review,
     changes_of,
@@ -44,8 +44,8 @@ from kb.scripts.review import (
     send_to_review,
     withdraw,
 )
+from kb.scripts.publishing.versions import Following, foresee, get_source, library
 from kb.scripts.studio import look
-from kb.scripts.versions import Following, foresee, get_source, library
 from kb.scripts.views.reading import read_steps
 from kb.scripts.views.versions import EDITORS, READERS, names_of_all, seen_draft
 from kb.web import db_session, status_of, zone

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response
 
 from kb.scripts.map import draw_map, write_mermaid
-from kb.scripts.versions import get_version
+from kb.scripts.publishing.versions import get_version
 from kb.web import db_session, signed_in
 
 

@@ -8,17 +8,17 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from kb.articles import article_links, article_states
+from kb.scripts.checks.lint import check
 from kb.scripts.drawing import draw_step, script_json, spoken
-from kb.scripts.faults import Fault
-from kb.scripts.lint import check
+from kb.scripts.format.faults import Fault
 from kb.scripts.map import PHASE_NAMES, draw_map, draw_pages
+from kb.scripts.publishing.usage import used_by
+from kb.scripts.publishing.versions import current_version, get_source, get_version, library, list_scripts
+from kb.scripts.publishing.waiting import waiting_for
 from kb.scripts.script import Script
 from kb.scripts.steps import PHASES
 from kb.scripts.suggest import suggest
-from kb.scripts.usage import used_by
-from kb.scripts.versions import current_version, get_source, get_version, library, list_scripts
 from kb.scripts.views.versions import names_of_all
-from kb.scripts.waiting import waiting_for
 from kb.web import Role, db_session, signed_in
 
 

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, json, request
 
-from kb.scripts.schema import schema
+from kb.scripts.format.schema import schema
 from kb.web import public
 
 

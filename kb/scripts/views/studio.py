@@ -13,12 +13,12 @@ from kb.accounts import display_names
 from kb.articles import article_states
 from kb.content import diff
 from kb.errors import ChangedMeanwhile, Invalid, KbError, NotFound
-from kb.scripts.drafts import Draft, current_number, get_draft, open_draft, save_draft
-from kb.scripts.history import users_of
 from kb.scripts.map import draw_map
+from kb.scripts.publishing.drafts import Draft, current_number, get_draft, open_draft, save_draft
+from kb.scripts.publishing.history import users_of
+from kb.scripts.publishing.versions import get_source, library, list_scripts
 from kb.scripts.steps import KINDS
 from kb.scripts.studio import Look, apply_edits, look, walk_data
-from kb.scripts.versions import get_source, library, list_scripts
 from kb.web import Role, allow, database, db_session, wants_json
 
 EDITORS = allow(Role.EDITOR)

@@ -12,16 +12,16 @@ from sqlalchemy.orm import Session
 from kb.accounts import list_people
 from kb.content import diff
 from kb.errors import Invalid, KbError, NotFound
-from kb.scripts.comparing import compare, marks_of, way_marks_of
-from kb.scripts.discarded import can_bring_back
-from kb.scripts.drafts import Draft, begin_from, current_number, get_draft, get_save, is_editor
-from kb.scripts.emergencies import look_at_emergency
-from kb.scripts.history import list_versions, users_of
+from kb.scripts.format.outline import read_outline
 from kb.scripts.map import draw_map
-from kb.scripts.outline import read_outline
-from kb.scripts.review import publish_again
+from kb.scripts.publishing.comparing import compare, marks_of, way_marks_of
+from kb.scripts.publishing.discarded import can_bring_back
+from kb.scripts.publishing.drafts import Draft, begin_from, current_number, get_draft, get_save, is_editor
+from kb.scripts.publishing.emergencies import look_at_emergency
+from kb.scripts.publishing.history import list_versions, users_of
+from kb.scripts.publishing.review import publish_again
+from kb.scripts.publishing.versions import current_version, foresee, get_source, get_version, library
 from kb.scripts.script import Script, build
-from kb.scripts.versions import current_version, foresee, get_source, get_version, library
 from kb.web import Role, allow, db_session, status_of
 
 EDITORS = allow(Role.EDITOR)

@@ -8,15 +8,15 @@ from copy import deepcopy
 from functools import cache
 from typing import Any
 
-from kb.scripts.conditions import GROUPS, OPERATORS, ORDERS
-from kb.scripts.outline import MOST_STEPS, SCRIPT_ID, STEP_ID
-from kb.scripts.questions import NAME, TYPES
-from kb.scripts.snippets import MOST_PHRASINGS
+from kb.scripts.format.conditions import GROUPS, OPERATORS, ORDERS
+from kb.scripts.format.outline import MOST_STEPS, SCRIPT_ID, STEP_ID
+from kb.scripts.format.questions import NAME, TYPES
+from kb.scripts.format.snippets import MOST_PHRASINGS
+from kb.scripts.format.stops import CALLER, MOODS
 from kb.scripts.steps import AER, KINDS, PHASES, Step
 from kb.scripts.steps.described import Described, flag, listed, mapping, one_of, ref, some_text, text
 from kb.scripts.steps.end import OUTCOMES
 from kb.scripts.steps.step import ONWARD, OPTION_ID
-from kb.scripts.stops import CALLER, MOODS
 
 ID = "urn:firstcall:script:schema"
 """Its name, the same for ever; it is served at `/scripts/schema.json`."""

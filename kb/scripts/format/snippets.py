@@ -6,9 +6,9 @@ Read as a script, a snippet is one step that says it and ends: so it can be show
 from collections.abc import Callable
 from dataclasses import replace
 
-from kb.scripts.fields import Fields
+from kb.scripts.format.fields import Fields
+from kb.scripts.format.wording import Words
 from kb.scripts.steps import End, Step
-from kb.scripts.wording import Words
 
 STEP = "snippet"
 """The one step of a snippet."""

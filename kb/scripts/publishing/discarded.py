@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from kb.accounts import Person
 from kb.errors import Conflict, NotFound
-from kb.scripts.drafts import Draft, locked, require_draft, require_editor
 from kb.scripts.models import DraftRow, SaveRow, ScriptRow
+from kb.scripts.publishing.drafts import Draft, locked, require_draft, require_editor
 
 
 def bring_back(session: Session, script: str, by: Person) -> Draft:

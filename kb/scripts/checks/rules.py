@@ -9,10 +9,10 @@ from itertools import pairwise, product
 from math import prod
 from typing import Any
 
-from kb.scripts.conditions import as_date, as_number, comparisons, holds
-from kb.scripts.faults import Faults
-from kb.scripts.outline import Outline
-from kb.scripts.questions import Question
+from kb.scripts.format.conditions import as_date, as_number, comparisons, holds
+from kb.scripts.format.faults import Faults
+from kb.scripts.format.outline import Outline
+from kb.scripts.format.questions import Question
 from kb.scripts.script import Script
 from kb.scripts.steps import Rule, Step
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kb.scripts.fields import Fields
+from kb.scripts.format.fields import Fields
 from kb.scripts.steps.end import OUTCOMES
 
 MOODS = ("calm", "worried", "hot")

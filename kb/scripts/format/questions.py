@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from kb.scripts.conditions import GROUPS
-from kb.scripts.fields import Fields
-from kb.scripts.source import Node
+from kb.scripts.format.conditions import GROUPS
+from kb.scripts.format.fields import Fields
+from kb.scripts.format.source import Node
 
 TYPES = ("text", "choice", "yes_no", "number", "date", "amount", "phone")
 

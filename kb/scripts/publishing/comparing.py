@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from kb.scripts.format.questions import Question
 from kb.scripts.map import Mark
 from kb.scripts.map.lines import Line, lines_of
-from kb.scripts.questions import Question
 from kb.scripts.script import Script
 from kb.scripts.steps import Step
 

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from kb.accounts import Person
 from kb.errors import Invalid, KbError
-from kb.scripts.faults import Fault
+from kb.scripts.format.faults import Fault
+from kb.scripts.format.outline import read_outline, script_id
 from kb.scripts.models import ScriptRow
-from kb.scripts.outline import read_outline, script_id
-from kb.scripts.versions import digest_of, get_source, publish
+from kb.scripts.publishing.versions import digest_of, get_source, publish
 
 NEW, CHANGED, UNCHANGED, CONFLICT = "new", "changed", "unchanged", "conflict"
 

@@ -12,8 +12,11 @@ from sqlalchemy.orm import Session
 from kb.accounts import Person, find_person, list_people
 from kb.db import now
 from kb.errors import ChangedMeanwhile, Conflict, Invalid, KbError, NotAllowed
-from kb.scripts.comparing import Comparison, compare
-from kb.scripts.drafts import (
+from kb.scripts.checks.lint import check
+from kb.scripts.format.outline import read_outline, script_id
+from kb.scripts.models import DraftRow
+from kb.scripts.publishing.comparing import Comparison, compare
+from kb.scripts.publishing.drafts import (
     APPROVED,
     REVIEW,
     SCHEDULED,
@@ -28,13 +31,19 @@ from kb.scripts.drafts import (
     require_open,
     take_back,
 )
-from kb.scripts.emergencies import note_emergency
-from kb.scripts.lint import check
-from kb.scripts.models import DraftRow
-from kb.scripts.outline import read_outline, script_id
+from kb.scripts.publishing.emergencies import note_emergency
+from kb.scripts.publishing.usage import used_by
+from kb.scripts.publishing.versions import (
+    Credit,
+    Published,
+    current_version,
+    digest_of,
+    get_source,
+    library,
+    publish,
+    publish_in_turn,
+)
 from kb.scripts.script import Script, build, faulty
-from kb.scripts.usage import used_by
-from kb.scripts.versions import Credit, Published, current_version, digest_of, get_source, library, publish, publish_in_turn
 from kb.web import Role
 
 REVIEWED, WORDING, EMERGENCY = "review", "wording", "emergency"

@@ -10,8 +10,8 @@ from kb.accounts import Person
 from kb.db import now
 from kb.errors import Conflict, NotAllowed, NotFound
 from kb.scripts.models import EmergencyRow, VersionRow
+from kb.scripts.publishing.versions import compiled
 from kb.scripts.script import Script
-from kb.scripts.versions import compiled
 from kb.web import Role
 
 

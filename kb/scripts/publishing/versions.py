@@ -11,10 +11,10 @@ from kb.accounts import Person
 from kb.changes import note_change
 from kb.db import now
 from kb.errors import ChangedMeanwhile, Invalid, NotFound
-from kb.scripts.faults import Fault
-from kb.scripts.lint import lint
+from kb.scripts.checks.lint import lint
+from kb.scripts.format.faults import Fault
+from kb.scripts.format.outline import read_outline, script_id
 from kb.scripts.models import ScriptRow, VersionRow
-from kb.scripts.outline import read_outline, script_id
 from kb.scripts.script import Library, Script, build, faulty
 
 _compiled: dict[str, Script] = {}

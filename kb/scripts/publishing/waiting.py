@@ -6,10 +6,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kb.accounts import Person, Team
-from kb.scripts.discarded import list_discarded
-from kb.scripts.drafts import REVIEW, SCHEDULED, Draft, is_editor, list_drafts
-from kb.scripts.emergencies import Emergency, list_emergencies
 from kb.scripts.models import DraftRow, EmergencyRow
+from kb.scripts.publishing.discarded import list_discarded
+from kb.scripts.publishing.drafts import REVIEW, SCHEDULED, Draft, is_editor, list_drafts
+from kb.scripts.publishing.emergencies import Emergency, list_emergencies
 from kb.web import Role
 
 

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable
 
-from kb.scripts.faults import Faults
-from kb.scripts.outline import Outline
+from kb.scripts.format.faults import Faults
+from kb.scripts.format.outline import Outline
 from kb.scripts.script import Script
 from kb.scripts.steps import Option, Step
 

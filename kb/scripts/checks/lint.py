@@ -8,15 +8,15 @@ import re
 from collections.abc import Mapping
 
 from kb.errors import Invalid
-from kb.scripts.faults import ERROR, Fault, Faults
-from kb.scripts.flow import Flow
-from kb.scripts.outline import Outline, nearest, read_outline, script_id
-from kb.scripts.paths import check_paths
-from kb.scripts.rules import check_rules
+from kb.scripts.checks.flow import Flow
+from kb.scripts.checks.paths import check_paths
+from kb.scripts.checks.rules import check_rules
+from kb.scripts.checks.speech import check_speech
+from kb.scripts.checks.variables import check_variables
+from kb.scripts.format.faults import ERROR, Fault, Faults
+from kb.scripts.format.outline import Outline, nearest, read_outline, script_id
 from kb.scripts.script import Library, Script, build, no_library
-from kb.scripts.speech import check_speech
 from kb.scripts.steps import PHASES
-from kb.scripts.variables import check_variables
 
 _LINK = re.compile(r"\[\[([^\]|#]+)")
 _NOT_FINE = {

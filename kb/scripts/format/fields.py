@@ -1,8 +1,8 @@
 """Reading one mapping of a script, field by field; whatever is not as it should be becomes a fault with its line."""
 
-from kb.scripts.faults import Faults
-from kb.scripts.source import Node
-from kb.scripts.wording import Words
+from kb.scripts.format.faults import Faults
+from kb.scripts.format.source import Node
+from kb.scripts.format.wording import Words
 
 MOST_UNKNOWN = 20
 """So many unknown fields of one mapping are named; a pasted file may have thousands."""

@@ -7,13 +7,13 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from kb.errors import Invalid
-from kb.scripts.faults import Faults
-from kb.scripts.fields import Fields
-from kb.scripts.snippets import named, read_snippet
-from kb.scripts.source import Node, read_source
+from kb.scripts.format.faults import Faults
+from kb.scripts.format.fields import Fields
+from kb.scripts.format.snippets import named, read_snippet
+from kb.scripts.format.source import Node, read_source
+from kb.scripts.format.stops import PathTest, read_paths
+from kb.scripts.format.wording import Words
 from kb.scripts.steps import KINDS, PHASES, Step
-from kb.scripts.stops import PathTest, read_paths
-from kb.scripts.wording import Words
 
 MOST_STEPS = 2000
 """More is not a script that anybody can keep right."""

@@ -4,8 +4,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kb.scripts.models import ScriptRow, VersionRow
+from kb.scripts.publishing.versions import compiled
 from kb.scripts.script import Script
-from kb.scripts.versions import compiled
 
 
 def used_by(session: Session, script: str) -> list[Script]:

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 from kb.accounts import Person
 from kb.db import now
 from kb.errors import ChangedMeanwhile, Conflict, Invalid, NotAllowed, NotFound
+from kb.scripts.format.outline import read_outline, script_id, usable_id
+from kb.scripts.format.source import MOST_BYTES
 from kb.scripts.models import DraftRow, SaveRow, ScriptRow
-from kb.scripts.outline import read_outline, script_id, usable_id
-from kb.scripts.source import MOST_BYTES
-from kb.scripts.versions import digest_of, get_source
+from kb.scripts.publishing.versions import digest_of, get_source
 from kb.web import Role
 
 WRITING, REVIEW, RETURNED, APPROVED, SCHEDULED = "writing", "review", "returned", "approved", "scheduled"

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from kb.errors import Invalid
-from kb.scripts.faults import Faults
-from kb.scripts.outline import nearest
+from kb.scripts.format.faults import Faults
+from kb.scripts.format.outline import nearest
+from kb.scripts.format.stops import PathTest, Stop
 from kb.scripts.script import Script
 from kb.scripts.steps import Step
-from kb.scripts.stops import PathTest, Stop
 from kb.scripts.walk import Position, advance, begin
 
 __all__ = ["PathResult", "PathTest", "Stop", "check_paths", "run_path", "run_paths"]

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from kb.scripts.conditions import comparisons
-from kb.scripts.faults import Faults
-from kb.scripts.flow import Flow
-from kb.scripts.outline import Outline, nearest
-from kb.scripts.questions import Question
+from kb.scripts.checks.flow import Flow
+from kb.scripts.format.conditions import comparisons
+from kb.scripts.format.faults import Faults
+from kb.scripts.format.outline import Outline, nearest
+from kb.scripts.format.questions import Question
+from kb.scripts.format.wording import CALL_NAMES, Words, is_name
 from kb.scripts.script import Script
 from kb.scripts.steps import Step
-from kb.scripts.wording import CALL_NAMES, Words, is_name
 
 _ACKNOWLEDGED = 1
 """The lowest bit of what is settled at a step: whether the caller has been acknowledged on every way to it."""

@@ -14,8 +14,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kb.scripts.faults import Faults
-from kb.scripts.source import Node
+from kb.scripts.format.faults import Faults
+from kb.scripts.format.source import Node
 
 ORDERS = ("gt", "gte", "lt", "lte")
 OPERATORS = ("in", *ORDERS, "empty")
