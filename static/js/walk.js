@@ -1,5 +1,5 @@
 // The walk: where a run of a script stands, as a pure function of version, answers and ways taken.
-// The same as kb/scripts/walk.py and kb/scripts/conditions.py; both sides run tests/scripts/vectors.json.
+// The same as kb/scripts/walk.py and kb/scripts/format/conditions.py; both sides run tests/scripts/vectors.json.
 // Answers (question name → value) belong to the call, not to the position: going back loses none of them.
 
 /** Raised where the run has no such step or way; what was typed is not lost by it. */
