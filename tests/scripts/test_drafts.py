@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from kb.accounts import add_person
 from kb.db import now
 from kb.errors import ChangedMeanwhile, Conflict, Invalid, NotAllowed, NotFound
 from kb.scripts import current_version, import_script, list_scripts, publish
@@ -21,17 +20,7 @@ from kb.scripts.publishing.drafts import (
     rebase_draft,
     save_draft,
 )
-from tests.scripts.writing import WHO, Desk, longer, plain, user
-
-
-@pytest.fixture
-def desk(database):
-    return Desk(database)
-
-
-@pytest.fixture
-def eva(desk):
-    return desk(add_person, "eva", ["editor"], "Knowledge", "Eva Lindt")
+from tests.scripts.writing import WHO, longer, plain, user
 
 
 @pytest.fixture

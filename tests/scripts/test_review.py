@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from kb.accounts import add_person, disable, find_person
+from kb.accounts import disable, find_person
 from kb.db import now
 from kb.errors import ChangedMeanwhile, Conflict, Invalid, NotAllowed, NotFound
 from kb.scripts import current_version, import_script, publish
@@ -24,19 +24,9 @@ from kb.scripts.publishing.review import (
     send_to_review,
     withdraw,
 )
-from tests.scripts.writing import WHO, Desk, longer, plain, user
+from tests.scripts.writing import WHO, longer, plain, user
 
 SOON = timedelta(hours=2)
-
-
-@pytest.fixture
-def desk(database):
-    return Desk(database)
-
-
-@pytest.fixture
-def eva(desk):
-    return desk(add_person, "eva", ["editor"], "Knowledge", "Eva Lindt")
 
 
 @pytest.fixture

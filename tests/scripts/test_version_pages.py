@@ -6,22 +6,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from kb.accounts import add_person, disable, find_person
+from kb.accounts import disable, find_person
 from kb.db import now
 from kb.scripts import current_version, import_script, publish
 from kb.scripts.publishing.drafts import get_draft, new_draft, open_draft, save_draft
 from kb.scripts.publishing.review import answer_review, publish_draft, send_to_review
-from tests.scripts.writing import WHO, Desk, longer, plain, user
-
-
-@pytest.fixture
-def desk(database):
-    return Desk(database)
-
-
-@pytest.fixture
-def eva(desk):
-    return desk(add_person, "eva", ["editor"], "Knowledge", "Eva Lindt")
+from tests.scripts.writing import WHO, longer, plain, user
 
 
 @pytest.fixture
