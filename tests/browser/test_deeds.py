@@ -47,12 +47,24 @@ steps:
   over: {end: transferred}
 """
 
+RING = """id: ring-later
+title: Ring the caller later
+steps:
+  later:
+    phase: resolve
+    promise: {what: Ring back with the news, within: 2 business days, kind: call_back}
+    ask: [{name: ring_at, label: Which number may I ring?, type: phone}]
+    to: over
+  over: {end: promised}
+"""
+
 
 @pytest.fixture(scope="module")
 def script(server: Served, tmp_path_factory: pytest.TempPathFactory) -> None:
     """The script, published."""
     folder: Path = tmp_path_factory.mktemp("scripts")
     (folder / "make-it-right.yaml").write_text(SCRIPT)
+    (folder / "ring-later.yaml").write_text(RING)
     done = kb(server.data, "import", str(folder))
     assert done.returncode == 0, done.stderr
 
@@ -197,3 +209,23 @@ def test_a_hand_over_waits_through_other_work_and_can_be_lost(enter: Enter) -> N
     expect(desk.page.locator(".open-issue-why")).to_contain_text("The line went in the hand-over")
     desk.saved()
     assert "transfer.lost" in {entry["kind"] for entry in journal(desk.page, call)}
+
+
+def test_a_promise_is_made_but_its_step_is_not_left_with_a_question_open(enter: Enter, script: None) -> None:
+    desk = Desk(enter("ana"))
+    call = desk.pop(first_name="Rita", member_id="M-78")
+    desk.enter("+wants to hear the news")
+    desk.press("=")
+    desk.enter("> script ring the caller later")
+    desk.press("1")
+    expect(desk.part("promise-form")).to_be_visible()
+    desk.press("Enter")  # promised
+    expect(desk.part("notices")).to_contain_text("Not answered yet: Which number may I ring")
+    desk.page.locator('[data-panel="step"] input[name="ring_at"]').fill("555-0142")
+    desk.page.locator("#line").focus()
+    desk.press("Enter")
+    expect(desk.page.locator("#wrap-outcome, #readback-text").first).to_be_attached()
+    desk.saved()
+    entries = journal(desk.page, call)
+    assert told(entries, "promise.made", "what") == ["Ring back with the news"]
+    assert told(entries, "step.answered", "answers") == [{"ring_at": "555-0142"}]

@@ -108,9 +108,10 @@ export class Acts extends Deeds {
       },
       { about: (step && this.runIssue) ?? this.aboutFor(what) },
     );
-    if (step && step.to && this.step.step === step)
-      this.answerStep({ step: this.state.run.step, option: null, answers: this.step.questions.answers });
-    this.hint(`Promised: ${what}, ${sayDue(due, this.today, this.timezone)}. It stands in the read-back and on your list.`);
+    const goesOn = step && step.to && this.step.step === step;
+    if (goesOn) this.step.take({ id: null });
+    if (!goesOn || this.step.step !== step)
+      this.hint(`Promised: ${what}, ${sayDue(due, this.today, this.timezone)}. It stands in the read-back and on your list.`);
     this.focusLine();
   }
 

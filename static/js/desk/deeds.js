@@ -140,14 +140,13 @@ export class Deeds extends Moves {
     return found.length === 1 ? found[0][0] : null;
   }
 
-  // The run goes on from the step of the act: by the option that is named so, else straight on.
+  // The run goes on from the step of the act, its questions answered: by the option that is named so, else straight on.
   #goOn(act, answer) {
     const { step } = this.step;
     if (!step?.[act] || this.panel) return;
     const option = step.options.find((one) => one.id === answer);
     const stays = act === "transfer" && answer === "declined"; // the caller is still here, and somebody else may be asked
-    if (option || (step.to && !stays))
-      this.answerStep({ step: this.state.run.step, option: option?.id ?? null, answers: this.step.questions.answers });
+    if (option || (step.to && !stays)) this.step.take({ id: option?.id ?? null });
   }
 }
 
