@@ -28,7 +28,7 @@ class Promise(Step):
             "what": some_text("What is promised. May hold names: {{ mailed_on }}.", "Trace the mailed payment"),
             "within": text("A number of minutes, hours, days, business days, weeks or months.", "2 business days", "4 hours",
                            pattern=r"[1-9][0-9]{0,2}\s+\S"),
-            "kind": one_of("Left out: do.", KINDS_OF_PROMISE),
+            "kind": one_of("Not chosen: something to do.", KINDS_OF_PROMISE),
         }, {"what": "Trace the mailed payment", "within": "2 business days"}, required=("what", "within")),
     }
     what: Words

@@ -24,7 +24,7 @@ class Transfer(Step):
     schema: ClassVar[Mapping[str, Described]] = {
         "transfer": mapping("The caller is handed over, with all that is known.", {
             "to": some_text("A department or a colleague's name.", "Claims"),
-            "how": one_of("Left out: warm. `blind`, without speaking first, needs its reason.", HOWS),
+            "how": one_of("Not chosen: warm, after speaking first. `blind`, without, needs its reason.", HOWS),
             "reason": text("Why; may hold names.", "Only Claims can reopen it"),
         }, {"to": "Claims", "how": "warm", "reason": "Only Claims can reopen it"}, required=("to",)),
     }
