@@ -10,6 +10,7 @@ from kb.calls.entry import Entry
 from kb.calls.goodwill import Limits, limit_of
 from kb.calls.models import EntryRow
 from kb.calls.state import CallState
+from kb.calls.traces.problems import title_of
 from kb.errors import Invalid, NotAllowed, NotFound
 from kb.scripts import current_version, money
 
@@ -36,6 +37,8 @@ def enrich(session: Session, person: Person, state: CallState, entry: Entry, tar
         _concession(person, state, entry, limits)
     elif entry.kind.startswith("transfer."):
         _transfer(session, entry)
+    elif entry.kind == "problem.matched":
+        entry.server = {"title": title_of(session, entry.payload["problem"])}
     elif target is not None:
         entry.server = {"kind": target.kind, "actor": target.actor}
     _people(session, entry)

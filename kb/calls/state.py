@@ -11,6 +11,7 @@ from typing import Any
 from kb.calls.entry import Entry
 from kb.calls.goodwill import Concession
 from kb.calls.stays import Course, follow
+from kb.calls.tracing import Concern, Request
 from kb.calls.transfers import Transfer
 from kb.scripts import Position, Script, is_changed, uses
 
@@ -173,6 +174,9 @@ class CallState:
     concessions: dict[str, Concession] = field(default_factory=dict)
     notes: list[dict[str, Any]] = field(default_factory=list)
     contacts: list[dict[str, Any]] = field(default_factory=list)
+    requests: dict[str, Request] = field(default_factory=dict)
+    concerns: dict[str, Concern] = field(default_factory=dict)
+    """Known problems that this caller has."""
     said: list[dict[str, Any]] = field(default_factory=list)
     mood: str | None = None
     held_at: datetime | None = None

@@ -11,12 +11,14 @@ from kb.calls.entries import (  # each import registers its classes
     finding,
     issues,
     notes,
+    problems,
     promises,
+    requests,
     script,
     transfer,
 )
 
 __all__ = [
-    "aer", "caller", "concession", "contact", "corrections", "course", "escalation", "finding", "issues", "notes", "promises",
-    "script", "transfer",
+    "aer", "caller", "concession", "contact", "corrections", "course", "escalation", "finding", "issues", "notes", "problems",
+    "promises", "requests", "script", "transfer",
 ]

@@ -20,7 +20,7 @@ class ContactMade(Entry, kind="contact.made"):
 
     def apply(self, state: CallState) -> None:
         """One more contact."""
-        state.contacts.append({**self.payload, "at": self.at, "by": self.actor})
+        state.contacts.append({**self.payload, "key": self.key, "at": self.at, "by": self.actor})
 
     def line(self) -> str:
         """Whom, for what, and the answer."""

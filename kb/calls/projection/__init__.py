@@ -11,7 +11,9 @@ from kb.calls.models import AnswerRow, Call, EscalationRow, LookupRow, OpeningRo
 from kb.calls.projection.answers import answers
 from kb.calls.projection.courses import openings, stays
 from kb.calls.projection.findings import escalations, lookups, promises, searches, transfers
+from kb.calls.projection.traces import concerns, requests
 from kb.calls.state import CallState
+from kb.calls.traces.models import ConcernRow, RequestRow
 from kb.db import Base
 
 ROWS: dict[type[Base], Callable[[CallState], Iterator[dict[str, Any]]]] = {
@@ -23,6 +25,8 @@ ROWS: dict[type[Base], Callable[[CallState], Iterator[dict[str, Any]]]] = {
     AnswerRow: answers,
     StayRow: stays,
     OpeningRow: openings,
+    RequestRow: requests,
+    ConcernRow: concerns,
 }
 """What each derived table holds of one call. To add one: its model, its function in a file here, one line."""
 

@@ -41,7 +41,7 @@ def packet(session: Session, person: Person, state: CallState, names: dict[str, 
         "facts": state.known(), "notes": [note["text"] for note in state.notes],
         "promises": [{"what": item.what, "due": item.due, "state": item.state, "owner": item.owner}
                      for item in state.promises.values()],
-        "contacts": [{name: value for name, value in contact.items() if name != "at"} for contact in state.contacts],
+        "contacts": [{name: value for name, value in contact.items() if name not in {"at", "key"}} for contact in state.contacts],
         "run": None if state.run is None else {"script": state.run.script, "step": state.run.position.step,
                                                "phase": state.run.position.phase},
         "questions": answers, "earlier": brief(session, person, state, now), "opening": opening(answers, state, names),

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from kb.calls.readings import traces
 from kb.calls.state import CallState, Run
 from kb.db import isotime
 
@@ -24,6 +25,7 @@ def state_json(state: CallState) -> dict[str, Any]:
         "promises": [{"promise": item.promise, "what": item.what, "due": item.due, "state": item.state, "kind": item.kind,
                       "owner": item.owner, "number": item.number, "issue": item.issue} for item in state.promises.values()],
         "escalation": _escalation(state), "transfer": _transfer(state), "concessions": _concessions(state),
+        "contacts": traces.contacts(state), "requests": traces.requests(state), "problems": traces.concerns(state),
         "practice": state.is_practice, "mood": state.mood, "held": state.held_at is not None,
         "notes": [{"key": item["key"], "text": item["text"], "at": _time(item["at"]), "by": item["by"]}
                   for item in state.notes if item["key"] not in state.redacted],

@@ -3,6 +3,7 @@
 
 import { advance, back, begin, Invalid, isChanged, uses } from "../walk.js";
 import { handing } from "./handing.js";
+import { traces, untraced } from "./traces.js";
 
 /**
  * @typedef {{key: string, kind: string, payload: object, at: string, actor: string, number?: number, server?: object}} Entry
@@ -35,6 +36,9 @@ export function emptyState(id = "") {
     escalation: null,
     transfer: null,
     concessions: [],
+    contacts: [],
+    requests: [],
+    problems: [],
     practice: false,
     mood: null,
     held: false,
@@ -229,11 +233,13 @@ const CHANGES = {
     state.escalation.answer = { ...payload, by: payload.by || entry.actor, answered_at: time(entry.at) };
   },
   ...handing({ put, find, time }),
+  ...traces({ put, find, time }),
   "entry.struck": (state, payload) => {
     takeOut(state, payload.key);
   },
   "entry.redacted": (state, payload) => {
     state.notes = state.notes.filter((note) => note.key !== payload.key);
+    state.contacts = state.contacts.filter((contact) => contact.key !== payload.key);
   },
 };
 
@@ -242,6 +248,7 @@ const CHANGES = {
 function takeOut(state, key) {
   state.notes = state.notes.filter((note) => note.key !== key);
   state.issues = state.issues.filter((issue) => issue.issue !== key);
+  untraced(state, key);
 }
 
 // Steps that depend on an answer that was another are to be done again.
