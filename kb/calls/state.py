@@ -10,6 +10,7 @@ from typing import Any
 
 from kb.calls.entry import Entry
 from kb.calls.goodwill import Concession
+from kb.calls.holds import Holds
 from kb.calls.stays import Course, follow
 from kb.calls.tracing import Concern, Request
 from kb.calls.transfers import Transfer
@@ -179,7 +180,7 @@ class CallState:
     """Known problems that this caller has."""
     said: list[dict[str, Any]] = field(default_factory=list)
     mood: str | None = None
-    held_at: datetime | None = None
+    holds: Holds = field(default_factory=Holds)
     keys: set[str] = field(default_factory=set)
     struck: dict[str, str] = field(default_factory=dict)
     redacted: dict[str, str] = field(default_factory=dict)

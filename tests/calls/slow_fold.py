@@ -103,6 +103,18 @@ def status(rows):
     return "wrapped" if last == "call.wrapped" else "open"
 
 
+def holds(rows):
+    """`(waits, seconds of those that are over, whether one goes on)`; every row with the next that ends its wait."""
+    times, seconds, since = 0, 0, None
+    for row in standing(rows):
+        at = parse(row["at"]).replace(microsecond=0)
+        if row["kind"] == "call.held" and since is None:
+            times, since = times + 1, at
+        elif row["kind"] in ("call.resumed", "call.wrapped") and since is not None:
+            seconds, since = seconds + max(0, int((at - since).total_seconds())), None
+    return times, seconds, since is not None
+
+
 def mood(rows):
     """The last word on it."""
     return next((row["payload"]["level"] for row in reversed(standing(rows)) if row["kind"] == "mood.noted"), None)

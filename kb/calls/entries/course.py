@@ -1,5 +1,6 @@
 """The course of a call: it starts, is held, taken over, wrapped and, when needed, opened again."""
 
+from kb.calls.asking import Takeover
 from kb.calls.entry import FLOOR, LEADERS, Entry
 from kb.calls.fields import Flag, Id, Number, OneOf, Person, Words
 from kb.calls.state import PRACTICE, CallState
@@ -24,6 +25,7 @@ class CallStarted(Entry, kind="call.started", about_no_issue=True):
     waited_s = Number(least=0)
     recording = Id()
     promise = Id()
+    promise_call = Id()
     script = Id()
     path = Id()
 
@@ -52,7 +54,7 @@ class CallHeld(Entry, kind="call.held"):
 
     def apply(self, state: CallState) -> None:
         """Held since now."""
-        state.held_at = self.at
+        state.holds.begin(self.at)
 
     def line(self) -> str:
         """Said plainly."""
@@ -64,7 +66,7 @@ class CallResumed(Entry, kind="call.resumed"):
 
     def apply(self, state: CallState) -> None:
         """No longer held."""
-        state.held_at = None
+        state.holds.end(self.at)
 
     def line(self) -> str:
         """Said plainly."""
@@ -86,6 +88,7 @@ class CallTakenOver(Entry, kind="call.taken_over"):
 
     def apply(self, state: CallState) -> None:
         """The call is now the actor's."""
+        state.takeover = Takeover(self.actor, state.agent, self.at, self.note)
         state.agent = self.actor
 
     def line(self) -> str:
@@ -114,7 +117,8 @@ class CallWrapped(Entry, kind="call.wrapped"):
 
     def apply(self, state: CallState) -> None:
         """Wrapped, with how it ended."""
-        state.status, state.wrapped_at, state.held_at = "wrapped", self.at, None
+        state.status, state.wrapped_at = "wrapped", self.at
+        state.holds.end(self.at)
         state.wrap = dict(self.payload)
 
     def line(self) -> str:

@@ -96,7 +96,7 @@ def _identity(table: type[Base], values: dict[str, Any]) -> tuple[Any, ...]:
 def _card(state: CallState) -> dict[str, Any]:
     run = state.run
     return {
-        "reason": state.start.get("reason"), "mood": state.mood, "held": state.held_at is not None,
+        "reason": state.start.get("reason"), "mood": state.mood, "held": state.holds.since is not None,
         "issues": [{"text": issue.text, "nature": issue.nature, "state": issue.state} for issue in state.issues.values()],
         "script": run.script if run and not run.left else None,
         "phase": run.position.phase if run and not run.left else None,

@@ -26,7 +26,8 @@ def state_json(state: CallState) -> dict[str, Any]:
                       "owner": item.owner, "number": item.number, "issue": item.issue} for item in state.promises.values()],
         "escalation": _escalation(state), "transfer": _transfer(state), "concessions": _concessions(state),
         "contacts": traces.contacts(state), "requests": traces.requests(state), "problems": traces.concerns(state),
-        "practice": state.is_practice, "mood": state.mood, "held": state.held_at is not None,
+        "practice": state.is_practice, "mood": state.mood, "held": state.holds.since is not None,
+        "holds": {"since": _time(state.holds.since), "times": state.holds.times, "seconds": state.holds.seconds},
         "notes": [{"key": item["key"], "text": item["text"], "at": _time(item["at"]), "by": item["by"]}
                   for item in state.notes if item["key"] not in state.redacted],
         "said": [{"parts": item["parts"], "text": item["text"]} for item in state.said],

@@ -3,6 +3,7 @@
 
 import { advance, back, begin, Invalid, isChanged, uses } from "../walk.js";
 import { handing } from "./handing.js";
+import { endHold, holding, noHolds } from "./holds.js";
 import { traces, untraced } from "./traces.js";
 
 /**
@@ -42,6 +43,7 @@ export function emptyState(id = "") {
     practice: false,
     mood: null,
     held: false,
+    holds: noHolds(),
     notes: [],
     said: [],
     wrap: null,
@@ -92,19 +94,14 @@ const CHANGES = {
     state.reason = payload.reason ?? null;
     state.practice = payload.source === "practice";
   },
-  "call.held": (state) => {
-    state.held = true;
-  },
-  "call.resumed": (state) => {
-    state.held = false;
-  },
+  ...holding,
   "call.taken_over": (state, payload, entry) => {
     state.agent = entry.actor;
   },
   "call.wrapped": (state, payload, entry) => {
     state.status = "wrapped";
     state.wrapped_at = time(entry.at);
-    state.held = false;
+    endHold(state, entry);
     state.wrap = Object.fromEntries(WRAP.map((name) => [name, payload[name] ?? null]));
   },
   "call.reopened": (state) => {
