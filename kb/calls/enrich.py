@@ -6,20 +6,23 @@ from sqlalchemy.orm import Session
 
 from kb.accounts import Person, find_person, list_people
 from kb.articles import Moved, current, get_article, get_revision
+from kb.calls.cases.rights import is_strange
 from kb.calls.entry import Entry
-from kb.calls.goodwill import Limits, limit_of
+from kb.calls.giving.allowance import enrich_concession
+from kb.calls.goodwill import Limits
 from kb.calls.models import EntryRow
 from kb.calls.state import CallState
 from kb.calls.traces.problems import title_of
-from kb.errors import Invalid, NotAllowed, NotFound
-from kb.scripts import current_version, money
+from kb.errors import Invalid, NotFound
+from kb.scripts import current_version
+from kb.web import Role
 
 HIDDEN = "•••"
 """What is kept of an answer that its script marks as secret."""
 
 
 def enrich(session: Session, person: Person, state: CallState, entry: Entry, target: EntryRow | None,
-           limits: Limits) -> list[str]:
+           limits: Limits, timezone: str = "") -> list[str]:
     """Fill `entry.server`, and hide secret answers; returns the fields in which something was hidden.
 
     Raises `Invalid` when the entry names an article, script or person that does not exist for `person`, and `NotAllowed`
@@ -34,9 +37,15 @@ def enrich(session: Session, person: Person, state: CallState, entry: Entry, tar
     elif entry.kind == "step.answered":
         return _step(state, entry)
     elif entry.kind.startswith("concession."):
-        _concession(person, state, entry, limits)
+        enrich_concession(session, person, state, entry, limits)
     elif entry.kind.startswith("transfer."):
         _transfer(session, entry)
+    elif entry.kind.startswith(("escalation.", "help.")):
+        _asked(session, entry)
+    elif entry.kind in {"promise.made", "promise.touched"}:
+        _clock(entry, timezone)
+    elif entry.kind in {"issue.raised", "case.linked", "case.owned"}:
+        _case(session, person, state, entry)
     elif entry.kind == "problem.matched":
         entry.server = {"title": title_of(session, entry.payload["problem"])}
     elif target is not None:
@@ -107,26 +116,26 @@ def _step(state: CallState, entry: Entry) -> list[str]:
     return [f"answers.{name}" for name in hidden]
 
 
-def _concession(person: Person, state: CallState, entry: Entry, limits: Limits) -> None:
-    limit = limit_of(person.roles, limits)
-    known = state.concessions.get(entry.payload["concession"])
-    if entry.kind == "concession.offered":
-        amount = entry.payload.get("amount") or 0
-        limit = min(limit, _up_to(state, limit))
-        if amount > limit or not limit:
-            entry.server = {"above": True, "limit": limit}
-    elif known is not None:
-        entry.server = {"what": known.what}
-        if entry.kind == "concession.approved" and (known.amount or 0) > limit:
-            raise NotAllowed(f"You may give up to {money(limit, known.currency)}; this is {known.what}.")
+def _clock(entry: Entry, timezone: str) -> None:
+    """A day, or a window on it, is meant by the floor's clock where nobody knows the caller's."""
+    due = entry.payload.get("due") or entry.payload.get("next_due")
+    if timezone and due is not None and not (isinstance(due, str) and len(due) > 10):
+        entry.server = {"zone": timezone}
 
 
-def _up_to(state: CallState, limit: float) -> float:
-    run = state.run
-    script = state.script_of(run.script, run.version) if run is not None and not run.left else None
-    step = script.steps.get(run.position.step) if run is not None and script is not None else None
-    given: dict[str, Any] = step.data().get("concession") or {} if step is not None else {}
-    return given.get("up_to") or limit
+def _case(session: Session, person: Person, state: CallState, entry: Entry) -> None:
+    case, owner = entry.payload.get("case"), entry.payload.get("owner")
+    if owner is not None:
+        found = find_person(session, owner)
+        if found is not None and not (found.is_active and found.roles & {Role.AGENT, Role.SUPERVISOR}):
+            raise Invalid(f"{found.display_name} cannot look after a case. Ask an agent or a supervisor who is here.",
+                          {"payload.owner": "cannot look after a case"})
+        if found is not None:
+            entry.server = {"name": found.display_name}
+    elif case is not None and not state.is_practice and is_strange(session, person, case, state.id):
+        if entry.kind == "case.linked":
+            raise Invalid("There is no such case.", {"payload.case": "does not exist"})
+        entry.server = {"stranger": True}  # the caller's words are kept all the same
 
 
 def _transfer(session: Session, entry: Entry) -> None:
@@ -136,6 +145,20 @@ def _transfer(session: Session, entry: Entry) -> None:
     entry.server = {"name": found.display_name}
     if entry.kind == "transfer.offered" and found.is_active:
         entry.server["colleague"] = found.name
+
+
+def _asked(session: Session, entry: Entry) -> None:
+    name = entry.payload.get("to") or entry.payload.get("by")
+    found = find_colleague(session, name)
+    if entry.kind == "escalation.answered" and name:
+        if found is None or Role.SUPERVISOR not in found.roles:
+            who = f"There is nobody called {name!r}" if found is None else f"{found.display_name} is no supervisor"
+            raise Invalid(f"{who}. Name the supervisor who answered.", {"payload.by": "is no supervisor here"})
+        entry.server = {"by": found.name, "name": found.display_name}
+    elif found is not None:
+        if entry.kind == "help.asked" and not found.roles & {Role.AGENT, Role.SUPERVISOR}:
+            raise Invalid(f"{found.display_name} has no desk to see it on.", {"payload.to": "has no desk"})
+        entry.server = {"name": found.display_name}
 
 
 def find_colleague(session: Session, words: str | None) -> Person | None:

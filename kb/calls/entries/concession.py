@@ -43,12 +43,13 @@ class ConcessionOffered(Entry, kind="concession.offered"):
         """One more thing given, or asked for."""
         state.concessions[self.concession] = Concession(
             self.concession, self.type, self.amount, self.currency, self.item, self.reason, self.actor, self.at, self.issue,
-            above=bool(self.server.get("above")))
+            above=bool(self.server.get("above")), why=self.server.get("why"), name=self.server.get("name"))
 
     def line(self) -> str:
         """What, and why."""
         what = given(self.amount, self.currency, self.item)
-        about = f" ({self.type.replace('_', ' ')}{f': {self.reason}' if self.reason else ''})"
+        name = self.server.get("name") or self.type.replace("_", " ")
+        about = f" ({name}{f': {self.reason}' if self.reason else ''})"
         return f"Would like to offer {what}{about}: needs approval" if self.server.get("above") else f"Offered {what}{about}"
 
 
@@ -79,11 +80,12 @@ class ConcessionApproved(Entry, kind="concession.approved"):
 
 
 class ConcessionSettled(Entry, kind="concession.settled"):
-    """The caller's answer, and later the posting. Until it is posted it is owed."""
+    """The caller's answer, or a supervisor's no; later the posting. Until it is posted it is owed, as a promise."""
 
     concession = Id(required=True)
     how = OneOf(*HOWS, required=True)
     reference = Words(personal=True)
+    note = Words(personal=True)
     who = FLOOR
 
     def check(self, state: CallState) -> None:
@@ -91,7 +93,9 @@ class ConcessionSettled(Entry, kind="concession.settled"):
         found = _found(state, self.concession)
         if found.state == "posted":
             raise Conflict("This goodwill has been posted already.")
-        if self.how == "accepted" and found.state == "waiting":
+        if self.how == "accepted" and found.refused_by is not None:
+            raise Conflict("This goodwill was not approved. Offer less, or ask again with a reason.")
+        if self.how == "accepted" and found.is_unapproved:
             raise Conflict("This goodwill is above the limit and has not been approved yet.")
         if self.how == "posted" and found.state != "accepted":
             raise Conflict("The caller has not taken this goodwill, so it cannot be posted.")
@@ -100,9 +104,11 @@ class ConcessionSettled(Entry, kind="concession.settled"):
         """The latest word counts."""
         found = state.concessions.get(self.concession)
         if found is not None:
-            found.how, found.reference = self.how, self.reference or found.reference
+            found.settled(state, self, self.how, self.reference)
 
     def line(self) -> str:
         """The answer, about what."""
         what = self.server.get("what")
-        return f"{HOWS[self.how]}{f': {what}' if what else ''}{f' ({self.reference})' if self.reference else ''}"
+        said = "Did not approve it" if self.server.get("refused") else HOWS[self.how]
+        more = "; ".join(filter(None, (self.reference, self.note)))
+        return f"{said}{f': {what}' if what else ''}{f' ({more})' if more else ''}"

@@ -1,16 +1,25 @@
 """From the state of a call to the rows that other screens query. One mechanism writes, repairs, empties and checks them."""
 
-import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from kb.calls.callers.keys import call_keys, digits
+from kb.calls.callers.models import CallKey
+from kb.calls.callers.registry import know
+from kb.calls.cases.models import CaseRow
+from kb.calls.cases.rows import cases
+from kb.calls.giving.models import ConcessionRow
+from kb.calls.help.models import HandRow
 from kb.calls.models import AnswerRow, Call, EscalationRow, LookupRow, OpeningRow, PromiseRow, SearchRow, StayRow, TransferRow
 from kb.calls.projection.answers import answers
+from kb.calls.projection.asking import escalations, hands
 from kb.calls.projection.courses import openings, stays
-from kb.calls.projection.findings import escalations, lookups, promises, searches, transfers
+from kb.calls.projection.findings import lookups, searches, transfers
+from kb.calls.projection.giving import concessions
+from kb.calls.projection.owed import promises
 from kb.calls.projection.traces import concerns, requests
 from kb.calls.state import CallState
 from kb.calls.traces.models import ConcernRow, RequestRow
@@ -20,11 +29,15 @@ ROWS: dict[type[Base], Callable[[CallState], Iterator[dict[str, Any]]]] = {
     LookupRow: lookups,
     PromiseRow: promises,
     EscalationRow: escalations,
+    HandRow: hands,
     SearchRow: searches,
     TransferRow: transfers,
     AnswerRow: answers,
     StayRow: stays,
     OpeningRow: openings,
+    ConcessionRow: concessions,
+    CaseRow: cases,
+    CallKey: call_keys,
     RequestRow: requests,
     ConcernRow: concerns,
 }
@@ -36,17 +49,27 @@ def project(session: Session, call: Call, state: CallState) -> None:
     for name, value in head(state).items():
         if getattr(call, name) != value:
             setattr(call, name, value)
-    for table in ROWS:
-        wanted = _wanted(table, state)
-        for row in session.scalars(select(table).where(table.call_id == state.id)):  # type: ignore[attr-defined]
-            values = wanted.pop(_identity(table, vars(row)), None)
-            if values is None:
-                session.delete(row)
-            else:
-                for name, value in values.items():
-                    if getattr(row, name) != value:
-                        setattr(row, name, value)
-        session.add_all(table(**values) for values in wanted.values())
+    keys = set(session.scalars(select(CallKey.key).where(CallKey.call_id == state.id)))
+    changed = {table for table in ROWS if _bring(session, table, state)}
+    if CallKey in changed:
+        know(session, state, keys)
+
+
+def _bring(session: Session, table: type[Base], state: CallState) -> bool:
+    """Make the rows of one table say what `state` says; whether they said otherwise."""
+    wanted, is_changed = _wanted(table, state), False
+    for row in session.scalars(select(table).where(table.call_id == state.id)):  # type: ignore[attr-defined]
+        values = wanted.pop(_identity(table, vars(row)), None)
+        if values is None:
+            session.delete(row)
+            is_changed = True
+        else:
+            other = {name: value for name, value in values.items() if getattr(row, name) != value}
+            for name, value in other.items():
+                setattr(row, name, value)
+            is_changed = is_changed or bool(other)
+    session.add_all(table(**values) for values in wanted.values())
+    return is_changed or bool(wanted)
 
 
 def differences(session: Session, call: Call, state: CallState) -> Iterator[str]:
@@ -74,13 +97,8 @@ def head(state: CallState) -> dict[str, Any]:
         "outcome": state.wrap.get("outcome") if state.status == "wrapped" else None,
         **{name: caller.get(name) for name in ("first_name", "last_name", "member_id", "policy_id", "phone")},
         "phone_digits": digits(caller.get("phone")), "card": _card(state),
+        "promise": state.start.get("promise"), "promise_call": state.start.get("promise_call"),
     }
-
-
-def digits(phone: str | None) -> str | None:
-    """The last ten digits of a number, by which callers are recognised."""
-    found = re.sub(r"\D", "", phone or "")[-10:]
-    return found if len(found) >= 5 else None
 
 
 def _wanted(table: type[Base], state: CallState) -> dict[tuple[Any, ...], dict[str, Any]]:
