@@ -3,7 +3,7 @@
 from flask import Blueprint, Flask, current_app
 
 from kb.calls.rules import Rules, rules_for
-from kb.calls.views import desk, handing, live, pop, practice, record
+from kb.calls.views import desk, handing, live, news, pop, practice, record
 from kb.web import Link, Role, add_links
 
 
@@ -11,7 +11,7 @@ def register(app: Flask) -> None:
     """Add the pages and their links."""
     app.extensions["kb.rules"] = rules_for(app.extensions["kb.config"])
     room = Blueprint("calls", __name__)
-    for part in (desk, pop, live, record, handing, practice):
+    for part in (desk, pop, live, record, handing, practice, news):
         part.routes(room)
     app.register_blueprint(room)
     add_links(app, Link("Desk", "calls.between", frozenset({Role.AGENT}), 10),

@@ -16,7 +16,9 @@ from kb.calls.models import Call, CallReading, LineDraft, LookupRow, PromiseRow
 from kb.calls.practice import cards_of
 from kb.calls.readings import brief, plain, state_json
 from kb.calls.rights import get_call
+from kb.calls.views.features import FEATURES
 from kb.calls.views.handing import colleagues, goodwill, offers
+from kb.calls.views.news import all_news
 from kb.calls.views.practice import AT_A_DESK
 from kb.db import isotime, now
 from kb.errors import NotFound
@@ -68,8 +70,9 @@ def show(call_id: str) -> ResponseReturnValue:
 
 
 def _page(session: Session, person: Person, call: Call | None, *, due: list[dict[str, Any]]) -> str:
-    return render_template("calls/desk.html", page="desk", call=call, shelf=shelf(session, person, but=call.id if call else ""),
-                           due=due, colleagues=colleagues(session, person), data=_data(session, person, call))
+    return render_template("calls/desk.html", page="desk", features=FEATURES, call=call, due=due,
+                           shelf=shelf(session, person, but=call.id if call else ""),
+                           colleagues=colleagues(session, person), data=_data(session, person, call))
 
 
 def shelf(session: Session, person: Person, but: str = "") -> list[dict[str, Any]]:
@@ -112,6 +115,7 @@ def _data(session: Session, person: Person, call: Call | None) -> dict[str, Any]
         "titles": _titles(session, person, scripts),
         "shelf": shelf(session, person, but=call.id if call else ""), "offers": offers(session, person),
         "goodwill": goodwill(session, person), "urls": _urls(call), "call": None,
+        "news": all_news(session, person, call),
     }
     if call is not None:
         state = state_of(session, call)
@@ -139,7 +143,7 @@ def _urls(call: Call | None) -> dict[str, str]:
     urls = {
         "key": url_for("calls.outbox_key"), "signin": url_for("accounts.sign_in"), "session": url_for("accounts.session"),
         "desk": url_for("calls.practice" if call is not None and call.practice else "calls.between"),
-        "search": "/api/v1/search", "suggest": url_for("scripts.suggest"),
+        "news": url_for("calls.between_news"), "search": "/api/v1/search", "suggest": url_for("scripts.suggest"),
         "script": url_for("scripts.version_json", script_id="SCRIPT", version=0).replace("/0.json", "/VERSION.json"),
         "entries": "/api/v1/calls/CALL/entries",
     }

@@ -16,6 +16,7 @@ from kb.calls.readings import brief, plain, state_json
 from kb.calls.rights import get_call
 from kb.calls.views.desk import readers, shelf
 from kb.calls.views.handing import offers
+from kb.calls.views.news import all_news
 from kb.calls.views.practice import AT_A_DESK
 from kb.calls.views.watching import note_reading
 from kb.db import isotime, now
@@ -46,7 +47,8 @@ def poll(call_id: str) -> ResponseReturnValue:
         raise Invalid("after must be the number of an entry.", {"after": "must be a number"})
     answer: dict[str, Any] = {"number": call.last_number, "status": call.status, "agent": call.agent, "entries": [],
                               "readers": readers(session, call), "shelf": shelf(session, current_user, but=call.id),
-                              "offers": offers(session, current_user)}
+                              "offers": offers(session, current_user),
+                              "news": all_news(session, current_user._get_current_object(), call)}
     if call.last_number > int(after[:12]):
         rows = session.scalars(select(EntryRow).where(EntryRow.call_id == call.id, EntryRow.number > int(after[:12]))
                                .order_by(EntryRow.number))

@@ -3,7 +3,7 @@
 // because letters begin a note. `when`: in which situation it makes sense.
 
 /**
- * @typedef {{id: string, name: string, words: string, about: string, key?: string, single?: string, when?: "call"|"article"|"script"|"aside"|"handed"|"owed"}} Command
+ * @typedef {{id: string, name: string, words: string, about: string, key?: string, single?: string, when?: string}} Command
  */
 
 /** @type {Command[]} */
@@ -50,6 +50,16 @@ export const COMMANDS = [
   { id: "record", name: "Record of this call", words: "record timeline", about: "As your supervisor sees it", when: "call" },
   { id: "keys", name: "Single keys on or off", words: "keys shortcuts single accessibility", about: "Keys that work in an empty line" },
 ];
+
+/** Commands of a feature; one whose id is there already takes its place. @param {Command[]} commands */
+export function addCommands(commands) {
+  for (const command of commands) {
+    const place = COMMANDS.findIndex((one) => one.id === command.id);
+    if (place < 0) COMMANDS.push(command);
+    else COMMANDS[place] = command;
+    BY_ID.set(command.id, command);
+  }
+}
 
 const BY_ID = new Map(COMMANDS.map((command) => [command.id, command]));
 

@@ -4,6 +4,7 @@ import { Call } from "./call.js";
 import { issueOf } from "./about.js";
 import { dayIn } from "./days.js";
 import { factsFrom } from "./facts.js";
+import { Features } from "./features.js";
 import { Hands } from "./hands.js";
 import { acknowledged, news, refused } from "./heard.js";
 import { isEmpty, readLine } from "./line.js";
@@ -94,7 +95,9 @@ export class Desk extends Hands {
     this.drawer = new Drawer(this);
     this.answers = new Answers(this);
     this.practice = new Practice(this);
+    this.features = new Features(this);
     this.line = new LineBox(this);
+    this.features.hear(this.data.news);
     if (this.call?.script) this.runIssue = this.step.issueFor(this.call.script);
     this.#listen();
     part("desk").dataset.call = this.call ? "open" : "none";
@@ -106,6 +109,7 @@ export class Desk extends Hands {
     if (!this.link.store.lasting)
       tell("This page is not served securely: what is not sent yet is kept only as long as the page is open.");
     part("desk").dataset.ready = "";
+    this.features.each("started");
     this.changed();
   }
 
@@ -190,6 +194,7 @@ export class Desk extends Hands {
     if (this.call && this.step.scripts.aside.length) found.add("aside");
     if (this.handed) found.add("handed");
     if (this.state?.concessions.some((one) => one.state === "accepted")) found.add("owed");
+    for (const word of this.features?.situation ?? []) found.add(word);
     return found;
   }
 
@@ -238,6 +243,7 @@ export class Desk extends Hands {
     showOffers(this);
     if (!this.call) {
       showKeys(keysOf(this));
+      this.features.each("between");
       return void showBetween(this);
     }
     for (const item of this.outbox.items) this.call.adopt(item);
@@ -253,6 +259,7 @@ export class Desk extends Hands {
     this.#drawEscalation();
     this.answers.draw();
     this.practice.draw();
+    this.features.each("draw");
     this.#drawTakenOver();
     showKeys(keysOf(this));
     this.step.catchUp();

@@ -74,6 +74,7 @@ export class Hands extends Acts {
     if (!text && mode !== "promise") return undefined;
     if (mode === "promise" && !(this.drawer.shown === "promise-form" ? this.drawer.keepPromise() : this.drawer.openPromise()))
       return undefined;
+    if (this.features.line(mode, text)) return void this.type("");
     if (mode === "note") this.record("note.added", { text }, { words: text });
     if (mode === "ask") this.record("note.added", { text: `Question to a colleague: ${text}` }, { words: text });
     if (mode === "issue" && this.addIssues(text)) this.aer.want();
@@ -114,7 +115,7 @@ export class Hands extends Acts {
   /** Does a command by name; `argument` is what stood behind it. */
   do(id, argument = "") {
     this.unhint();
-    doing[id]?.(this, argument);
+    if (!this.features.do(id, argument)) doing[id]?.(this, argument);
     this.changed();
   }
 }

@@ -6,6 +6,7 @@ import { tell, untell } from "./parts/notices.js";
 /** An entry has reached the server; what was masked in it is told. */
 export function acknowledged(desk, item, recorded) {
   desk.call?.acknowledged(item.key, recorded?.number ?? null);
+  desk.features?.each("acknowledged", item, recorded);
   const masked = (recorded?.masked ?? []).filter((field) => !isSecret(desk, field));
   if (masked.length) {
     tell(`in ${masked.map((field) => field.replace(/^.*\./, "").replaceAll("_", " ")).join(", ")}.`, {
@@ -43,12 +44,13 @@ export function refused(desk, item) {
 }
 
 /** What a poll answered: who reads along, which calls wait, what was recorded. */
-export function news(desk, { readers, shelf, offers, brief, ...told }) {
+export function news(desk, { readers, shelf, offers, brief, news: more, ...told }) {
   if (readers) desk.readers = readers;
   if (brief) desk.brief = brief;
   if (shelf) takeShelf(desk, shelf);
   if (offers) desk.offers = offers;
   if (desk.call && told.number !== undefined) desk.call.take(told);
+  if (more) desk.features.hear(more);
 }
 
 // The server knows of something that is still open, and this page did not yet.

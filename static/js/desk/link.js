@@ -121,7 +121,7 @@ export class Link {
   }
 
   async #look() {
-    const answer = this.call ? await ask(`${this.urls.poll}?after=${this.listeners.after()}`) : await this.#between();
+    const answer = this.call ? await ask(`${this.urls.poll}?after=${this.listeners.after()}`) : await ask(this.urls.news);
     if (answer.status === 401) this.signIn.open();
     if (isGood(answer) && answer.body) this.listeners.onNews(answer.body);
     if (this.isAway !== (answer.status === 0 || answer.status >= 500)) {
@@ -129,14 +129,6 @@ export class Link {
       if (!this.isAway) this.outbox.wake();
     }
     this.listeners.onChange();
-  }
-
-  // Between calls there is no poll of its own: the page itself says which calls wait.
-  async #between() {
-    const answer = await ask(this.urls.desk, { text: true });
-    if (!isGood(answer)) return answer;
-    const data = new DOMParser().parseFromString(answer.body, "text/html").getElementById("desk-data");
-    return { status: data ? 200 : 401, body: data && { entries: [], ...pick(JSON.parse(data.textContent), ["shelf", "offers"]) } };
   }
 }
 
@@ -147,8 +139,4 @@ function isSealing() {
 async function rowsOf(person) {
   if (!isSealing()) return new MemoryRows();
   return StoredRows.open(person).catch(() => new MemoryRows());
-}
-
-function pick(from, names) {
-  return Object.fromEntries(names.map((name) => [name, from[name]]));
 }

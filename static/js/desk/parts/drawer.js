@@ -204,18 +204,22 @@ export class Drawer {
       "hand-over-form": () => this.handOver.ask(),
       "transfer-answer": () => this.handOver.say("accepted"),
     }[this.shown];
-    does?.();
-    return Boolean(does);
+    const form = this.desk.features.form(this.shown);
+    if (form) form.enter();
+    else does?.();
+    return Boolean(form ?? does);
   }
 
   /** A digit that the open form takes before the step does. Answers whether it did. */
   digit(number) {
     const takes = { choosing: this.choosing, "change-form": this.changing, "concession-answer": this.goodwill }[this.shown];
-    return Boolean(takes?.digit(number));
+    const form = this.desk.features.form(this.shown);
+    return Boolean(form ? form.digit?.(number) : takes?.digit(number));
   }
 
   /** Esc: the form is left as it is. */
   leave() {
+    this.desk.features.form(this.shown)?.leave?.();
     if (this.shown === "transfer-answer") this.handOver.leave();
     this.close();
   }
@@ -223,6 +227,7 @@ export class Drawer {
   /** What Enter does in the open form, for the row of keys; null where none is open. */
   get does() {
     return (
+      this.desk.features.form(this.shown)?.does ??
       {
         choosing: "go there",
         "change-form": "it is so now",
@@ -231,7 +236,8 @@ export class Drawer {
         "concession-answer": "the caller took it",
         "hand-over-form": slot(part("hand-over-form"), "does")?.textContent.toLowerCase(),
         "transfer-answer": "they have the caller",
-      }[this.shown] ?? null
+      }[this.shown] ??
+      null
     );
   }
 
