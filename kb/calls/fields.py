@@ -194,6 +194,16 @@ class Moment(Field):
         return str(value)
 
 
+class Day(Field):
+    """A day of the calendar."""
+
+    schema = {"type": "string", "format": "date"}
+
+    def read(self, value: Any) -> str:
+        """A day such as 2026-12-03."""
+        return _read_day(value)
+
+
 class Person(Field):
     """A caller or member: names as they are said, ids and number, all optional."""
 

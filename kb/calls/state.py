@@ -11,6 +11,7 @@ from typing import Any
 from kb.calls.entry import Entry
 from kb.calls.goodwill import Concession
 from kb.calls.holds import Holds
+from kb.calls.identity import Identity
 from kb.calls.stays import Course, follow
 from kb.calls.tracing import Concern, Request
 from kb.calls.transfers import Transfer
@@ -155,7 +156,8 @@ class CallState:
     agent: str = ""
     caller: dict[str, str] = field(default_factory=dict)
     member: dict[str, str] = field(default_factory=dict)
-    identity: dict[str, Any] = field(default_factory=dict)
+    identity: Identity | None = None
+    """None until somebody has made sure of it."""
     start: dict[str, Any] = field(default_factory=dict)
     started_at: datetime | None = None
     wrapped_at: datetime | None = None

@@ -1,7 +1,8 @@
 """Who is on the line, and what was checked."""
 
 from kb.calls.entry import FLOOR, Entry
-from kb.calls.fields import Flag, Person, Some, Words
+from kb.calls.fields import Day, Flag, Person, Some, Words
+from kb.calls.identity import Identity
 from kb.calls.state import CallState
 
 
@@ -13,6 +14,7 @@ class CallerIdentified(Entry, kind="caller.identified", about_no_issue=True):
     relationship = Words(personal=True)
     checked = Some()
     may_discuss = Flag()
+    until = Day()
     how = Words(personal=True)
     who = FLOOR
 
@@ -20,10 +22,29 @@ class CallerIdentified(Entry, kind="caller.identified", about_no_issue=True):
         """What is newly known is added to what was known."""
         state.caller = {**state.caller, **(self.caller or {})}
         state.member = dict(self.member or state.member)
-        state.identity = {name: value for name, value in self.payload.items() if name not in {"caller", "member"}}
+        state.identity = Identity(self.actor, self.at, self.relationship, list(self.checked or ()), self.may_discuss,
+                                  self.until, self.how)
 
     def line(self) -> str:
         """Name, and what it was checked by."""
         caller = self.caller or {}
-        name = " ".join(filter(None, (caller.get("first_name"), caller.get("last_name")))) or "the caller"
-        return f"Confirmed who is on the line: {name}{' by ' + ', '.join(self.checked) if self.checked else ''}"
+        return f"Confirmed who is on the line: {_named(caller) or 'the caller'}{self._for()}{self._checked()}{self._discuss()}"
+
+    def _for(self) -> str:
+        if not self.member:
+            return ""
+        whose = f"{self.relationship} of " if self.relationship else "for "
+        return f", {whose}{_named(self.member) or 'the member'}"
+
+    def _checked(self) -> str:
+        return f" (checked: {', '.join(self.checked)})" if self.checked else ""
+
+    def _discuss(self) -> str:
+        if self.may_discuss is None:
+            return ""
+        until = f" until {self.until}" if self.until else ""
+        return f"; may speak of it{until}" if self.may_discuss else "; may not hear of it"
+
+
+def _named(person: dict[str, str]) -> str:
+    return " ".join(filter(None, (person.get("first_name"), person.get("last_name"))))
