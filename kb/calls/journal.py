@@ -16,7 +16,7 @@ from kb.calls.entry import FIRST, KINDS, Entry, Link, mask_payload, personal_dig
 from kb.calls.fields import Id, Wrong, read_moment
 from kb.calls.models import Call, EntryRow
 from kb.calls.projection import project
-from kb.calls.rights import get_call, require
+from kb.calls.rights import get_call_to_record, require
 from kb.calls.rules import Rules
 from kb.calls.state import PRACTICE, CallState, fold, step
 from kb.changes import note_change
@@ -92,7 +92,7 @@ def record(session: Session, call_id: str, given: list[Given], person: Person, r
     rules = rules or Rules()
     if not given or len(given) > MOST_AT_ONCE:
         raise Invalid(f"Send between 1 and {MOST_AT_ONCE} entries at once.")
-    call = get_call(session, person, call_id, lock=True)
+    call = get_call_to_record(session, person, call_id, {one.kind for one in given})
     rows = {row.key: row for row in journal_rows(session, call.id)}
     state = fold(map(read_row, rows.values()), script_of(session), call.id)
     recorded, changed = [], False
@@ -140,7 +140,7 @@ def _record_one(session: Session, call: Call, state: CallState, rows: dict[str, 
     if earlier is not None:
         return _known(earlier, entry, masked), state
     target = rows.get(entry.payload["key"]) if entry.kind in {"entry.struck", "entry.redacted"} else None
-    masked += enrich(session, person, state, entry, target, rules.limits)
+    masked += enrich(session, person, state, entry, target, rules.limits, rules.timezone)
     require(person, call, state, entry)
     entry.check(state)
     row = _append(session, call, state, entry)

@@ -35,6 +35,9 @@ class Call(Base):
     phone: Mapped[str | None]
     phone_digits: Mapped[str | None] = mapped_column(index=True)
     card: Mapped[Json] = mapped_column(JSON, default=dict)
+    promise: Mapped[str | None]
+    promise_call: Mapped[str | None] = mapped_column(index=True)
+    """The promise that this call is the call-back of, and the call in which it was made."""
 
 
 class EntryRow(Base):
@@ -95,6 +98,25 @@ class PromiseRow(Base):
     number: Mapped[str | None]
     made_at: Mapped[datetime]
     kept_at: Mapped[datetime | None] = mapped_column(index=True)
+    made_by: Mapped[str] = mapped_column(server_default="")
+    issue: Mapped[str | None]
+    zone: Mapped[str | None]
+    """Whose clock a day or window is meant by."""
+    message_ok: Mapped[bool | None]
+    next_steps: Mapped[str | None]
+    dropped: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """The line went; the caller is to be rung back at once."""
+    attempts: Mapped[int] = mapped_column(default=0, server_default="0")
+    first_due_at: Mapped[datetime | None]
+    last_how: Mapped[str | None]
+    last_at: Mapped[datetime | None]
+    last_by: Mapped[str | None]
+    last_note: Mapped[str | None]
+    tell: Mapped[str | None]
+    """The latest line that a colleague may speak."""
+    checked_at: Mapped[datetime | None]
+    checked_by: Mapped[str | None]
+    """When the caller asked for news last, and who told him."""
 
 
 class EscalationRow(Base):
@@ -109,6 +131,10 @@ class EscalationRow(Base):
     at: Mapped[datetime]
     answer: Mapped[str | None] = mapped_column(index=True)
     answered_by: Mapped[str | None]
+    answered_at: Mapped[datetime | None]
+    trigger: Mapped[str | None]
+    asked_at: Mapped[datetime | None]
+    """Since when whoever is asked now has been asked."""
 
 
 class TransferRow(Base):

@@ -6,7 +6,10 @@ from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from kb.accounts import Person
+from kb.calls.cases.rights import calls_of_cases
 from kb.calls.entry import Entry, Standing
+from kb.calls.help.models import HandRow
+from kb.calls.help.rights import asked_of, is_asked
 from kb.calls.models import Call, EscalationRow, PromiseRow, TransferRow
 from kb.calls.state import CallState
 from kb.db import now
@@ -17,11 +20,30 @@ OFFER_STANDS = timedelta(hours=12)
 """After the call was wrapped: whoever was offered the caller may answer late, but does not read on for ever unanswered."""
 
 
+FIRSTCALL = Person(id="firstcall", name="Firstcall", name_key="", display_name="Firstcall", is_active=False)
+"""Firstcall itself, where time-driven work records; it is known by being this very object, never by its name."""
+
+
 def get_call(session: Session, person: Person, call_id: str, *, lock: bool = False) -> Call:
     """The call, for whoever may read it. Raises `NotFound` for everybody else, as if it did not exist."""
     query = select(Call).where(Call.id == call_id)
     call = session.scalar(query.with_for_update() if lock else query)
     if call is None or not may_read(session, person, call):
+        raise NotFound("There is no such call.")
+    return call
+
+
+def get_call_to_record(session: Session, person: Person, call_id: str, kinds: set[str]) -> Call:
+    """The call, locked, for whoever may record entries of these kinds there. Raises `NotFound` for everybody else.
+
+    That is whoever may read it, Firstcall itself, and for an answer alone a colleague who was asked in it.
+    """
+    answers = kinds == {"help.answered"} and session.scalar(
+        select(HandRow.key).join(Call, Call.id == HandRow.call_id).where(HandRow.call_id == call_id, asked_of(person))) is not None
+    if not answers and person is not FIRSTCALL:
+        return get_call(session, person, call_id, lock=True)
+    call = session.scalar(select(Call).where(Call.id == call_id).with_for_update())
+    if call is None:
         raise NotFound("There is no such call.")
     return call
 
@@ -46,6 +68,8 @@ def visible_to(person: Person) -> ColumnElement[bool]:
 
 def standings(person: Person, call: Call, state: CallState) -> set[Standing]:
     """In which standings `person` meets this call."""
+    if person is FIRSTCALL:
+        return {Standing.SYSTEM}
     found = set()
     if person.name == state.agent:
         found.add(Standing.AGENT)
@@ -62,13 +86,16 @@ def standings(person: Person, call: Call, state: CallState) -> set[Standing]:
         found.add(Standing.COLLEAGUE)
     if any(person.name in {promise.owner, promise.offered_to} for promise in state.promises.values()):
         found.add(Standing.COLLEAGUE)
+    if any(person.name in {said.owned_by, said.asked} for said in state.cases.values()):
+        found.add(Standing.COLLEAGUE)
     return found
 
 
 def require(person: Person, call: Call, state: CallState, entry: Entry) -> None:
     """Raise `NotAllowed` unless `person` may record `entry` on this call."""
     has = standings(person, call, state)
-    if not has & entry.who:
+    was_asked = entry.kind == "help.answered" and any(is_asked(person, call, question) for question in state.questions)
+    if not has & entry.who and not was_asked:
         raise NotAllowed(f"You may read this call, but not record “{entry.kind}” on it.")
     strikes_anothers = entry.kind == "entry.struck" and state.owners.get(entry.payload["key"], person.name) != person.name
     if strikes_anothers and Standing.SUPERVISOR not in has:
@@ -76,14 +103,27 @@ def require(person: Person, call: Call, state: CallState, entry: Entry) -> None:
     answers_for_another = entry.kind in {"transfer.accepted", "transfer.declined"} and not _has_been_handed(person, state)
     if answers_for_another and has == {Standing.COLLEAGUE}:
         raise NotAllowed("Only whom the caller is offered to can say whether they take him, or whoever has the call.")
+    if entry.kind in {"case.owned", "case.closed"} and has == {Standing.COLLEAGUE} and not _looks_after(person, call, state, entry):
+        raise NotAllowed("Only whoever looks after this case, or is asked to, can say so; or whoever has the caller.")
+    if entry.kind == "escalation.answered" and has == {Standing.COLLEAGUE} and not _is_asked_for(person, call, state):
+        raise NotAllowed("Only a supervisor who was asked can answer this, or whoever has the call by typing in what was said.")
     if entry.kind == "issue.settled" and has == {Standing.COLLEAGUE}:
         raise NotAllowed("Only whoever has the call can settle its issues.")
+
+
+def _is_asked_for(person: Person, call: Call, state: CallState) -> bool:
+    return person.name == call.started_by or (state.escalation is not None and state.escalation.to == person.name)
 
 
 def _has_been_handed(person: Person, state: CallState) -> bool:
     handed = state.transfer
     return (handed is not None and not state.is_practice and handed.colleague == person.name
             and handed.state in {"offered", "accepted"})
+
+
+def _looks_after(person: Person, call: Call, state: CallState, entry: Entry) -> bool:
+    said = state.cases.get(entry.payload["case"])
+    return person.name == call.started_by or (said is not None and person.name in {said.owned_by, said.asked})
 
 
 def still_offered(call: type[Call] = Call) -> ColumnElement[bool]:
@@ -99,7 +139,7 @@ def _naming(person: Person):  # type: ignore[no-untyped-def]
     of_call = aliased(Call)
     handed = select(TransferRow.call_id).join(of_call, of_call.id == TransferRow.call_id).where(
         TransferRow.colleague == person.name, or_(TransferRow.state == "accepted", still_offered(of_call)))
-    return promised.union(asked, handed)
+    return promised.union(asked, handed, calls_of_cases(person.name))
 
 
 def _caller_on_the_line(person: Person) -> ColumnElement[bool]:

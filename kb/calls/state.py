@@ -8,13 +8,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from kb.calls.asking import Escalation, Question, Takeover
+from kb.calls.cases.claims import Claims
 from kb.calls.entry import Entry
 from kb.calls.goodwill import Concession
 from kb.calls.holds import Holds
 from kb.calls.identity import Identity
+from kb.calls.owed import Promise
 from kb.calls.stays import Course, follow
 from kb.calls.tracing import Concern, Request
-from kb.calls.transfers import Transfer
+from kb.calls.transfers import Conference, Transfer
 from kb.scripts import Position, Script, is_changed, uses
 
 SETTLES_ITSELF = frozenset({"context", "feeling"})
@@ -39,6 +42,11 @@ class Issue:
     how: str | None = None
     note: str | None = None
     number: int = 0
+    at: datetime | None = None
+    since: datetime | None = None
+    """Since when, by the server's clock, it has belonged to its case."""
+    by: str = ""
+    """Who had the call then: the case is hers until another takes it."""
 
     @property
     def state(self) -> str:
@@ -105,48 +113,6 @@ class Lookup:
 
 
 @dataclass
-class Promise:
-    """A follow-up owed to the caller."""
-
-    promise: str
-    what: str
-    due: Any
-    kind: str
-    owner: str
-    made_at: datetime
-    made_by: str
-    number: str | None = None
-    message_ok: Any = None
-    next_steps: str | None = None
-    issue: str | None = None
-    offered_to: str | None = None
-    kept_at: datetime | None = None
-    touches: list[dict[str, Any]] = field(default_factory=list)
-    first_due: Any = None
-
-    @property
-    def state(self) -> str:
-        """`open` or `kept`; in time, late and broken depend on the clock and are computed when read."""
-        return "kept" if self.kept_at else "open"
-
-
-@dataclass
-class Escalation:
-    """The latest request for a supervisor, and its answer."""
-
-    key: str
-    wants: str
-    at: datetime
-    by: str
-    to: str | None = None
-    asked_by: str | None = None
-    trigger: str | None = None
-    channel: str | None = None
-    issue: str | None = None
-    answer: dict[str, Any] | None = None
-
-
-@dataclass
 class CallState:
     """Everything that a call's journal says, entry by entry."""
 
@@ -163,6 +129,8 @@ class CallState:
     wrapped_at: datetime | None = None
     wrap: dict[str, Any] = field(default_factory=dict)
     issues: dict[str, Issue] = field(default_factory=dict)
+    cases: dict[str, Claims] = field(default_factory=dict)
+    """What was said here of cases, by their ids."""
     answers: dict[str, Answer] = field(default_factory=dict)
     run: Run | None = None
     earlier_runs: list[Run] = field(default_factory=list)
@@ -173,7 +141,12 @@ class CallState:
     gaps: list[dict[str, Any]] = field(default_factory=list)
     promises: dict[str, Promise] = field(default_factory=dict)
     escalation: Escalation | None = None
-    transfer: Transfer | None = None
+    questions: list[Question] = field(default_factory=list)
+    """Hands raised in this call."""
+    takeover: Takeover | None = None
+    """The latest one."""
+    transfers: list[Transfer] = field(default_factory=list)
+    conferences: list[Conference] = field(default_factory=list)
     concessions: dict[str, Concession] = field(default_factory=dict)
     notes: list[dict[str, Any]] = field(default_factory=list)
     contacts: list[dict[str, Any]] = field(default_factory=list)
@@ -194,6 +167,16 @@ class CallState:
     def is_practice(self) -> bool:
         """A rehearsal on the real desk: kept, and counted nowhere."""
         return self.start.get("source") == PRACTICE
+
+    @property
+    def transfer(self) -> Transfer | None:
+        """The latest hand-over."""
+        return self.transfers[-1] if self.transfers else None
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether somebody else has said by name that they have the caller, in any hand-over of this call."""
+        return any(one.state == "accepted" for one in self.transfers)
 
     def open_issues(self) -> list[Issue]:
         """Issues that still stand between the call and its end."""

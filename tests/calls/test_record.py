@@ -24,7 +24,7 @@ FULL = [
     ("promise.made", {"promise": "p", "what": HOSTILE, "due": {"day": "2099-01-05", "window": SHORT}, "number": HOSTILE}),
     ("promise.touched", {"promise": "p", "how": "spoke", "note": HOSTILE, "tell": HOSTILE, "next_due": "2099-02-01"}),
     ("escalation.requested", {"wants": HOSTILE, "to": "sue", "trigger": SHORT, "channel": SHORT}),
-    ("escalation.answered", {"answer": "coach", "by": SHORT, "spoken": HOSTILE, "note": HOSTILE, "caller_says": HOSTILE}),
+    ("escalation.answered", {"answer": "coach", "by": "sue", "spoken": HOSTILE, "note": HOSTILE, "caller_says": HOSTILE}),
     ("issue.settled", {"issue": "i", "how": "resolved", "note": HOSTILE}),
     ("call.wrapped", {"outcome": "resolved", "summary": HOSTILE, "start_with": HOSTILE}),
 ]

@@ -3,12 +3,14 @@
 from kb.calls.entries import (  # each import registers its classes
     aer,
     caller,
+    cases,
     concession,
     contact,
     corrections,
     course,
     escalation,
     finding,
+    help,
     issues,
     notes,
     problems,
@@ -19,6 +21,6 @@ from kb.calls.entries import (  # each import registers its classes
 )
 
 __all__ = [
-    "aer", "caller", "concession", "contact", "corrections", "course", "escalation", "finding", "issues", "notes", "problems",
+    "aer", "caller", "cases", "concession", "contact", "corrections", "course", "escalation", "finding", "help", "issues", "notes", "problems",
     "promises", "requests", "script", "transfer",
 ]

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from kb.calls.readings import traces
+from kb.calls.readings import asking, traces
 from kb.calls.state import CallState, Run
 from kb.db import isotime
 
@@ -16,6 +16,8 @@ def state_json(state: CallState) -> dict[str, Any]:
         "started_at": _time(state.started_at), "wrapped_at": _time(state.wrapped_at),
         "issues": [{"issue": item.issue, "text": item.text, "nature": item.nature, "case": item.case, "state": item.state,
                     "spoken": item.spoken, "note": item.note} for item in state.issues.values()],
+        "cases": [{"case": item.case, "owner": item.owned_by, "asked": item.asked, "confirmed": item.confirmed}
+                  for item in state.cases.values()],
         "run": _run(state.run), "runs": [_run(run) for run in state.aside()], "answers": state.known(),
         "known": {name: {"value": item.value, "source": item.source, "at": _time(item.at), "number": item.number}
                   for name, item in state.answers.items()},
@@ -23,8 +25,10 @@ def state_json(state: CallState) -> dict[str, Any]:
                      "told": item.told, "reaction": item.reaction, "passage": item.passage, "words": item.words,
                      "opened_at": _time(item.opened_at), "issue": item.issue} for item in state.lookups.values()],
         "promises": [{"promise": item.promise, "what": item.what, "due": item.due, "state": item.state, "kind": item.kind,
-                      "owner": item.owner, "number": item.number, "issue": item.issue} for item in state.promises.values()],
-        "escalation": _escalation(state), "transfer": _transfer(state), "concessions": _concessions(state),
+                      "owner": item.owner, "number": item.number, "issue": item.issue, "dropped": item.dropped}
+                     for item in state.promises.values()],
+        "escalation": asking.escalation(state), "help": asking.questions(state), "takeover": asking.takeover(state),
+        "transfer": _transfer(state), "concessions": _concessions(state),
         "contacts": traces.contacts(state), "requests": traces.requests(state), "problems": traces.concerns(state),
         "practice": state.is_practice, "mood": state.mood, "held": state.holds.since is not None,
         "holds": {"since": _time(state.holds.since), "times": state.holds.times, "seconds": state.holds.seconds},
@@ -52,16 +56,6 @@ def _run(run: Run | None) -> dict[str, Any] | None:
     return {"script": run.script, "version": run.version, "title": run.title, "began": run.began,
             "step": run.position.step, "phase": run.position.phase, "end": run.position.end,
             "trail": list(run.position.trail), "taken": run.taken, "left": run.left}
-
-
-def _escalation(state: CallState) -> dict[str, Any] | None:
-    item = state.escalation
-    if item is None:
-        return None
-    return {"wants": item.wants, "to": item.to, "by": item.by, "at": _time(item.at), "asked_by": item.asked_by,
-            "trigger": item.trigger, "state": "answered" if item.answer else "waiting",
-            "answer": {name: _time(value) if isinstance(value, datetime) else value for name, value in item.answer.items()}
-            if item.answer else None}
 
 
 def _transfer(state: CallState) -> dict[str, Any] | None:

@@ -2,9 +2,13 @@
 // Pure: it knows no clock and no server. A change is made on a copy, so that a state once handed out stays as it is.
 
 import { advance, back, begin, Invalid, isChanged, uses } from "../walk.js";
+import { asking } from "./asking.js";
+import { cases } from "./cases.js";
 import { handing } from "./handing.js";
-import { endHold, holding, noHolds } from "./holds.js";
 import { traces, untraced } from "./traces.js";
+import { endHold, holding, noHolds } from "./holds.js";
+import { drop, owed, settled } from "./owed.js";
+import { time } from "./times.js";
 
 /**
  * @typedef {{key: string, kind: string, payload: object, at: string, actor: string, number?: number, server?: object}} Entry
@@ -28,6 +32,7 @@ export function emptyState(id = "") {
     started_at: null,
     wrapped_at: null,
     issues: [],
+    cases: [],
     run: null,
     runs: [],
     answers: {},
@@ -35,6 +40,8 @@ export function emptyState(id = "") {
     lookups: [],
     promises: [],
     escalation: null,
+    help: [],
+    takeover: null,
     transfer: null,
     concessions: [],
     contacts: [],
@@ -95,9 +102,6 @@ const CHANGES = {
     state.practice = payload.source === "practice";
   },
   ...holding,
-  "call.taken_over": (state, payload, entry) => {
-    state.agent = entry.actor;
-  },
   "call.wrapped": (state, payload, entry) => {
     state.status = "wrapped";
     state.wrapped_at = time(entry.at);
@@ -112,21 +116,24 @@ const CHANGES = {
     state.caller = { ...state.caller, ...payload.caller };
     if (payload.member && Object.keys(payload.member).length) state.member = { ...payload.member };
   },
-  "issue.raised": (state, payload) => {
+  "issue.raised": (state, payload, entry) => {
     const nature = payload.nature || "task";
     put(state.issues, "issue", {
       issue: payload.issue,
       text: payload.text || "",
       nature,
-      case: payload.case ?? null,
+      case: entry.server?.stranger ? null : (payload.case ?? null),
       state: SETTLES_ITSELF.has(nature) ? "context" : "open",
       spoken: payload.spoken ?? null,
       note: null,
     });
   },
-  "issue.settled": (state, payload) => {
+  "issue.settled": (state, payload, entry) => {
     const issue = find(state.issues, "issue", payload.issue);
-    if (issue) Object.assign(issue, { state: payload.how, note: payload.note ?? null });
+    if (!issue) return;
+    Object.assign(issue, { state: payload.how, note: payload.note ?? null });
+    settled(state, payload.issue, payload.how);
+    if (payload.how === "dropped") drop(state, entry, { only: payload.issue });
   },
   "fact.noted": (state, payload, entry, scriptOf) => {
     if ("value" in payload) learn(state, entry, { [payload.question]: payload.value }, payload.source || "caller", scriptOf);
@@ -188,48 +195,10 @@ const CHANGES = {
       issue: payload.issue || lookup.issue,
     });
   },
-  "promise.made": (state, payload, entry) => {
-    put(state.promises, "promise", {
-      promise: payload.promise,
-      what: payload.what || "",
-      due: payload.due,
-      state: "open",
-      kind: payload.kind || "do",
-      owner: payload.owner || entry.actor,
-      number: payload.number ?? null,
-      issue: payload.issue ?? null,
-    });
-  },
-  "promise.touched": (state, payload) => {
-    const promise = find(state.promises, "promise", payload.promise);
-    if (promise) promise.due = payload.next_due || promise.due;
-  },
-  "promise.handed": (state, payload, entry) => {
-    const promise = find(state.promises, "promise", payload.promise);
-    if (promise && payload.to === entry.actor) promise.owner = entry.actor;
-  },
-  "promise.kept": (state, payload) => {
-    const promise = find(state.promises, "promise", payload.promise);
-    if (promise) promise.state = "kept";
-  },
-  "escalation.requested": (state, payload, entry) => {
-    state.escalation = {
-      wants: payload.wants || "",
-      to: payload.to ?? null,
-      by: entry.actor,
-      at: time(entry.at),
-      asked_by: payload.asked_by ?? null,
-      trigger: payload.trigger ?? null,
-      state: "waiting",
-      answer: null,
-    };
-  },
-  "escalation.answered": (state, payload, entry) => {
-    if (!state.escalation) return;
-    state.escalation.state = "answered";
-    state.escalation.answer = { ...payload, by: payload.by || entry.actor, answered_at: time(entry.at) };
-  },
+  ...asking,
+  ...owed({ put, find }),
   ...handing({ put, find, time }),
+  ...cases({ find }),
   ...traces({ put, find, time }),
   "entry.struck": (state, payload) => {
     takeOut(state, payload.key);
@@ -318,10 +287,7 @@ function put(list, name, item) {
   else list[place] = item;
 }
 
-/** RFC 3339 in UTC with Z, to the second, as the server writes it. */
-export function time(at) {
-  return `${new Date(at).toISOString().slice(0, 19)}Z`;
-}
+export { time };
 
 /** Kinds of entry that change the state. */
 export const KNOWN_KINDS = new Set(Object.keys(CHANGES));
