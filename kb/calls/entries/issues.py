@@ -2,6 +2,7 @@
 
 from kb.calls.entry import FLOOR, Entry
 from kb.calls.fields import Id, OneOf, Words
+from kb.calls.owed import drop, settled
 from kb.calls.state import CallState, Issue
 from kb.errors import Conflict
 
@@ -28,8 +29,9 @@ class IssueRaised(Entry, kind="issue.raised"):
 
     def apply(self, state: CallState) -> None:
         """One more issue."""
-        state.issues[self.issue] = Issue(self.issue, self.text or "", self.nature or "task", self.code, self.case,
-                                         self.spoken, number=self.number)
+        state.issues[self.issue] = Issue(self.issue, self.text or "", self.nature or "task", self.code,
+                                         None if self.server.get("stranger") else self.case, self.spoken, number=self.number,
+                                         at=self.at, since=self.recorded_at, by=state.agent)
 
     def line(self) -> str:
         """In the caller's words."""
@@ -48,12 +50,18 @@ class IssueSettled(Entry, kind="issue.settled"):
         """Only what was raised."""
         if self.issue not in state.issues:
             raise Conflict(f"There is no issue {self.issue!r} in this call.")
+        if self.how == "transferred" and not state.is_taken:
+            raise Conflict("Nobody has said by name that they have the caller. Until they do, this is not transferred.")
 
     def apply(self, state: CallState) -> None:
         """Settled."""
         issue = state.issues.get(self.issue)
-        if issue is not None:
-            issue.how, issue.note = self.how, self.note
+        if issue is None:
+            return
+        issue.how, issue.note = self.how, self.note
+        settled(state, self.issue, self.how)
+        if self.how == "dropped":
+            drop(state, self, only=self.issue)
 
     def line(self) -> str:
         """How, and the note."""
