@@ -58,6 +58,7 @@ SETTINGS = (
     Setting("link_minutes", int, "60", "A one-time sign-in link is good for so many minutes."),
     Setting("trusted_hosts", _words, "", "Host names that requests may carry, separated by spaces; empty means any."),
     Setting("pop_origins", _words, "", "Origins whose pages may open a call by screen pop, e.g. https://cti.example.org."),
+    Setting("cti_people", _words, "", "People whose tokens telephone systems use, to tell of everybody's calls at /api/v1/cti."),
     Setting("proxies", int, "0", "Reverse proxies in front whose X-Forwarded-* headers are believed."),
     Setting("secure_cookies", _flag, "0", "Set when https is served by a proxy: cookies become Secure and __Host-."),
     Setting("timezone", str, "America/New_York", "Time zone for people who have not chosen one."),

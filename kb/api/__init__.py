@@ -5,13 +5,13 @@ Every door takes a bearer token or the cookie of a signed-in person; she sees by
 
 from flask import Blueprint, Flask
 
-from kb.api import articles, calls, health, lookups, openapi, search
+from kb.api import articles, calls, contacts, cti, health, lookups, openapi, search
 
 
 def register(app: Flask) -> None:
     """Open the doors."""
     api = Blueprint("api", __name__, url_prefix="/api/v1")
-    for part in (search, articles, calls, lookups, openapi):
+    for part in (search, articles, calls, contacts, cti, lookups, openapi):
         part.routes(api)
     app.register_blueprint(api)
     checks = Blueprint("health", __name__)

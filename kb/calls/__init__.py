@@ -7,14 +7,29 @@ from kb.calls.learning import is_learning_due, learn_from_calls
 from kb.calls.models import Call, CallReading, EscalationRow, LookupRow, PromiseRow, StayRow, TransferRow
 from kb.calls.readings import brief, earlier_calls, open_promises, packet, plain, questions, state_json, three_lines, timeline
 from kb.calls.rights import get_call, standings, still_offered, visible_to
-from kb.calls.rules import Rules
+from kb.calls.ringing import (
+    KEPT,
+    Contact,
+    Kept,
+    Reporter,
+    forget_rings,
+    hear,
+    keep_contacts,
+    read_contact,
+    read_event,
+    read_sheet,
+    status_of,
+    weigh_contacts,
+)
+from kb.calls.rules import Rules, rules_for
 from kb.calls.views import register, rules
 from kb.calls.views.watching import note_reading
 
 __all__ = [
-    "KINDS", "Call", "CallReading", "Entry", "EscalationRow", "Given", "LookupRow", "PromiseRow", "Recorded", "Rules",
-    "StayRow", "TransferRow", "brief", "check_calls", "earlier_calls", "get_call", "is_learning_due", "journal_rows",
-    "learn_from_calls", "load", "note_reading", "open_promises", "packet", "plain", "questions", "record", "refill_tables",
-    "register", "rules", "standings", "start_call", "state_json", "state_of", "still_offered", "three_lines", "timeline",
-    "visible_to",
+    "KEPT", "KINDS", "Call", "CallReading", "Contact", "Entry", "EscalationRow", "Given", "Kept", "LookupRow", "PromiseRow",
+    "Recorded", "Reporter", "Rules", "StayRow", "TransferRow", "brief", "check_calls", "earlier_calls", "forget_rings",
+    "get_call", "hear", "is_learning_due", "journal_rows", "keep_contacts", "learn_from_calls", "load", "note_reading",
+    "open_promises", "packet", "plain", "questions", "read_contact", "read_event", "read_sheet", "record", "refill_tables",
+    "register", "rules", "rules_for", "standings", "start_call", "state_json", "state_of", "status_of", "still_offered",
+    "three_lines", "timeline", "visible_to", "weigh_contacts",
 ]
