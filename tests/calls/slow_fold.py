@@ -3,7 +3,7 @@
 It knows only the raw rows (number, key, kind, payload, at) and shares no code with the fold that it is held against.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 
 def standing(rows):
@@ -58,8 +58,8 @@ def lookups(rows):
 
 
 def promises(rows):
-    """`[(promise, what, due, state)]` in the order made."""
-    result = []
+    """`{(promise, what, due, state)}`: made, and owed because the line went."""
+    result = set()
     for row in standing(rows):
         if row["kind"] != "promise.made":
             continue
@@ -68,8 +68,45 @@ def promises(rows):
         due = next((other["payload"]["next_due"] for other in reversed(later)
                     if other["kind"] == "promise.touched" and other["payload"].get("next_due")), row["payload"]["due"])
         kept = any(other["kind"] == "promise.kept" for other in later)
-        result.append((name, row["payload"].get("what", ""), due, "kept" if kept else "open"))
+        result.add((name, row["payload"].get("what", ""), due, "kept" if kept else "open"))
+    owed = _owed(standing(rows))
+    if owed:
+        due = (parse(owed[0]["at"]) + timedelta(minutes=5)).strftime("%Y-%m-%dT%H:%M:%SZ")
+        result.add((f"dropped-{owed[0]['key']}", "Ring back: the line went", due, "open"))
     return result
+
+
+def _owed(rows):
+    """The row since which the caller is to be rung back, and what it is for: "caller", or issues. Nothing here ever rings him."""
+    since, left = None, set()
+    for place, row in enumerate(rows):
+        fresh = _left_by(rows[:place + 1])
+        if fresh and since is None:
+            since, left = row, fresh
+        elif fresh == "caller" or (fresh and left != "caller"):
+            left = fresh if fresh == "caller" else left | fresh
+        if row["kind"] == "issue.settled" and row["payload"]["how"] != "dropped" and since and left != "caller":
+            left = left - {row["payload"]["issue"]}
+            since = since if left else None
+    return (since, left) if since else None
+
+
+def _left_by(rows):
+    """What the last of these rows cuts off."""
+    last = rows[-1]
+    if last["kind"] == "transfer.lost":
+        return "caller"
+    if last["kind"] == "issue.settled" and last["payload"]["how"] == "dropped":
+        return {last["payload"]["issue"]} & set(issues(rows))
+    if last["kind"] != "call.dropped":
+        return set()
+    handed = [row for row in rows if row["kind"].startswith("transfer.")]
+    if handed and handed[-1]["kind"] == "transfer.offered" and handed[-1]["payload"]["kind"] == "warm":
+        return "caller"
+    made = {row["payload"]["promise"]: row["payload"].get("issue") for row in rows if row["kind"] == "promise.made"}
+    kept = {row["payload"]["promise"] for row in rows if row["kind"] == "promise.kept"}
+    promised = {issue for name, issue in made.items() if name not in kept}
+    return {issue for issue, told in issues(rows).items() if told[2] == "open"} - promised
 
 
 def concessions(rows):
@@ -91,9 +128,10 @@ def transfer(rows):
     for row in reversed(standing(rows)):
         if row["kind"] == "transfer.offered":
             kinds = ("transfer.accepted", "transfer.declined", "transfer.lost")
-            after = [other["kind"].split(".")[1] for other in standing(rows)
+            kinds += ("call.dropped",) if row["payload"]["kind"] == "warm" else ()
+            after = [other["kind"].split(".")[1].replace("dropped", "lost") for other in standing(rows)
                      if other["kind"] in kinds and other["number"] > row["number"]]
-            return row["payload"]["to"], after[-1] if after else "offered"
+            return row["payload"]["to"], after[0] if after else "offered"
     return None
 
 
@@ -110,7 +148,7 @@ def holds(rows):
         at = parse(row["at"]).replace(microsecond=0)
         if row["kind"] == "call.held" and since is None:
             times, since = times + 1, at
-        elif row["kind"] in ("call.resumed", "call.wrapped") and since is not None:
+        elif row["kind"] in ("call.resumed", "call.wrapped", "call.dropped") and since is not None:
             seconds, since = seconds + max(0, int((at - since).total_seconds())), None
     return times, seconds, since is not None
 

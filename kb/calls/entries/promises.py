@@ -1,9 +1,10 @@
 """What is owed to the caller, by when, and every step on the way to keeping it."""
 
-from kb.calls.due import due_moment
-from kb.calls.entry import ALL, Entry
+from kb.calls.due import due_moment, zone_named
+from kb.calls.entry import ALL, FLOOR, Entry
 from kb.calls.fields import Due, Flag, Id, OneOf, Words
-from kb.calls.state import CallState, Promise
+from kb.calls.owed import Promise, drop
+from kb.calls.state import CallState
 from kb.errors import Conflict, Invalid
 
 HOWS = {"spoke": "spoke with the caller", "message": "left a message", "no_answer": "no answer",
@@ -36,14 +37,14 @@ class PromiseMade(Entry, kind="promise.made"):
         """An id names one promise, and nobody promises the past."""
         if self.promise in state.promises:
             raise Conflict(f"There is a promise {self.promise!r} in this call already.")
-        if due_moment(self.due) < self.at:
+        if due_moment(self.due, zone_named(self.server.get("zone"))) < self.at:
             raise Invalid("A promise cannot be due in the past. Choose a later day or time.", {"payload.due": "is in the past"})
 
     def apply(self, state: CallState) -> None:
         """One more thing owed."""
         state.promises[self.promise] = Promise(
             self.promise, self.what or "", self.due, self.kind_ or "do", self.owner or self.actor, self.at, self.actor,
-            self.number_, self.message_ok, self.next_steps, self.issue, first_due=self.due)
+            self.number_, self.message_ok, self.next_steps, self.issue, first_due=self.due, zone=self.server.get("zone"))
 
     def line(self) -> str:
         """What is owed."""
@@ -62,8 +63,9 @@ class PromiseTouched(Entry, kind="promise.touched"):
 
     def check(self, state: CallState) -> None:
         """Only an open one, and the next date lies ahead."""
-        _open(state, self.promise)
-        if self.next_due is not None and due_moment(self.next_due) < self.at:
+        promise = _open(state, self.promise)
+        zone = zone_named(self.server.get("zone") or promise.zone)
+        if self.next_due is not None and due_moment(self.next_due, zone) < self.at:
             raise Invalid("The next date lies in the past.", {"payload.next_due": "is in the past"})
 
     def apply(self, state: CallState) -> None:
@@ -74,6 +76,9 @@ class PromiseTouched(Entry, kind="promise.touched"):
         promise.touches.append({"how": self.how, "note": self.note, "tell": self.tell, "at": self.at, "by": self.actor,
                                 "due": promise.due, "next_due": self.next_due})
         promise.due = self.next_due or promise.due
+        promise.zone = self.server.get("zone") or promise.zone
+        if promise.dropped is not None and self.how == "spoke" and self.next_due is None:
+            promise.kept_at = self.at  # he was to be rung back, and somebody has him
 
     def line(self) -> str:
         """What happened."""
@@ -126,3 +131,29 @@ class PromiseKept(Entry, kind="promise.kept"):
     def line(self) -> str:
         """With its note."""
         return f"Kept the promise{f': {self.note}' if self.note else ''}"
+
+
+class CallDropped(Entry, kind="call.dropped"):
+    """The line went. What is open makes its own call-back, due in five minutes."""
+
+    note = Words(personal=True)
+    who = FLOOR
+
+    def check(self, state: CallState) -> None:
+        """Only of a call that is on."""
+        if state.status != "open":
+            raise Conflict("This call is wrapped up; its line cannot go any more.")
+
+    def apply(self, state: CallState) -> None:
+        """Nobody waits on the line; a caller who was between two people is lost."""
+        state.holds.end(self.at)
+        handed = state.transfer
+        if handed is not None and handed.waits:
+            handed.answered("lost", None, self.note, self.at)
+            drop(state, self, until_rung=True)
+        else:
+            drop(state, self)
+
+    def line(self) -> str:
+        """Said plainly."""
+        return f"The line went{f': {self.note}' if self.note else ''}"

@@ -1,9 +1,10 @@
 """Handing the caller over. Nothing counts as transferred before the other side has said that they have him."""
 
 from kb.calls.entry import ALL, FLOOR, Entry
-from kb.calls.fields import Id, OneOf, Words
+from kb.calls.fields import Id, Number, OneOf, Words
+from kb.calls.owed import drop
 from kb.calls.state import CallState
-from kb.calls.transfers import Transfer
+from kb.calls.transfers import BLIND, Back, Conference, Transfer
 from kb.errors import Conflict
 
 
@@ -33,15 +34,18 @@ class TransferOffered(Entry, kind="transfer.offered"):
 
     def apply(self, state: CallState) -> None:
         """Offered."""
-        state.transfer = Transfer(self.key, self.to, self.kind_, self.at, self.actor, self.reason, self.wants, self.issue,
-                                  self.server.get("colleague"))
+        state.transfers.append(Transfer(
+            self.key, self.to, self.kind_, self.at, self.actor, self.reason, self.wants, self.issue, self.server.get("colleague"),
+            self.server.get("to_team"), self.server.get("by_team"), Back.read(self.server)))
 
     def line(self) -> str:
         """To whom, how, and what the caller wants."""
         to = self.server.get("name") or self.to
         how = f"Put the caller through to {to} without speaking first" if self.kind_ == "blind" else f"Offered the caller to {to}"
-        told = "; ".join(filter(None, (self.wants, self.reason)))
-        return f"{how}{f': {told}' if told else ''}"
+        why = BLIND.get(self.reason or "", self.reason) if self.kind_ == "blind" else self.reason
+        told = "; ".join(filter(None, (self.wants, why)))
+        back = f" (back where he came from: {self.server['sent_by']})" if self.server.get("sent_by") else ""
+        return f"{how}{back}{f': {told}' if told else ''}"
 
 
 class TransferAccepted(Entry, kind="transfer.accepted"):
@@ -97,10 +101,42 @@ class TransferLost(Entry, kind="transfer.lost"):
         _offered(state)
 
     def apply(self, state: CallState) -> None:
-        """Nobody has the caller."""
+        """Nobody has the caller; whoever moved him rings him back."""
         if state.transfer is not None:
             state.transfer.answered("lost", None, self.note, self.at)
+            drop(state, self, until_rung=True)
 
     def line(self) -> str:
         """Said plainly."""
         return f"The line went while the caller was handed over{f': {self.note}' if self.note else ''}"
+
+
+class ConferenceCalled(Entry, kind="conference.called"):
+    """Another department is called in and the caller stays: asked for where he would be sent back where he came from."""
+
+    to = Id(required=True)
+    wants = Words(personal=True)
+    who = FLOOR
+
+    def apply(self, state: CallState) -> None:
+        """One more conference."""
+        state.conferences.append(Conference(self.key, self.to, self.actor, self.at, Back.read(self.server)))
+
+    def line(self) -> str:
+        """With whom, and why not sent."""
+        back = f" instead of sending the caller back there ({self.server['sent_by']})" if self.server.get("sent_by") else ""
+        return f"Called {self.server.get('name') or self.to} in{back}{f': {self.wants}' if self.wants else ''}"
+
+
+class TransferShared(Entry, kind="transfer.shared"):
+    """The hand-over note was given to somebody outside by a link that expires. The link itself is kept nowhere."""
+
+    link = Id(required=True)
+    to = Id()
+    minutes = Number(least=1)
+    who = FLOOR
+
+    def line(self) -> str:
+        """To whom, and for how long."""
+        to = f" to {self.server.get('name') or self.to}" if self.to else ""
+        return f"Gave the hand-over note out{to} by a link{f', good for {self.minutes:g} minutes' if self.minutes else ''}"

@@ -12,13 +12,14 @@ from kb.calls.callers.registry import know
 from kb.calls.cases.models import CaseRow
 from kb.calls.cases.rows import cases
 from kb.calls.giving.models import ConcessionRow
+from kb.calls.handing.models import HandOverRow, ReturnRow
 from kb.calls.help.models import HandRow
 from kb.calls.models import AnswerRow, Call, EscalationRow, LookupRow, OpeningRow, PromiseRow, SearchRow, StayRow, TransferRow
 from kb.calls.projection.answers import answers
 from kb.calls.projection.asking import escalations, hands
 from kb.calls.projection.courses import openings, stays
 from kb.calls.projection.findings import lookups, searches, transfers
-from kb.calls.projection.giving import concessions
+from kb.calls.projection.giving import concessions, hand_overs, returns
 from kb.calls.projection.owed import promises
 from kb.calls.projection.traces import concerns, requests
 from kb.calls.state import CallState
@@ -36,6 +37,8 @@ ROWS: dict[type[Base], Callable[[CallState], Iterator[dict[str, Any]]]] = {
     StayRow: stays,
     OpeningRow: openings,
     ConcessionRow: concessions,
+    HandOverRow: hand_overs,
+    ReturnRow: returns,
     CaseRow: cases,
     CallKey: call_keys,
     RequestRow: requests,

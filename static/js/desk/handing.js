@@ -1,13 +1,17 @@
 // What is given to make it right, and the caller handed over: their part of the fold, the same as kb/calls/goodwill.py and
 // kb/calls/transfers.py.
 
+import { drop } from "./owed.js";
+
 /** @param {{put: Function, find: Function, time: Function}} fold what state.js changes lists with */
 export function handing({ put, find, time }) {
   const answered = (by, what) => (state, payload, entry) => {
     if (!state.transfer) return;
     state.transfer.state = what;
     state.transfer.answer = { by: by(payload, entry), note: payload.note ?? null, at: time(entry.at) };
+    if (what === "accepted") state.taken = true;
   };
+  const back = ({ server }) => (server?.sent_by ? { sent_by: server.sent_by, sent_at: server.sent_at ?? null } : null);
   return {
     "concession.offered": (state, payload, entry) => {
       const above = Boolean(entry.server?.above);
@@ -21,7 +25,10 @@ export function handing({ put, find, time }) {
         issue: payload.issue ?? null,
         by: entry.actor,
         above,
+        name: entry.server?.name ?? null,
+        why: entry.server?.why ?? null,
         approved_by: null,
+        refused_by: null,
         state: above ? "waiting" : "offered",
         reference: null,
       });
@@ -32,9 +39,11 @@ export function handing({ put, find, time }) {
       given.approved_by = entry.actor;
       if (given.state === "waiting") given.state = "offered";
     },
-    "concession.settled": (state, payload) => {
+    "concession.settled": (state, payload, entry) => {
       const given = find(state.concessions, "concession", payload.concession);
-      if (given) Object.assign(given, { state: payload.how, reference: payload.reference || given.reference });
+      if (!given) return;
+      if (payload.how === "declined" && given.above && !given.approved_by && entry.actor !== given.by) given.refused_by = entry.actor;
+      Object.assign(given, { state: payload.how, reference: payload.reference || given.reference });
     },
     "transfer.offered": (state, payload, entry) => {
       state.transfer = {
@@ -46,13 +55,20 @@ export function handing({ put, find, time }) {
         by: entry.actor,
         at: time(entry.at),
         issue: payload.issue ?? null,
+        back: back(entry),
         state: "offered",
         answer: null,
       };
     },
+    "conference.called": (state, payload, entry) => {
+      state.conferences.push({ to: payload.to, by: entry.actor, at: time(entry.at), back: back(entry) });
+    },
     "transfer.accepted": answered((payload) => payload.by ?? null, "accepted"),
     "transfer.declined": answered((payload, entry) => payload.by || entry.actor, "declined"),
-    "transfer.lost": answered(() => null, "lost"),
+    "transfer.lost": (state, payload, entry) => {
+      answered(() => null, "lost")(state, payload, entry);
+      if (state.transfer) drop(state, entry, { untilRung: true });
+    },
   };
 }
 

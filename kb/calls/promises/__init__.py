@@ -1,0 +1,5 @@
+"""What is owed to callers: the boards, the days on which people work, reminders, and the line that went."""
+
+from kb.calls.promises.dropping import dropped
+
+__all__ = ["dropped"]
