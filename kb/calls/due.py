@@ -2,12 +2,20 @@
 
 from datetime import UTC, date, datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from kb.calls.fields import read_moment
 
 ANYWHERE_LAST = ZoneInfo("Etc/GMT+12")
 """Where a day ends last. Where no zone is known, a day counts as over only when it is over everywhere."""
+
+
+def zone_named(name: str | None) -> ZoneInfo | None:
+    """The time zone of that name; None where there is none of it here."""
+    try:
+        return ZoneInfo(name) if name else None
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
 
 
 def due_moment(due: Any, zone: ZoneInfo | None = None) -> datetime:

@@ -1,7 +1,5 @@
 """What only the server knows of an entry, added before it is checked: revisions, versions, titles, secrets."""
 
-from typing import Any
-
 from sqlalchemy.orm import Session
 
 from kb.accounts import Person, find_person, list_people
@@ -10,6 +8,8 @@ from kb.calls.cases.rights import is_strange
 from kb.calls.entry import Entry
 from kb.calls.giving.allowance import enrich_concession
 from kb.calls.goodwill import Limits
+from kb.calls.handing.came import enrich_back, team_meant
+from kb.calls.handing.models import HandOverLink
 from kb.calls.models import EntryRow
 from kb.calls.state import CallState
 from kb.calls.traces.problems import title_of
@@ -38,8 +38,8 @@ def enrich(session: Session, person: Person, state: CallState, entry: Entry, tar
         return _step(state, entry)
     elif entry.kind.startswith("concession."):
         enrich_concession(session, person, state, entry, limits)
-    elif entry.kind.startswith("transfer."):
-        _transfer(session, entry)
+    elif entry.kind.startswith(("transfer.", "conference.")):
+        _transfer(session, person, state, entry)
     elif entry.kind.startswith(("escalation.", "help.")):
         _asked(session, entry)
     elif entry.kind in {"promise.made", "promise.touched"}:
@@ -138,13 +138,18 @@ def _case(session: Session, person: Person, state: CallState, entry: Entry) -> N
         entry.server = {"stranger": True}  # the caller's words are kept all the same
 
 
-def _transfer(session: Session, entry: Entry) -> None:
+def _transfer(session: Session, person: Person, state: CallState, entry: Entry) -> None:
+    if entry.kind == "transfer.shared" and session.get(HandOverLink, entry.payload["link"]) is None:
+        raise Invalid("There is no such link.", {"payload.link": "does not exist"})
     found = find_colleague(session, entry.payload.get("to") or entry.payload.get("by"))
-    if found is None:
-        return
-    entry.server = {"name": found.display_name}
-    if entry.kind == "transfer.offered" and found.is_active:
-        entry.server["colleague"] = found.name
+    if found is not None:
+        entry.server = {"name": found.display_name}
+    if entry.kind in {"transfer.offered", "conference.called"}:
+        team = found.team_id if found is not None else team_meant(session, entry.payload["to"])
+        entry.server |= {name: value for name, value in (("to_team", team), ("by_team", person.team_id)) if value}
+        if found is not None and found.is_active:
+            entry.server["colleague"] = found.name
+        enrich_back(session, state, entry)
 
 
 def _asked(session: Session, entry: Entry) -> None:

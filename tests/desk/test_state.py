@@ -129,7 +129,7 @@ ENTRIES = st.one_of(
     kind("contact.made", looked_for_=WORDS),
     kind(
         "concession.offered",
-        st.sampled_from([{}, {"above": True, "limit": 50}]),
+        st.sampled_from([{}, {"name": "Credit"}, {"above": True, "limit": 50, "why": "again"}]),
         concession=IDS,
         type=st.just("goodwill"),
         amount_=st.sampled_from([25, 7.5]),
@@ -147,7 +147,7 @@ ENTRIES = st.one_of(
     ),
     kind(
         "transfer.offered",
-        st.sampled_from([{}, {"name": "Ben", "colleague": "ben"}]),
+        st.sampled_from([{}, {"name": "Ben", "colleague": "ben"}, {"sent_by": "Claims", "sent_at": "2026-11-20T11:00:00Z"}]),
         to=WORDS,
         kind=st.sampled_from(["warm", "blind"]),
         reason_=WORDS,
@@ -157,6 +157,7 @@ ENTRIES = st.one_of(
     kind("transfer.accepted", by=WORDS, note_=WORDS),
     kind("transfer.declined", by_=WORDS, note_=WORDS),
     kind("transfer.lost", note_=WORDS),
+    kind("conference.called", st.sampled_from([{}, {"sent_by": "Claims"}]), to=WORDS, wants_=WORDS),
     kind("praise.noted", words_=WORDS),
     kind("call.held"),
     kind("call.resumed"),
