@@ -222,8 +222,9 @@ class Person(Field):
         return {name: text for name, text in read.items() if text}
 
     def mask(self, value: Any, mask: Callable[[str], str]) -> Any:
-        """Only the names are free text; ids and numbers are what they are."""
-        return {name: mask(text) if name.endswith("_name") else text for name, text in value.items()}
+        """Names masked. An ID or number in which something had to be is left out: half of it would be taken for somebody else's."""
+        masked = {name: mask(text) for name, text in value.items()}
+        return {name: text for name, text in masked.items() if name.endswith("_name") or text == value[name]}
 
 
 class Answers(Field):

@@ -1,7 +1,9 @@
 """Card numbers, security codes and social security numbers in free text are masked before they are kept.
 
 A card number is known by its prefix, its length and its check digit, whatever stands between its digits. A number of the
-house's own that looks like one can be spared by its shape.
+house's own that looks like one can be spared by its shape. Somebody's word that it is a claim number ("claim 4111 …") is not
+enough to keep what may be a card whole: such a number keeps so much of itself as a receipt may show of a card.
+`static/js/desk/mask.js` does the same before words leave a field; tests hold both against each other.
 """
 
 import re
@@ -12,9 +14,14 @@ from itertools import accumulate
 HIDDEN = "•••"
 CARD = "••••"
 """Stands before the last four digits of a card, by which a caller knows it again."""
+PHONE = 13
+"""Digits of the longest international number (`+49 …`) that is taken for none of a card; the cards of 13 are long extinct."""
+BEFORE = 30
+"""So many characters before a number may say what it is."""
 
 _BETWEEN = r"(?:[\s\-‐-―−._/\u00ad\u200b-\u200f\u2060\ufeff]|&nbsp;){1,4}"
 _DIGITS = re.compile(rf"\d+(?:{_BETWEEN}\d+)*")
+_CLAIM = re.compile(r"\bclaim(?:\s+(?:number|num|no\.?|is))*\s*[:#]?\s*\Z", re.I)
 _GROUP = re.compile(r"\d+")
 _UUID = re.compile(r"\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b", re.I)
 # First digits and lengths that the card networks hand out.
@@ -65,6 +72,8 @@ def _ascii_digits(text: str) -> str:
 def _cards(text: str) -> Iterator[Span]:
     for run in _DIGITS.finditer(text):
         groups = [(found.start() + run.start(), found.end() + run.start()) for found in _GROUP.finditer(run[0])]
+        if text[max(0, run.start() - 1):run.start()] == "+" and sum(b - a for a, b in groups) <= PHONE:
+            continue
         first = 0
         while first < len(groups):
             last = _card_at(text, groups, first)
@@ -73,7 +82,7 @@ def _cards(text: str) -> Iterator[Span]:
                 continue
             start, end = groups[first][0], groups[last][1]
             digits = "".join(text[a:b] for a, b in groups[first : last + 1])
-            yield start, end, CARD + digits[-4:]
+            yield start, end, _claim(digits) if _is_claim(text, start) else CARD + digits[-4:]
             first = last + 1
 
 
@@ -88,6 +97,17 @@ def _card_at(text: str, groups: Sequence[tuple[int, int]], first: int) -> int | 
     return ends
 
 
+def _is_claim(text: str, start: int) -> bool:
+    """Whether the words before a number say that it is a claim's."""
+    return _CLAIM.search(text[max(0, start - BEFORE):start]) is not None
+
+
+def _claim(digits: str) -> str:
+    """At most the first six and the last four digits; of a shorter number fewer, so that six are never told."""
+    shown = min(6, len(digits) - 10)
+    return f"{digits[:shown]}{'•' * (len(digits) - shown - 4)}{digits[-4:]}"
+
+
 def _luhn(digits: str) -> bool:
     total = 0
     for place, digit in enumerate(reversed(digits)):
@@ -97,10 +117,10 @@ def _luhn(digits: str) -> bool:
 
 
 def _others(text: str) -> Iterator[Span]:
-    for found in _SSN_DASHES.finditer(text):
-        yield *found.span(), HIDDEN
-    for found in _SSN_WORD.finditer(text):
-        yield *found.span(2), HIDDEN
+    for pattern, group in ((_SSN_DASHES, 0), (_SSN_WORD, 2)):
+        for found in pattern.finditer(text):
+            start, end = found.span(group)
+            yield start, end, HIDDEN + (text[end - 4:end] if _is_claim(text, start) else "")
     for found in _CODE.finditer(text):
         yield *found.span(2), HIDDEN
     for found in _SPOKEN.finditer(text):

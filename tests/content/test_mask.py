@@ -25,6 +25,10 @@ def test_the_collection():
     ("SSN 078-05-1120, thanks", "SSN •••, thanks"), ("social: 219099999", "social: •••"),
     ("the security code is 1234.", "the security code is •••."), ("claim 4111111111111112", "claim 4111111111111112"),
     ("550e8400-e29b-41d4-a716-446655440000", "550e8400-e29b-41d4-a716-446655440000"),
+    ("claim 4111111111111111", "claim 411111••••••1111"), ("Claim number is: 3782 822463 10005", "Claim number is: 37828••••••0005"),
+    ("claim 4222222222222, claim #501800000009", "claim 422••••••2222, claim #50••••••0009"), ("claim 078-05-1120", "claim •••1120"),
+    ("disclaim 4111111111111111", "disclaim ••••1111"), ("claims adjuster: 4111111111111111", "claims adjuster: ••••1111"),
+    ("ring +44 22222 222222", "ring +44 22222 222222"), ("ring +442222222 2228", "ring +442222222 2228"), ("ring 442222222 2228", "ring ••••2228"), ("+4111111111111111", "+••••1111"), ("4 222222222222", "••••2222"),
     ("order 1-4111-1111-1111-1111", "order 1-••••1111"), ("nothing", "nothing"), ("", ""),
 ])
 def test_what_is_left(text, masked):

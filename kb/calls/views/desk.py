@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from kb.accounts import Person, display_names
 from kb.articles import article_links, categories
+from kb.calls.closing.masking import masking
 from kb.calls.journal import start_call, state_of
 from kb.calls.models import Call, CallReading, LineDraft, LookupRow, PromiseRow
 from kb.calls.practice import cards_of
@@ -23,7 +24,7 @@ from kb.calls.views.practice import AT_A_DESK
 from kb.db import isotime, now
 from kb.errors import NotFound
 from kb.scripts import Script, current_version, list_scripts, script_json
-from kb.web import Role, allow, db_session, locale, zone
+from kb.web import Role, allow, config, db_session, locale, zone
 
 AGENTS = allow(Role.AGENT, Role.SUPERVISOR)
 DANGER = "danger"
@@ -115,7 +116,7 @@ def _data(session: Session, person: Person, call: Call | None) -> dict[str, Any]
         "titles": _titles(session, person, scripts),
         "shelf": shelf(session, person, but=call.id if call else ""), "offers": offers(session, person),
         "goodwill": goodwill(session, person), "urls": _urls(call), "call": None,
-        "news": all_news(session, person, call),
+        "news": all_news(session, person, call), "masking": masking(config().id_shapes),
     }
     if call is not None:
         state = state_of(session, call)

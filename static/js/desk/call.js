@@ -13,13 +13,14 @@ export class Call {
   /** Keys of what is pending, or has been. */
   #held = new Set();
 
-  /** @param {{data: object, person: string, outbox: import("./outbox.js").Outbox, onChange: () => void}} parts */
-  constructor({ data, person, outbox, onChange }) {
+  /** @param {{data: object, person: string, outbox: import("./outbox.js").Outbox, masking: import("./masking.js").Masking, onChange: () => void}} parts */
+  constructor({ data, person, outbox, masking, onChange }) {
     this.base = data.call;
     this.number = data.number;
     this.id = data.call.id;
     this.person = person;
     this.outbox = outbox;
+    this.masking = masking;
     this.onChange = onChange;
     /** Entries made here that the server's state does not hold yet. */
     this.pending = [];
@@ -54,9 +55,8 @@ export class Call {
    * server will add to it as far as that is known here.
    */
   record(kind, payload, { about = null, server = {}, key = newId() } = {}) {
-    const full = Object.fromEntries(
-      Object.entries(payload).filter(([, value]) => value !== null && value !== undefined && value !== ""),
-    );
+    const given = Object.entries(payload).filter(([, value]) => value !== null && value !== undefined && value !== "");
+    const full = this.masking.payload(kind, Object.fromEntries(given));
     if (about && !full.issue && !WITHOUT_ISSUE.has(kind)) full.issue = about;
     const entry = { call: this.id, key, kind, payload: full, at: new Date().toISOString(), actor: this.person, server };
     this.#add(this.#shown(entry));

@@ -9,6 +9,7 @@ import { Hands } from "./hands.js";
 import { acknowledged, news, refused } from "./heard.js";
 import { isEmpty, readLine } from "./line.js";
 import { Link } from "./link.js";
+import { Masking } from "./masking.js";
 import { Aer } from "./parts/say.js";
 import { Answers } from "./parts/answers.js";
 import { Article, whenTold } from "./parts/article.js";
@@ -63,6 +64,7 @@ export class Desk extends Hands {
       person: { name: data.person.display_name },
       dismissed: new Set(),
       knownCalls: new Set(data.shelf.map((call) => call.id)),
+      masking: new Masking(data.masking),
       isKeyed: localStorage.getItem("firstcall-keys") !== "off",
     });
   }
@@ -83,6 +85,7 @@ export class Desk extends Hands {
         data: this.data,
         person: this.data.person.name,
         outbox: this.outbox,
+        masking: this.masking,
         onChange: () => this.changed(),
       });
       this.told = this.state.escalation?.state ?? null;

@@ -1,6 +1,8 @@
 // The subjects that have parts of their own on the desk; each is a file in features/, and a line in the list here.
 
 import { addCommands } from "./commands.js";
+import { Holding } from "./features/holding.js";
+import { MaskedFields } from "./features/masking.js";
 
 /**
  * What a subject may have. Everything is optional.
@@ -14,12 +16,13 @@ import { addCommands } from "./commands.js";
  * @property {() => void} [draw] shows what is known, while a call is on
  * @property {() => void} [between] the same, between calls
  * @property {() => void} [started] once, when the desk is ready
+ * @property {(field: HTMLElement) => boolean} [stops] the line is about to be taken; true: it waits for another Enter
  * @property {(item: object, recorded: object) => void} [acknowledged] an entry made here has reached the server
  * @typedef {{enter: () => void, digit?: (number: number) => boolean|void, does: string, leave?: () => void}} Form
  */
 
 /** @type {(new (desk: import("./desk.js").Desk) => Feature)[]} */
-const FEATURES = [];
+const FEATURES = [Holding, MaskedFields];
 
 /** All of them together. */
 export class Features {
@@ -38,6 +41,11 @@ export class Features {
   /** Calls a method on each that has it. */
   each(method, ...given) {
     for (const one of this.all) one[method]?.(...given);
+  }
+
+  /** Whether one of them has something to show of a field before its words are taken. */
+  stops(field) {
+    return this.all.some((one) => one.stops?.(field));
   }
 
   /** The situations that they see now. */

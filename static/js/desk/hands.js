@@ -43,11 +43,11 @@ export class Hands extends Acts {
 
   /** The line now reads so. */
   typed(words) {
-    this.draft?.set(words);
+    this.draft?.set(this.masking.text(words));
     const { mode, text } = readLine(words);
     if (mode === "find") {
       this.look("find");
-      this.find.type(text);
+      this.find.type(this.masking.text(text));
     }
     if (mode === "command") this.drawer.find(text);
     else if (mode === "promise" && text && this.call) this.drawer.readPromise(text);
@@ -61,8 +61,9 @@ export class Hands extends Acts {
     else this.drawer.move(by);
   }
 
-  /** Enter in the line. */
+  /** Enter in the line. What is masked only now is shown first. */
   enter() {
+    if (this.features.stops(this.line.box)) return undefined;
     const { mode, text } = this.reading;
     if (this.isEmpty) return this.#enterEmpty();
     if (mode === "command") return void this.drawer.take();
