@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from kb.calls.readings import asking, traces
+from kb.calls.readings import asking, giving, traces
 from kb.calls.state import CallState, Run
 from kb.db import isotime
 
@@ -26,9 +26,10 @@ def state_json(state: CallState) -> dict[str, Any]:
                      "opened_at": _time(item.opened_at), "issue": item.issue} for item in state.lookups.values()],
         "promises": [{"promise": item.promise, "what": item.what, "due": item.due, "state": item.state, "kind": item.kind,
                       "owner": item.owner, "number": item.number, "issue": item.issue, "dropped": item.dropped}
-                     for item in state.promises.values()],
+                     for item in giving.made(state)],
         "escalation": asking.escalation(state), "help": asking.questions(state), "takeover": asking.takeover(state),
-        "transfer": _transfer(state), "concessions": _concessions(state),
+        "transfer": giving.transfer(state), "taken": state.is_taken, "conferences": giving.conferences(state),
+        "concessions": giving.concessions(state),
         "contacts": traces.contacts(state), "requests": traces.requests(state), "problems": traces.concerns(state),
         "practice": state.is_practice, "mood": state.mood, "held": state.holds.since is not None,
         "holds": {"since": _time(state.holds.since), "times": state.holds.times, "seconds": state.holds.seconds},
@@ -56,22 +57,6 @@ def _run(run: Run | None) -> dict[str, Any] | None:
     return {"script": run.script, "version": run.version, "title": run.title, "began": run.began,
             "step": run.position.step, "phase": run.position.phase, "end": run.position.end,
             "trail": list(run.position.trail), "taken": run.taken, "left": run.left}
-
-
-def _transfer(state: CallState) -> dict[str, Any] | None:
-    item = state.transfer
-    if item is None:
-        return None
-    return {"to": item.to, "colleague": item.colleague, "kind": item.kind, "reason": item.reason, "wants": item.wants,
-            "by": item.by, "at": _time(item.at), "issue": item.issue, "state": item.state,
-            "answer": {**item.answer, "at": _time(item.answer["at"])} if item.answer else None}
-
-
-def _concessions(state: CallState) -> list[dict[str, Any]]:
-    return [{"concession": item.concession, "type": item.type, "amount": item.amount, "currency": item.currency,
-             "item": item.item, "reason": item.reason, "issue": item.issue, "by": item.by, "above": item.above,
-             "approved_by": item.approved_by, "state": item.state, "reference": item.reference}
-            for item in state.concessions.values()]
 
 
 def _time(value: datetime | None) -> str | None:

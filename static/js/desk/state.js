@@ -43,6 +43,8 @@ export function emptyState(id = "") {
     help: [],
     takeover: null,
     transfer: null,
+    taken: false,
+    conferences: [],
     concessions: [],
     contacts: [],
     requests: [],
