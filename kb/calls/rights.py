@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from kb.accounts import Person
+from kb.calls.callers.registry import calls_of_roots, on_the_line
 from kb.calls.cases.rights import calls_of_cases
 from kb.calls.entry import Entry, Standing
 from kb.calls.help.models import HandRow
@@ -38,8 +39,8 @@ def get_call_to_record(session: Session, person: Person, call_id: str, kinds: se
 
     That is whoever may read it, Firstcall itself, and for an answer alone a colleague who was asked in it.
     """
-    answers = kinds == {"help.answered"} and session.scalar(
-        select(HandRow.key).join(Call, Call.id == HandRow.call_id).where(HandRow.call_id == call_id, asked_of(person))) is not None
+    asked = select(HandRow.key).join(Call, Call.id == HandRow.call_id).where(HandRow.call_id == call_id, asked_of(person))
+    answers = kinds == {"help.answered"} and session.scalar(asked.limit(1)) is not None
     if not answers and person is not FIRSTCALL:
         return get_call(session, person, call_id, lock=True)
     call = session.scalar(select(Call).where(Call.id == call_id).with_for_update())
@@ -143,10 +144,5 @@ def _naming(person: Person):  # type: ignore[no-untyped-def]
 
 
 def _caller_on_the_line(person: Person) -> ColumnElement[bool]:
-    mine = select(Call.id).where(Call.agent == person.name, Call.status == "open", ~Call.practice).subquery()
-    line = select(Call).where(Call.id.in_(select(mine.c.id))).subquery()
-    phones = select(line.c.phone_digits).where(line.c.phone_digits.is_not(None))
-    # One field on the desk takes either ID, so either column may hold what the other held last time.
-    ids = select(line.c.member_id).where(line.c.member_id.is_not(None)).union(
-        select(line.c.policy_id).where(line.c.policy_id.is_not(None)))
-    return and_(~Call.practice, or_(Call.member_id.in_(ids), Call.policy_id.in_(ids), Call.phone_digits.in_(phones)))
+    """Calls of whom she has on the line, known by an ID or made sure of. A number is anybody's and opens nothing."""
+    return Call.id.in_(calls_of_roots(on_the_line(person.name)))

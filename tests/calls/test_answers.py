@@ -86,7 +86,7 @@ def test_whoever_has_the_caller_on_the_line_is_offered_a_colleagues_answers_and_
     with database.writing() as session:
         record(session, his, [Given("end", "call.wrapped", {"outcome": "no_issue"})], otto)
     with database.reading() as session:
-        assert answered_before(session, otto, {"member_id": "M1"}, his) == []
+        assert answered_before(session, otto, state_of(session, get_call(session, otto, his))) == []
 
 
 def test_what_is_emptied_or_struck_is_offered_no_more(database, ada, sue, calls):

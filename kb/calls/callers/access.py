@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session, aliased
 
 from kb.accounts import Person
 from kb.calls.callers.models import Caller, CallerKey, CallKey
+from kb.calls.callers.registry import on_the_line
 from kb.calls.models import Call
 from kb.calls.rights import visible_to
 from kb.errors import NotFound
@@ -42,8 +43,8 @@ def may_change(session: Session, person: Person, caller: Caller) -> bool:
 
 def is_on_the_line(session: Session, person: Person, caller: Caller) -> bool:
     """Whether `person` has this caller in an open call, or somebody who calls for him and may."""
-    mine = and_(Call.agent == person.name, Call.status == "open", ~Call.practice, ~CallKey.closed)
-    return session.scalar(select(Caller.id).where(Caller.id == caller.root, _has_call(mine))) is not None
+    found = select(Caller.id).where(Caller.id == caller.root, Caller.id.in_(on_the_line(person.name)))
+    return session.scalar(found) is not None
 
 
 def _is_led_by(person: Person) -> ColumnElement[bool]:

@@ -40,6 +40,11 @@ def who_key(person: Mapping[str, str]) -> str | None:
     return f"who:{phone} {first} {last}"[:LONGEST_KEY] if phone and first and last else None
 
 
+def name_of(person: Any) -> str:
+    """The full name of whoever has `first_name` and `last_name`; empty where neither is known."""
+    return " ".join(filter(None, (person.first_name, person.last_name)))
+
+
 def call_keys(state: CallState) -> Iterator[dict[str, Any]]:
     """The rows by which a call is somebody's, of the person on the line and of the member he calls for.
 

@@ -31,6 +31,21 @@ def member_of(session: Session, call: Call | CallState) -> Caller | None:
     return known_by(session, _main(session, call, "member"))
 
 
+def people_of(session: Session, state: CallState) -> list[Caller]:
+    """Whose earlier calls tell of this one: the caller's, and the member's unless the caller may not hear of him."""
+    found = [known_by(session, _main(session, state, "caller"))]
+    if state.identity is None or state.identity.may_discuss is not False:
+        found.append(member_of(session, state))
+    return list({one.id: one for one in found if one is not None}.values())
+
+
+def on_the_line(agent: str) -> Select[Any]:
+    """The roots of all whom this agent has on the line, or may hear of for them. A number alone puts nobody on the line."""
+    return (select(Caller.root).join(CallerKey, CallerKey.caller_id == Caller.id).join(CallKey, CallKey.key == CallerKey.key)
+            .join(Call, Call.id == CallKey.call_id)
+            .where(Call.agent == agent, Call.status == "open", ~Call.practice, CallKey.main, ~CallKey.closed))
+
+
 def callers_of(session: Session, calls: Collection[str]) -> dict[str, Caller]:
     """`caller_of` for many calls at once, by the call's id; strangers are left out."""
     own, root = aliased(Caller), aliased(Caller)
@@ -43,9 +58,13 @@ def callers_of(session: Session, calls: Collection[str]) -> dict[str, Caller]:
 
 def calls_of(caller: Caller | str) -> Select[Any]:
     """The ids of every call of this caller and of whoever is merged with him: on the line himself, or called for."""
-    root = caller if isinstance(caller, str) else caller.root
-    keys = select(CallerKey.key).join(Caller, Caller.id == CallerKey.caller_id).where(Caller.root == root)
-    return select(CallKey.call_id).where(CallKey.main, CallKey.key.in_(keys)).distinct()
+    return calls_of_roots([caller if isinstance(caller, str) else caller.root])
+
+
+def calls_of_roots(roots: Collection[str] | Select[Any]) -> Select[Any]:
+    """The ids of every call of these callers, who are told by the id of their root."""
+    keys = select(CallerKey.key).join(Caller, Caller.id == CallerKey.caller_id).where(Caller.root.in_(roots))
+    return select(CallKey.call_id).where(CallKey.main, CallKey.key.in_(keys))
 
 
 def group_of(caller: Caller | str) -> Select[Any]:

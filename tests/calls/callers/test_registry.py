@@ -2,29 +2,13 @@
 
 import pytest
 
-from kb.calls import Given, check_calls, get_call, record, start_call, state_of
+from kb.calls import Given, check_calls, get_call, record, state_of
 from kb.calls.callers.models import Caller, CallerKey, CallKey
 from kb.calls.callers.registry import caller_of, callers_of, calls_of, maybe_callers, member_of
 from kb.calls.models import Call
 
 pytestmark = pytest.mark.store
 JOHN = {"first_name": "John", "last_name": "Doe", "phone": "555-0142"}
-
-
-@pytest.fixture
-def calls(database):
-    """`calls(person, caller, *entries)`: a call with these entries; its id."""
-    numbers = iter(range(1000))
-
-    def made(person, caller, *entries, practice=False):
-        with database.writing() as session:
-            source = {"source": "practice"} if practice else {}
-            call, _new = start_call(session, person, None, {"caller": caller, **source}, practice=practice)
-            for kind, payload in entries:
-                record(session, call.id, [Given(f"k{next(numbers)}", kind, payload)], person)
-            return call.id
-
-    return made
 
 
 @pytest.fixture
