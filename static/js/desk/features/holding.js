@@ -47,7 +47,8 @@ export class Holding {
   #hold() {
     if (this.desk.state.held || this.desk.state.status !== "open") return;
     this.desk.record("call.held", {});
-    this.desk.hint("On hold. The next key of it, or the button, goes back to the caller.");
+    const { first_name } = this.desk.state.caller;
+    this.desk.hint(`On hold. ${this.desk.isKeyed ? "Press : when" : "Say > back when"} you are back with ${first_name ?? "the caller"}.`);
   }
 
   #back() {
