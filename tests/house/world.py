@@ -1,13 +1,18 @@
 """One of everything, so that every address can be asked for: what stands for each `<parameter>` of a route."""
 
 import hashlib
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from kb.accounts import ApiToken, SignInSession, find_person, make_token, open_session
+from kb.accounts import ApiToken, Person, SignInSession, find_person, make_token, open_session
 from kb.articles import import_folder
 from kb.calls import Given, LookupRow, record, start_call
+from kb.calls.traces.directory import save_entry
+from kb.calls.traces.places import save_list
+from kb.calls.traces.problems import save_problem
 from kb.db import Database
 from kb.scripts import import_script
 from kb.scripts.publishing.drafts import open_draft, save_draft
@@ -59,6 +64,7 @@ def build(database: Database, folder: Path) -> dict[str, object]:
         send_to_review(session, "premium", ed, "sue", "Shorter")
         make_token(session, otto)
         open_session(session, otto, hours=1)
+        traces = _traces(session, ed)
         token, signed_in = session.scalar(select(ApiToken.id)), session.scalar(select(SignInSession.id))
     with database.writing() as session:
         call, _new = start_call(session, ada, "c1", {"caller": CALLER, "reason": "claims"})
@@ -67,10 +73,21 @@ def build(database: Database, folder: Path) -> dict[str, object]:
             Given("l", "article.opened", {"lookup": "l1", "article": "premium-mailed"}),
             Given("t", "article.told", {"lookup": "l1", "reaction": "disputed", "words": "It was weeks ago"}),
             Given("p", "promise.made", {"promise": "p1", "what": "Trace the payment", "due": "2027-01-04"}),
+            Given("r", "request.sent", {"request": "r1", "department": "Lockbox", "what": "Find the cheque", "due": "2027-01-04"}),
+            Given("k", "problem.matched", {"problem": traces["problem_id"]}),
         ], ada)
         revision = session.scalar(select(LookupRow.revision_id))
     return {
         "slug": "premium-mailed", "script_id": "premium", "version": 1, "number": 1, "call_id": "c1", "name": "ada",
         "person_id": otto.id, "team_id": otto.team_id, "token_id": token, "session_id": signed_in, "revision_id": revision,
-        "secret": "no-such-secret", "what": "enable", "sha256": hashlib.sha256(IMAGE).hexdigest(),
+        "request_id": "r1", **traces, "secret": "no-such-secret", "what": "enable", "sha256": hashlib.sha256(IMAGE).hexdigest(),
     }
+
+
+def _traces(session: Session, ed: Person) -> dict[str, object]:
+    """A department, a list of places and a known problem."""
+    entry = save_entry(session, ed, {"name": "Lockbox", "number": "555-0100"})
+    places = save_list(session, ed, {"title": "Mailed payment", "words": "premium", "places": [{"name": "Lockbox log"}]})
+    problem = save_problem(session, ed, {"title": "Lockbox is late", "words": "mailed premium", "say": "We see them a day late."},
+                           date(2026, 11, 20))
+    return {"entry_id": entry.id, "list_id": places.id, "problem_id": problem.id}

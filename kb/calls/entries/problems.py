@@ -39,12 +39,9 @@ class ProblemRung(Entry, kind="problem.rung"):
     who = FLOOR
 
     def check(self, state: CallState) -> None:
-        """Only whoever has it, and only until somebody has spoken with him."""
-        found = state.concerns.get(self.problem)
-        if found is None:
+        """Only whoever has it."""
+        if self.problem not in state.concerns:
             raise Conflict("This caller does not stand on the list of that known problem.")
-        if found.rung == "spoke":
-            raise Conflict("This caller has been told already that it is mended.")
 
     def apply(self, state: CallState) -> None:
         """One more ring."""

@@ -3,6 +3,7 @@
 from flask import Blueprint, Flask, current_app
 
 from kb.calls.rules import Rules, rules_for
+from kb.calls.traces import views as traces
 from kb.calls.views import desk, handing, live, news, pop, practice, record
 from kb.web import Link, Role, add_links
 
@@ -13,7 +14,9 @@ def register(app: Flask) -> None:
     room = Blueprint("calls", __name__)
     for part in (desk, pop, live, record, handing, practice, news):
         part.routes(room)
+    traces.routes(room)
     app.register_blueprint(room)
+    traces.offer(app)
     add_links(app, Link("Desk", "calls.between", frozenset({Role.AGENT}), 10),
               Link("My calls", "calls.mine", frozenset({Role.AGENT}), 15),
               Link("Practice", "calls.practice", frozenset({Role.AGENT, Role.SUPERVISOR, Role.EDITOR}), 45))
