@@ -31,6 +31,28 @@ def _limits(text: str) -> dict[str, float]:
     return found
 
 
+def _seconds(text: str) -> int:
+    if int(text) < 0:
+        raise ValueError("use 0 or more seconds")
+    return int(text)
+
+
+def _web_address(text: str) -> str:
+    if text and not text.startswith(("https://", "http://")):
+        raise ValueError("use an address that begins with https://")
+    return text
+
+
+WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def _days(text: str) -> tuple[int, ...]:
+    wanted = [word[:3].lower() for word in _words(text)]
+    if not wanted or not set(wanted) <= set(WEEK):
+        raise ValueError("use days such as mon tue wed thu fri")
+    return tuple(sorted({WEEK.index(word) for word in wanted}))
+
+
 @dataclass(frozen=True)
 class Setting:
     """One setting: attribute name (`KB_` + upper case is its variable), parser, default and help."""
@@ -62,10 +84,15 @@ SETTINGS = (
     Setting("proxies", int, "0", "Reverse proxies in front whose X-Forwarded-* headers are believed."),
     Setting("secure_cookies", _flag, "0", "Set when https is served by a proxy: cookies become Secure and __Host-."),
     Setting("timezone", str, "America/New_York", "Time zone for people who have not chosen one."),
+    Setting("working_days", _days, "mon tue wed thu fri", "Days of the week on which the floor works; holidays are kept on the days page."),
     Setting("locale", str, "en-US", "Language and region for dates and numbers for people who have not chosen one."),
     Setting("id_shapes", _words, "", "Regular expressions of your own claim and member numbers, never masked as card numbers."),
     Setting("goodwill_limits", _limits, "agent=50 supervisor=500", "The most that each role may give a caller without asking, "
             "e.g. agent=50 supervisor=500; a role that is not named may give nothing."),
+    Setting("escalation_seconds", _seconds, "60", "After so many seconds without an answer a request for a supervisor goes on to "
+            "the next who is free; 0 leaves it where it is."),
+    Setting("chat_webhook", _web_address, "", "Address of an incoming webhook of your team chat, told of each request for a "
+            "supervisor in three lines with initials only; empty means none."),
     Setting("max_article_kb", int, "1024", "Largest article or script file, in kilobytes."),
     Setting("semantic", _flag, "0", "Kept for search by meaning; without effect in this version."),
 )

@@ -17,7 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from kb.accounts import prune_sign_ins
-from kb.calls import is_learning_due, learn_from_calls
+from kb.calls import forget_private_notes, is_learning_due, learn_from_calls, move_unanswered, tell_chat
 from kb.changes import Change
 from kb.db import Base, Database, new_id, now
 from kb.scripts import due_drafts, prune_drafts, publish_due
@@ -94,6 +94,7 @@ class Jobs:
             self._run(self._prune_sign_ins)
             self._run(self._prune_drafts)
             self._run(self._learn)
+            self._run(self._help)
 
     def _look_at_index(self) -> None:
         """An index that is behind, damaged or not open in this worker yet is put right before somebody asks for it."""
@@ -124,6 +125,13 @@ class Jobs:
         if due:
             with self._database.writing() as session:
                 learn_from_calls(session)
+
+    def _help(self) -> None:
+        """Requests for a supervisor go on to the next, the team chat hears of them, private words are forgotten."""
+        settings = self._app.extensions["kb.config"]
+        move_unanswered(self._database, settings.escalation_seconds, self._app.extensions["kb.rules"])
+        forget_private_notes(self._database)
+        tell_chat(self._database, settings.chat_webhook)
 
     def _prune_sign_ins(self) -> None:
         with self._database.writing() as session:

@@ -1,6 +1,10 @@
 """What happened: calls, their journals, and the agent's desk."""
 
 from kb.calls.entry import KINDS, Entry
+from kb.calls.help.models import HandRow
+from kb.calls.help.presence import Presence, Status, presences, set_presence, supervisors
+from kb.calls.help.rights import asked_of
+from kb.calls.help.rounds import forget_private_notes, move_unanswered, tell_chat
 from kb.calls.integrity import check_calls, refill_tables
 from kb.calls.journal import Given, Recorded, journal_rows, load, record, start_call, state_of
 from kb.calls.learning import is_learning_due, learn_from_calls
@@ -26,10 +30,11 @@ from kb.calls.views import register, rules
 from kb.calls.views.watching import note_reading
 
 __all__ = [
-    "KEPT", "KINDS", "Call", "CallReading", "Contact", "Entry", "EscalationRow", "Given", "Kept", "LookupRow", "PromiseRow",
-    "Recorded", "Reporter", "Rules", "StayRow", "TransferRow", "brief", "check_calls", "earlier_calls", "forget_rings",
-    "get_call", "hear", "is_learning_due", "journal_rows", "keep_contacts", "learn_from_calls", "load", "note_reading",
-    "open_promises", "packet", "plain", "questions", "read_contact", "read_event", "read_sheet", "record", "refill_tables",
-    "register", "rules", "rules_for", "standings", "start_call", "state_json", "state_of", "status_of", "still_offered",
-    "three_lines", "timeline", "visible_to", "weigh_contacts",
+    "KEPT", "KINDS", "Call", "CallReading", "Contact", "Entry", "EscalationRow", "Given", "HandRow", "Kept", "LookupRow",
+    "Presence", "PromiseRow", "Recorded", "Reporter", "Rules", "Status", "StayRow", "TransferRow", "asked_of", "brief",
+    "check_calls", "earlier_calls", "forget_private_notes", "forget_rings", "get_call", "hear", "is_learning_due",
+    "journal_rows", "keep_contacts", "learn_from_calls", "load", "move_unanswered", "note_reading", "open_promises",
+    "packet", "plain", "presences", "questions", "read_contact", "read_event", "read_sheet", "record", "refill_tables",
+    "register", "rules", "rules_for", "set_presence", "standings", "start_call", "state_json", "state_of", "status_of",
+    "still_offered", "supervisors", "tell_chat", "three_lines", "timeline", "visible_to", "weigh_contacts",
 ]

@@ -12,6 +12,7 @@ from kb.calls.entry import Entry, Standing
 from kb.calls.help.models import HandRow
 from kb.calls.help.rights import asked_of, is_asked
 from kb.calls.models import Call, EscalationRow, PromiseRow, TransferRow
+from kb.calls.owed import is_open_to_readers, refusal
 from kb.calls.state import CallState
 from kb.db import now
 from kb.errors import NotAllowed, NotFound
@@ -59,7 +60,7 @@ def visible_to(person: Person) -> ColumnElement[bool]:
     ways: list[ColumnElement[bool]] = []
     if Role.AGENT in person.roles or Role.SUPERVISOR in person.roles:
         ways += [Call.agent == person.name, Call.started_by == person.name, Call.id.in_(_naming(person)),
-                 _caller_on_the_line(person)]
+                 Call.id.in_(_rung_back(person)), _caller_on_the_line(person)]
     if Role.EDITOR in person.roles:
         ways.append(and_(Call.practice, Call.agent == person.name))
     if Role.SUPERVISOR in person.roles and person.supervises:
@@ -96,7 +97,7 @@ def require(person: Person, call: Call, state: CallState, entry: Entry) -> None:
     """Raise `NotAllowed` unless `person` may record `entry` on this call."""
     has = standings(person, call, state)
     was_asked = entry.kind == "help.answered" and any(is_asked(person, call, question) for question in state.questions)
-    if not has & entry.who and not was_asked:
+    if not has & entry.who and not was_asked and not is_open_to_readers(state, entry):
         raise NotAllowed(f"You may read this call, but not record “{entry.kind}” on it.")
     strikes_anothers = entry.kind == "entry.struck" and state.owners.get(entry.payload["key"], person.name) != person.name
     if strikes_anothers and Standing.SUPERVISOR not in has:
@@ -108,6 +109,8 @@ def require(person: Person, call: Call, state: CallState, entry: Entry) -> None:
         raise NotAllowed("Only whoever looks after this case, or is asked to, can say so; or whoever has the caller.")
     if entry.kind == "escalation.answered" and has == {Standing.COLLEAGUE} and not _is_asked_for(person, call, state):
         raise NotAllowed("Only a supervisor who was asked can answer this, or whoever has the call by typing in what was said.")
+    if refused := refusal(person.name, has, state, entry):
+        raise NotAllowed(refused)
     if entry.kind == "issue.settled" and has == {Standing.COLLEAGUE}:
         raise NotAllowed("Only whoever has the call can settle its issues.")
 
@@ -141,6 +144,13 @@ def _naming(person: Person):  # type: ignore[no-untyped-def]
     handed = select(TransferRow.call_id).join(of_call, of_call.id == TransferRow.call_id).where(
         TransferRow.colleague == person.name, or_(TransferRow.state == "accepted", still_offered(of_call)))
     return promised.union(asked, handed, calls_of_cases(person.name))
+
+
+def _rung_back(person: Person):  # type: ignore[no-untyped-def]
+    """The calls whose promise is being kept on the line now: `start_call` has made sure that she could read them."""
+    own = aliased(Call)
+    return select(own.promise_call).where(own.agent == person.name, own.status == "open", own.promise_call.is_not(None),
+                                          ~own.practice)
 
 
 def _caller_on_the_line(person: Person) -> ColumnElement[bool]:

@@ -21,6 +21,6 @@ from kb.calls.entries import (  # each import registers its classes
 )
 
 __all__ = [
-    "aer", "caller", "cases", "concession", "contact", "corrections", "course", "escalation", "finding", "help", "issues", "notes", "problems",
-    "promises", "requests", "script", "transfer",
+    "aer", "caller", "cases", "concession", "contact", "corrections", "course", "escalation", "finding", "help", "issues",
+    "notes", "problems", "promises", "requests", "script", "transfer",
 ]

@@ -8,8 +8,9 @@ from kb.errors import Conflict, Invalid
 
 ANSWERS = {"send": "send the caller to me", "come": "I come to you", "call_back": "I will call back",
            "coach": "here is what to say"}
-TRIGGERS = {"caller_asked": "the caller asks for one", "danger": "somebody is in danger", "lawyer": "a lawyer, regulator or the press",
-            "privacy": "privacy was broken", "third_call": "the third call about the same", "above_limit": "above the agent's limit",
+TRIGGERS = {"caller_asked": "the caller asks for one", "danger": "somebody is in danger",
+            "lawyer": "a lawyer, a regulator or the press", "privacy": "privacy was broken",
+            "third_call": "the third call about the same", "above_limit": "above the agent's limit",
             "abuse": "the caller is abusive", "out_of_depth": "the agent is out of her depth"}
 """Written reasons to ask at once, as they stand beside the key. The desk offers these; others may be named by programs."""
 MOVED = {"no_answer": "no answer in time", "caller_refused": "the caller did not want that", "picked": "chosen by the agent"}

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from kb.accounts import Person
 from kb.calls.readings.brief import brief
+from kb.calls.readings.opening import last_told, opening, whose
 from kb.calls.readings.questions import questions
 from kb.calls.state import CallState
 
@@ -31,7 +32,8 @@ def wants(state: CallState) -> str:
 
 
 def packet(session: Session, person: Person, state: CallState, names: dict[str, str], now: datetime) -> dict[str, Any]:
-    """`{lines, caller, member, wants, issues, facts, promises, notes, contacts, questions, earlier, opening, escalation}`."""
+    """`{lines, caller, member, wants, issues, facts, promises, notes, contacts, questions, earlier, opening,
+    whose, verdict, escalation}`."""
     answers = questions(session, state)
     return {
         "call": state.id, "lines": three_lines(state), "caller": state.caller, "member": state.member,
@@ -45,20 +47,13 @@ def packet(session: Session, person: Person, state: CallState, names: dict[str, 
         "run": None if state.run is None else {"script": state.run.script, "step": state.run.position.step,
                                                "phase": state.run.position.phase},
         "questions": answers, "earlier": brief(session, person, state, now), "opening": opening(answers, state, names),
+        "whose": whose(state), "verdict": _verdict(last_told(answers, state)),
         "escalation": None if state.escalation is None else {
-            "wants": state.escalation.wants, "to": state.escalation.to, "answer": state.escalation.answer},
+            "wants": state.escalation.wants, "to": state.escalation.to, "trigger": state.escalation.trigger,
+            "answer": state.escalation.answer},
     }
 
 
-def opening(answers: dict[str, Any], state: CallState, names: dict[str, str]) -> str:
-    """The first sentence for whoever takes over: it backs the agent where what was told stands, and never where it does not."""
-    agent = names.get(state.agent, state.agent).split(" ")[0]
-    name = state.caller.get("first_name")
-    hello = f"{name}, I" if name else "I"
-    last = next((item for item in reversed(answers["said"])), None)
-    if last is None:
-        return f"{hello} have read everything that {agent} wrote down, so you need not say any of it again."
-    told = (last["passage"] or last["say"] or last["title"]).rstrip(". ")
-    if last["verdict"] in {"stands", "moved"}:
-        return f"{hello} have {agent}'s notes here. {agent} told you: “{told}.” That is right, and here is what I can do now."
-    return f"{hello} have {agent}'s notes here. {agent} told you: “{told}.” Let me look at that again with you now."
+def _verdict(told: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Whether what was told last stands, for the card: `{verdict, words, title}`."""
+    return None if told is None else {"verdict": told["verdict"], "words": told["stands"], "title": told["title"]}

@@ -2,6 +2,8 @@
 
 from flask import Blueprint, Flask, current_app
 
+from kb.calls.help import views as helping
+from kb.calls.ringing import views as ringing
 from kb.calls.rules import Rules, rules_for
 from kb.calls.traces import views as traces
 from kb.calls.views import desk, handing, live, news, pop, practice, record
@@ -15,8 +17,12 @@ def register(app: Flask) -> None:
     for part in (desk, pop, live, record, handing, practice, news):
         part.routes(room)
     traces.routes(room)
+    helping.routes(room)
+    ringing.routes(room)
     app.register_blueprint(room)
+    ringing.offer(app)
     traces.offer(app)
+    helping.offer(app)
     add_links(app, Link("Desk", "calls.between", frozenset({Role.AGENT}), 10),
               Link("My calls", "calls.mine", frozenset({Role.AGENT}), 15),
               Link("Practice", "calls.practice", frozenset({Role.AGENT, Role.SUPERVISOR, Role.EDITOR}), 45))

@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime, time
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select
@@ -12,14 +12,16 @@ from sqlalchemy import select
 from kb.accounts import display_names
 from kb.articles import get_revision, reading_html
 from kb.calls.due import standing
+from kb.calls.entries.escalation import TRIGGERS
 from kb.calls.fields import read_moment
-from kb.calls.journal import Given, load, record
+from kb.calls.help.views import along, back_at
+from kb.calls.journal import load
 from kb.calls.models import Call, CallReading
 from kb.calls.readings import brief, packet, questions, three_lines, timeline
 from kb.calls.rights import get_call, standings
 from kb.calls.state import CallState, fold
 from kb.calls.views.watching import note_reading
-from kb.db import new_id, now
+from kb.db import now
 from kb.errors import NotFound
 from kb.scripts import script_of
 from kb.web import Role, allow, clock, day, db_session, moment, signed_in, zone
@@ -32,8 +34,6 @@ def routes(room: Blueprint) -> None:
     room.get("/calls/mine")(allow(Role.AGENT, Role.SUPERVISOR)(mine))
     room.get("/calls/<call_id>/record")(signed_in(show_record))
     room.get("/calls/<call_id>/record/revisions/<revision_id>")(signed_in(revision))
-    room.post("/calls/<call_id>/record/answer")(allow(Role.SUPERVISOR)(answer))
-    room.post("/calls/<call_id>/record/take-over")(allow(Role.SUPERVISOR)(take_over))
 
 
 def mine() -> ResponseReturnValue:
@@ -47,6 +47,11 @@ def mine() -> ResponseReturnValue:
 
 def show_record(call_id: str) -> ResponseReturnValue:
     """The whole record, the same for the agent and her supervisor. Who reads it is noted, and the agent sees it."""
+    return record_page(call_id)
+
+
+def record_page(call_id: str, refused: dict[str, str] | None = None) -> str:
+    """The record as a page; `refused`: what a form on it was told, and the words that stood in it."""
     session = db_session()
     call = get_call(session, current_user, call_id)
     entries = load(session, call.id)
@@ -62,6 +67,7 @@ def show_record(call_id: str) -> ResponseReturnValue:
         "promises": [{**vars(item), "due_words": due_words(item.due),
                       "standing": standing(item.state, item.due, item.kept_at, now(), zone())}
                      for item in state.promises.values()],
+        "private": along(session, current_user, call), "refused": refused or {}, "triggers": TRIGGERS, "back_at": back_at(state),
     }
     template = "calls/_record.html" if request.headers.get("HX-Request") else "calls/record.html"
     return render_template(template, page="record", live=call.status == "open", record_url=url_for(
@@ -79,26 +85,6 @@ def revision(call_id: str, revision_id: str) -> ResponseReturnValue:
     read = get_revision(session, revision_id)
     return render_template("calls/revision.html", page="record", call=call, lookup=lookup, revision=read,
                            html=reading_html(session, current_user, read))
-
-
-def answer(call_id: str) -> ResponseReturnValue:
-    """A supervisor answers a request from the record's page."""
-    payload = {"answer": request.form.get("answer", ""), "note": request.form.get("note", "").strip() or None}
-    return _record(call_id, "escalation.answered", payload, "calls.show_record")
-
-
-def take_over(call_id: str) -> ResponseReturnValue:
-    """A supervisor takes the call, on the same step and with the same facts."""
-    return _record(call_id, "call.taken_over", {}, "calls.show")
-
-
-def _record(call_id: str, kind: str, payload: dict[str, str | None], then: str) -> ResponseReturnValue:
-    from kb.calls.views import rules
-
-    session = db_session()
-    record(session, call_id, [Given(new_id(), kind, payload)], current_user, rules())
-    session.commit()
-    return redirect(url_for(then, call_id=call_id), 303)
 
 
 def _path(state: CallState) -> dict[str, Any] | None:
