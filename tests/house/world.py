@@ -73,7 +73,7 @@ def build(database: Database, folder: Path) -> dict[str, object]:
             Given("l", "article.opened", {"lookup": "l1", "article": "premium-mailed"}),
             Given("t", "article.told", {"lookup": "l1", "reaction": "disputed", "words": "It was weeks ago"}),
             Given("p", "promise.made", {"promise": "p1", "what": "Trace the payment", "due": "2027-01-04"}),
-            Given("r", "request.sent", {"request": "r1", "department": "Lockbox", "what": "Find the cheque", "due": "2027-01-04"}),
+            Given("r", "request.sent", {"request": "r1", "department": "Lockbox", "what": "Find it", "due": "2027-01-04"}),
             Given("k", "problem.matched", {"problem": traces["problem_id"]}),
         ], ada)
         revision = session.scalar(select(LookupRow.revision_id))

@@ -73,5 +73,5 @@ def _save(entry_id: str | None) -> ResponseReturnValue:
 
 
 def _form(entry: DirectoryEntry | None, values: dict[str, str], **outcome: object) -> str:
-    return page("entry", entry=entry, values={**dict.fromkeys(FIELDS, ""), **values}, kinds=KINDS, names=display_names(db_session()),
-                **{"message": "", "faults": {}, "is_overtaken": False, **outcome})
+    return page("entry", entry=entry, values={**dict.fromkeys(FIELDS, ""), **values}, kinds=KINDS,
+                names=display_names(db_session()), **{"message": "", "faults": {}, "is_overtaken": False, **outcome})

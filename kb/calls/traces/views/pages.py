@@ -1,4 +1,4 @@
-"""What the pages kept by hand have in common: the tabs between them, a form shown again with its faults, the word after a save."""
+"""What the pages kept by hand have in common: who may, a form shown again with its faults, the word after a save."""
 
 from typing import Any
 

@@ -1,5 +1,6 @@
 """Known problems: what is wrong for many callers, who mends it, who has it, and whom to ring once it is mended."""
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, redirect, request, url_for
@@ -150,8 +151,8 @@ def _save(problem_id: str | None) -> ResponseReturnValue:
 def _form(found: KnownProblem | None, values: dict[str, str], **outcome: object) -> str:
     session = db_session()
     people = [(one.name, one.display_name) for one in list_people(session) if one.is_active]
-    return page("problem_form", found=found, values={**dict.fromkeys((*FIELDS, "since"), ""), **values}, people=people, names=display_names(session),
-                **{"message": "", "faults": {}, "is_overtaken": False, **outcome})
+    return page("problem_form", found=found, values={**dict.fromkeys((*FIELDS, "since"), ""), **values}, people=people,
+                names=display_names(session), **{"message": "", "faults": {}, "is_overtaken": False, **outcome})
 
 
 def _page(problem_id: str, **outcome: object) -> str:
@@ -171,5 +172,5 @@ def _sees_calls() -> bool:
     return bool(me().roles & {Role.AGENT, Role.SUPERVISOR})
 
 
-def _today():  # type: ignore[no-untyped-def]
+def _today() -> date:
     return now().astimezone(zone()).date()

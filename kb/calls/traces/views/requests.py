@@ -37,8 +37,8 @@ def answer(call_id: str, request_id: str) -> ResponseReturnValue:
 
     session, form = db_session(), request.form
     get_request(session, me(), call_id, request_id)
-    given: dict[str, Any] = {"request": request_id, "text": form.get("text", "").strip(), "who": form.get("who", "").strip() or None,
-                             "next_due": form.get("next_due") or None}
+    given: dict[str, Any] = {"request": request_id, "text": form.get("text", "").strip(),
+                             "who": form.get("who", "").strip() or None, "next_due": form.get("next_due") or None}
     try:
         _check(given)
         record(session, call_id, [Given(new_id(), "request.answered", given)], me(), rules())
@@ -65,9 +65,9 @@ def _page(**more: Any) -> str:
     everybody = (request.values.get("of") or ("all" if Role.SUPERVISOR in person.roles else "mine")) == "all"
     found = waiting(session, person, now(), zone(), mine=not everybody)
     lately = answered(session, person, now(), mine=not everybody)
-    return page("requests", groups=_groups(found), lately=lately, everybody=everybody, total=len(found),
-                names=display_names(session), due_words=due_words, directory=called(session, [one.request.department for one in found]),
-                **{"failed": "", "values": {}, "message": "", "faults": {}, **more})
+    directory = called(session, [one.request.department for one in found])
+    return page("requests", groups=_groups(found), lately=lately, everybody=everybody, total=len(found), directory=directory,
+                names=display_names(session), due_words=due_words, **{"failed": "", "values": {}, "message": "", "faults": {}, **more})
 
 
 def _groups(found: list[Waiting]) -> list[tuple[str, str, list[Waiting]]]:
