@@ -84,7 +84,8 @@ SETTINGS = (
     Setting("proxies", int, "0", "Reverse proxies in front whose X-Forwarded-* headers are believed."),
     Setting("secure_cookies", _flag, "0", "Set when https is served by a proxy: cookies become Secure and __Host-."),
     Setting("timezone", str, "America/New_York", "Time zone for people who have not chosen one."),
-    Setting("working_days", _days, "mon tue wed thu fri", "Days of the week on which the floor works; holidays are kept on the days page."),
+    Setting("working_days", _days, "mon tue wed thu fri", "Days of the week on which the floor works; "
+            "holidays are kept on the page of days."),
     Setting("locale", str, "en-US", "Language and region for dates and numbers for people who have not chosen one."),
     Setting("id_shapes", _words, "", "Regular expressions of your own claim and member numbers, never masked as card numbers."),
     Setting("goodwill_limits", _limits, "agent=50 supervisor=500", "The most that each role may give a caller without asking, "
@@ -93,6 +94,8 @@ SETTINGS = (
             "the next who is free; 0 leaves it where it is."),
     Setting("chat_webhook", _web_address, "", "Address of an incoming webhook of your team chat, told of each request for a "
             "supervisor in three lines with initials only; empty means none."),
+    Setting("hand_over_minutes", int, "120", "A link to a hand-over note, for departments outside Firstcall, is good for so many "
+            "minutes."),
     Setting("max_article_kb", int, "1024", "Largest article or script file, in kilobytes."),
     Setting("semantic", _flag, "0", "Kept for search by meaning; without effect in this version."),
 )

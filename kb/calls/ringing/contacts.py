@@ -12,7 +12,8 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from kb.calls.callers.keys import digits, id_key
+from kb.calls.callers.bulk import remember_callers
+from kb.calls.callers.keys import digits, id_keys, who_key
 from kb.calls.entry import canonical
 from kb.calls.fields import Words, Wrong, read_moment
 from kb.calls.ringing.event import tidy
@@ -65,6 +66,11 @@ class Contact:
         """Names, IDs and number of whoever called."""
         return {name: value for name in NAMES if (value := getattr(self, name))}
 
+    @property
+    def key(self) -> str | None:
+        """By what he is known for certain: his ID, else number and full name together."""
+        return next(iter(id_keys(self.caller)), None) or who_key(self.caller)
+
 
 @dataclass(frozen=True)
 class Kept:
@@ -98,7 +104,7 @@ def read_contact(given: Mapping[str, Any], zone: ZoneInfo, mask: Mask, *, dates:
     texts |= {name: mask(text) for name in ("first_name", "last_name") if (text := texts[name])}
     found = Contact(read("date", lambda value: _moment(value, zone, dates), now()), read("who", _required, ""),
                     mask(read("summary", _words, "")), tuple(map(mask, read("open_items", _items, nothing))), **texts)
-    if not (id_key(found.member_id) or id_key(found.policy_id) or digits(found.phone)):
+    if not (id_keys(found.caller) or digits(found.phone)):
         faults.setdefault("member_id", "is required, or policy_id or phone: by what would the caller be found?")
     if faults:
         raise Invalid("; ".join(f"{name} {what}" for name, what in faults.items()), faults)
@@ -126,6 +132,9 @@ def _keep(session: Session, contacts: Sequence[Contact], source: str) -> Kept:
     known = _known(session, list(wanted))
     new = [_row(name, one, source) for name, one in wanted.items() if name not in known]
     changed = [_row(name, one, source) for name, one in wanted.items() if known.get(name, one.content) != one.content]
+    if new or changed:
+        fresh = {row["id"] for row in (*new, *changed)}
+        remember_callers(session, [{**one.caller, "at": one.at} for name, one in wanted.items() if name in fresh])
     if new:
         insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
         session.execute(insert(PastContact).on_conflict_do_nothing(), new)
@@ -143,7 +152,7 @@ def _row(name: str, one: Contact, source: str) -> dict[str, Any]:
     return {
         "id": name, "at": one.at, "who": one.who, "summary": one.summary, "open_items": list(one.open_items),
         **{field: getattr(one, field) for field in NAMES},
-        "member_key": id_key(one.member_id), "policy_key": id_key(one.policy_id), "phone_digits": digits(one.phone),
+        "key": one.key, "phone_digits": digits(one.phone),
         "content": one.content, "source": source[:LONGEST_NAME], "taken_at": now(),
     }
 

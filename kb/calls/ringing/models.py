@@ -72,8 +72,8 @@ class PastContact(Base):
     member_id: Mapped[str | None]
     policy_id: Mapped[str | None]
     phone: Mapped[str | None]
-    member_key: Mapped[str | None] = mapped_column(index=True)
-    policy_key: Mapped[str | None] = mapped_column(index=True)
+    key: Mapped[str | None] = mapped_column(index=True)
+    """By what its caller is known, as `caller_key` has it; none, where there is only a number."""
     phone_digits: Mapped[str | None] = mapped_column(index=True)
     content: Mapped[str]
     """Digest of everything in it: whether the same reference has come with other words."""

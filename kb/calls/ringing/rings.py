@@ -59,14 +59,21 @@ def hear(session: Session, reporter: Reporter, event: Event, rules: Rules) -> He
     return _held(session, reporter, event, rules)
 
 
-def take(session: Session, person: Person, ring_id: str, rules: Rules) -> Call:
+def get_ring(session: Session, person: Person, call_id: str, *, lock: bool = False) -> Ring:
+    """What rings on her desk, or rang there, by the id of its call. Raises `NotFound` where it did not, as if there were none."""
+    query = select(Ring).where(Ring.call_id == call_id)
+    ring = session.scalar(query.with_for_update() if lock else query)
+    if ring is None or ring.direction != INBOUND or not _rings_for(session, ring, person):
+        raise NotFound("This call does not ring for you.")
+    return ring
+
+
+def take(session: Session, person: Person, call_id: str, rules: Rules) -> Call:
     """She says that the caller who rings is with her; her call.
 
     Raises `NotFound` where it does not ring for her, `Conflict` where somebody else has him or he has hung up.
     """
-    ring = session.scalar(select(Ring).where(Ring.id == ring_id).with_for_update())
-    if ring is None or ring.direction != INBOUND or not _rings_for(session, ring, person):
-        raise NotFound("This call does not ring for you.")
+    ring = get_ring(session, person, call_id, lock=True)
     if ring.answered_by not in {None, person.name}:
         raise Conflict(f"{_shown(session, ring.answered_by)} has this caller already.")
     if ring.state == "missed":

@@ -2,11 +2,13 @@
 
 from flask import Blueprint, Flask, current_app
 
+from kb.calls.giving import views as giving
+from kb.calls.handing import views as handing
 from kb.calls.help import views as helping
 from kb.calls.ringing import views as ringing
 from kb.calls.rules import Rules, rules_for
 from kb.calls.traces import views as traces
-from kb.calls.views import desk, handing, live, news, pop, practice, record
+from kb.calls.views import desk, live, news, pop, practice, record
 from kb.web import Link, Role, add_links
 
 
@@ -14,12 +16,16 @@ def register(app: Flask) -> None:
     """Add the pages and their links."""
     app.extensions["kb.rules"] = rules_for(app.extensions["kb.config"])
     room = Blueprint("calls", __name__)
-    for part in (desk, pop, live, record, handing, practice, news):
+    for part in (desk, pop, live, record, practice, news):
         part.routes(room)
     traces.routes(room)
     helping.routes(room)
     ringing.routes(room)
+    giving.routes(room)
+    handing.routes(room)
     app.register_blueprint(room)
+    giving.offer(app)
+    handing.offer(app)
     ringing.offer(app)
     traces.offer(app)
     helping.offer(app)

@@ -20,8 +20,7 @@ def upgrade() -> None:
     sa.Column('member_id', sa.String(), nullable=True),
     sa.Column('policy_id', sa.String(), nullable=True),
     sa.Column('phone', sa.String(), nullable=True),
-    sa.Column('member_key', sa.String(), nullable=True),
-    sa.Column('policy_key', sa.String(), nullable=True),
+    sa.Column('key', sa.String(), nullable=True),
     sa.Column('phone_digits', sa.String(), nullable=True),
     sa.Column('content', sa.String(), nullable=False),
     sa.Column('source', sa.String(), nullable=False),
@@ -30,9 +29,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('past_contact', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_past_contact_at'), ['at'], unique=False)
-        batch_op.create_index(batch_op.f('ix_past_contact_member_key'), ['member_key'], unique=False)
+        batch_op.create_index(batch_op.f('ix_past_contact_key'), ['key'], unique=False)
         batch_op.create_index(batch_op.f('ix_past_contact_phone_digits'), ['phone_digits'], unique=False)
-        batch_op.create_index(batch_op.f('ix_past_contact_policy_key'), ['policy_key'], unique=False)
     op.create_table('phone_line',
     sa.Column('extension', sa.String(), nullable=False),
     sa.Column('person', sa.String(), nullable=False),

@@ -1,8 +1,10 @@
 // The subjects that have parts of their own on the desk; each is a file in features/, and a line in the list here.
 
 import { addCommands } from "./commands.js";
+import { NotIt } from "./features/closing.js";
 import { Holding } from "./features/holding.js";
 import { MaskedFields } from "./features/masking.js";
+import { Ringing } from "./features/ringing.js";
 
 /**
  * What a subject may have. Everything is optional.
@@ -17,12 +19,13 @@ import { MaskedFields } from "./features/masking.js";
  * @property {() => void} [between] the same, between calls
  * @property {() => void} [started] once, when the desk is ready
  * @property {(field: HTMLElement) => boolean} [stops] the line is about to be taken; true: it waits for another Enter
+ * @property {(call: object) => void} [arrived] a call of hers has come to the shelf that she did not open here
  * @property {(item: object, recorded: object) => void} [acknowledged] an entry made here has reached the server
  * @typedef {{enter: () => void, digit?: (number: number) => boolean|void, does: string, leave?: () => void}} Form
  */
 
 /** @type {(new (desk: import("./desk.js").Desk) => Feature)[]} */
-const FEATURES = [Holding, MaskedFields];
+const FEATURES = [NotIt, Holding, MaskedFields, Ringing];
 
 /** All of them together. */
 export class Features {

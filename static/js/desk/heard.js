@@ -64,13 +64,13 @@ function notWrapped(desk, item) {
   desk.hint(item.problem, "still-open");
 }
 
-// A call that rings in wins the screen; this one waits on the shelf.
+// A call that has come to her by itself: what becomes of the screen is hers to say.
 function takeShelf(desk, shelf) {
   desk.shelf = shelf;
   if (document.visibilityState !== "visible") return;
-  const rings = shelf.find((call) => !desk.knownCalls.has(call.id));
+  const arrived = shelf.find((call) => !desk.knownCalls.has(call.id));
   for (const call of shelf) desk.knownCalls.add(call.id);
-  if (rings) location.assign(rings.url);
+  if (arrived) desk.features.each("arrived", arrived);
 }
 
 function isSecret(desk, field) {
