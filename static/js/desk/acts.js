@@ -60,20 +60,32 @@ export class Acts extends Deeds {
     const issue = this.state.issues.find((one) => one.issue === id);
     if (!issue || issue.nature === nature) return;
     if (nature === "feeling" || nature === "complaint") this.aer.want({ stay: true });
+    const { code, spoken } = chipOf(issue.text);
+    await this.#raiseAnew(issue, { nature, code, spoken: issue.spoken ?? spoken }, `It is a ${nature}`);
+  }
+
+  /** The caller says that an issue is something else, or not done: it is open again, in these words. Answers whether it is. */
+  async reword(id, text) {
+    const issue = this.state.issues.find((one) => one.issue === id);
+    if (!issue) return false;
+    const { code, spoken } = chipOf(text);
+    return this.#raiseAnew(issue, { text, code, spoken }, "The caller says that this is not it");
+  }
+
+  // The entry of an issue is struck, and it is raised anew under the same name: nothing that was done for it loses it.
+  async #raiseAnew(issue, changes, reason) {
+    const id = issue.issue;
     const key =
       this.call.pending.findLast((entry) => entry.kind === "issue.raised" && entry.payload.issue === id)?.key ??
       (await this.#raisedBy(id));
-    if (!key) return void this.hint("That can be changed when the server is back.");
-    const { code, spoken } = chipOf(issue.text);
-    this.call.record("entry.struck", { key, reason: `It is a ${nature}` });
-    this.call.record("issue.raised", {
-      issue: id,
-      text: issue.text,
-      nature,
-      code,
-      spoken: issue.spoken ?? spoken,
-      case: issue.case,
-    });
+    if (!key) {
+      this.hint("That can be changed when the server is back.");
+      return false;
+    }
+    const { text, nature, case: of } = issue;
+    this.call.record("entry.struck", { key, reason });
+    this.call.record("issue.raised", { issue: id, text, nature, case: of, ...changes });
+    return true;
   }
 
   async #raisedBy(id) {

@@ -106,6 +106,10 @@ export function readBack(state, context) {
     const when = sayDue(due, context.today, context.timezone);
     said.push(`I promised to ${lower(what)}; you hear from me${number ? ` at ${number}` : ""} ${when}.`);
   }
+  for (const { department, what, due } of waiting(state)) {
+    const when = due ? `; they answer ${sayDue(due, context.today, context.timezone)}` : "";
+    said.push(`I have asked ${department} for ${lower(what)}${when}.`);
+  }
   for (const one of (state.concessions ?? []).filter(({ state: how }) => how === "accepted" || how === "posted")) {
     said.push(`You get ${given(one)} from us${one.state === "posted" ? ", and it is posted" : ""}.`);
   }
@@ -147,6 +151,12 @@ export function summarise(state, context) {
       state.promises.map((one) => promised(one, context)),
     ),
     line("Goodwill", (state.concessions ?? []).map((one) => `${given(one)} – ${GIVEN[one.state]}`)),
+    line("Asked and looked up", (state.contacts ?? []).map(traced)),
+    line(
+      "Asked of departments",
+      (state.requests ?? []).map(({ department, what, state: how, answers }) =>
+        how === "answered" ? `${department}: ${what} – ${answers.at(-1)?.text || "answered"}` : `${department}: ${what} – not answered yet`),
+    ),
     line("Handed over", state.transfer ? [handedOver(state.transfer, context.named)] : []),
     line(
       "Noted",
@@ -163,6 +173,7 @@ export function startWith(state, context) {
     (issue) => ["open", "escalated", "transferred", "dropped"].includes(issue.state) && !HEARD.has(issue.nature),
   );
   const refused = state.lookups.filter((one) => one.reaction === "disputed").map((one) => `“${one.title}”`);
+  for (const { department, what } of waiting(state)) owed.push(`${department} to answer: ${what}`);
   for (const one of state.concessions ?? []) if (one.state === "accepted") owed.push(`${given(one)} to be posted`);
   const parts = [];
   if (open.length) parts.push(`Ask about ${listed(open.map((issue) => issue.text))}`);
@@ -189,6 +200,18 @@ export function threeLines(state) {
     .join(", ");
   const number = who.member_id || who.policy_id || "No member or policy ID yet";
   return `${name}\n${number}\n${wants ? `${capital(wants)}.` : state.reason || "Not said yet."}`;
+}
+
+function waiting(state) {
+  return (state.requests ?? []).filter((one) => one.state === "waiting");
+}
+
+// Whom the agent spoke to, or where it was looked, and what came of it.
+function traced({ who, organisation, looked_for, found, answer, reference }) {
+  const where = [who, organisation].filter(Boolean).join(", ");
+  const sought = looked_for ? `looked for ${looked_for}` : "";
+  const came = answer || { true: "found", false: "not found", yes: "found", no: "not found" }[String(found)] || "";
+  return [[where, sought].filter(Boolean).join(": "), [came, reference].filter(Boolean).join(", ")].filter(Boolean).join(" – ");
 }
 
 function isMany(spoken) {

@@ -14,6 +14,7 @@ export class Closing {
     this.summary = document.getElementById("wrap-summary");
     this.startWith = document.getElementById("wrap-start-with");
     this.answered = null;
+    this.isDisputed = false;
     this.chosen = new Map();
     this.touched = new Set();
     this.#listen();
@@ -27,6 +28,7 @@ export class Closing {
     });
     on(this.readback, "one-more", () => this.oneMore());
     on(this.readback, "not-asked", () => this.answer("not_asked"));
+    on(this.readback, "not-it", () => this.notIt());
     this.wrap.addEventListener("submit", (event) => {
       event.preventDefault();
       this.finish();
@@ -52,7 +54,7 @@ export class Closing {
     this.touched.clear();
     this.chosen.clear();
     desk.look("step");
-    if (desk.state.answers.all_answered === "all") this.answered = "all_answered";
+    if (desk.state.answers.all_answered === "all" && !this.isDisputed) this.answered = "all_answered";
     if (this.answered) return this.#openWrap();
     desk.panel = "readback";
     this.words.value = readBack(desk.state, this.#context);
@@ -63,14 +65,15 @@ export class Closing {
   /** What the caller said to the read-back. */
   answer(answered) {
     this.answered = answered;
+    this.isDisputed = false;
     this.#openWrap();
     this.desk.focusLine();
   }
 
   /** A digit while the read-back is shown. Answers whether it meant anything. */
   digit(number) {
-    if (this.desk.panel !== "readback" || number > 3) return false;
-    [() => this.answer("all_answered"), () => this.oneMore(), () => this.answer("not_asked")][number - 1]();
+    if (this.desk.panel !== "readback" || number > 4) return false;
+    [() => this.answer("all_answered"), () => this.oneMore(), () => this.answer("not_asked"), () => this.notIt()][number - 1]();
     return true;
   }
 
@@ -79,6 +82,14 @@ export class Closing {
     this.answered = null;
     this.leave();
     this.desk.type("+ ");
+  }
+
+  /** The caller says that it is not right: an issue is said anew and opened again, and the next read-back is spoken. */
+  notIt() {
+    this.answered = null;
+    this.isDisputed = true;
+    this.leave();
+    this.desk.do("not-it");
   }
 
   leave() {
@@ -96,7 +107,7 @@ export class Closing {
   draw() {
     const { desk } = this;
     const { state } = desk;
-    fill(this.readback, { "key-yes": "⏎", "key-more": desk.isKeyed ? "2" : "", "key-not": desk.isKeyed ? "3" : "" });
+    fill(this.readback, { "key-yes": "⏎", "key-more": desk.isKeyed ? "2" : "", "key-not": desk.isKeyed ? "3" : "", "key-wrong": desk.isKeyed ? "4" : "" });
     fill(this.wrap.querySelector(".closing-foot"), { key: "⏎" });
     if (desk.panel !== "wrap") return;
     const proposed = this.proposed;

@@ -48,6 +48,7 @@ export function keysOf(desk) {
       ["Enter", "all answered"],
       ["2", "one more thing"],
       ["3", "could not ask"],
+      ["4", "not it"],
       ["Esc", "back to the call"],
     ];
   if (desk.panel === "wrap")
