@@ -2,7 +2,6 @@
 
 import { addCommands } from "./commands.js";
 import { NotIt } from "./features/closing.js";
-import { NotIt } from "./features/closing.js";
 import { Holding } from "./features/holding.js";
 import { MaskedFields } from "./features/masking.js";
 import { Ringing } from "./features/ringing.js";
