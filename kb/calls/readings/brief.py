@@ -12,6 +12,7 @@ from kb.calls.callers.models import CallKey
 from kb.calls.callers.registry import caller_of, calls_of_roots, maybe_callers, people_of
 from kb.calls.models import AnswerRow, Call, LookupRow, PromiseRow
 from kb.calls.rights import visible_to
+from kb.calls.ringing.before import as_earlier_calls, past_contacts
 from kb.calls.state import CallState
 
 MOST = 20
@@ -72,19 +73,21 @@ def brief(session: Session, person: Person, state: CallState, now: datetime) -> 
     `{calls: [{id, at, agent, reason, issues, outcome, summary, start_with, guess}], maybe: [{caller, name, last_at}], promises:
     [{call, promise, what, due, due_at, late, owner, number, guess}], told: [{article, title, words, reaction, at, guess}],
     answers: [{question, value, at, call}]}`: `told` holds what the caller was told and pushed back, `answers` what he answered
-    before. What is marked as a guess is of the same number, of whoever rang then.
+    before. A call without an id is a contact from before Firstcall, its `status` is `past`. What is marked as a guess is of the
+    same number, of whoever rang then.
     """
     earlier = earlier_calls(session, person, state)
     ids, guesses = [call.id for call, _guess in earlier], {call.id for call, guess in earlier if guess}
     disputed = session.scalars(select(LookupRow).where(
         LookupRow.call_id.in_(ids), LookupRow.reaction == "disputed").order_by(LookupRow.opened_at.desc()))
+    calls = [{
+        "id": call.id, "at": call.started_at, "agent": call.agent, "status": call.status, "outcome": call.outcome,
+        "reason": call.card.get("reason"), "summary": call.card.get("summary"), "start_with": call.card.get("start_with"),
+        "issues": [issue for issue in call.card.get("issues", ()) if issue["state"] != "context"],
+        "guess": guess,
+    } for call, guess in earlier]
     return {
-        "calls": [{
-            "id": call.id, "at": call.started_at, "agent": call.agent, "status": call.status, "outcome": call.outcome,
-            "reason": call.card.get("reason"), "summary": call.card.get("summary"), "start_with": call.card.get("start_with"),
-            "issues": [issue for issue in call.card.get("issues", ()) if issue["state"] != "context"],
-            "guess": guess,
-        } for call, guess in earlier],
+        "calls": sorted(calls + as_earlier_calls(past_contacts(session, state)), key=lambda one: one["at"], reverse=True),
         "maybe": maybe(session, state),
         "promises": [{
             "call": row.call_id, "promise": row.promise, "what": row.what, "due": row.due, "due_at": row.due_at,

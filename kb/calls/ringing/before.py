@@ -57,6 +57,7 @@ def as_earlier_calls(contacts: Sequence[PastContact]) -> list[dict[str, Any]]:
     return [{
         "id": None, "at": one.at, "agent": one.who, "status": "past", "outcome": None, "reason": None, "summary": one.summary,
         "start_with": "; ".join(one.open_items) or None, "issues": [], "open_items": one.open_items,
+        "guess": one.key is None,
     } for one in contacts]
 
 
