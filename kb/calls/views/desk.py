@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from kb.accounts import Person, display_names
 from kb.articles import article_links, categories
 from kb.calls.closing.masking import masking
+from kb.calls.closing.shelf import waiting
 from kb.calls.journal import start_call, state_of
 from kb.calls.models import Call, CallReading, LineDraft, LookupRow, PromiseRow
 from kb.calls.practice import cards_of
@@ -77,12 +78,11 @@ def _page(session: Session, person: Person, call: Call | None, *, due: list[dict
 
 
 def shelf(session: Session, person: Person, but: str = "") -> list[dict[str, Any]]:
-    """The person's other calls that are not wrapped, oldest first."""
-    calls = session.scalars(select(Call).where(Call.agent == person.name, Call.status == "open", ~Call.practice, Call.id != but)
-                            .order_by(Call.started_at))
-    return [{"id": call.id, "name": " ".join(filter(None, (call.first_name, call.last_name))) or "Caller not known yet",
-             "held": bool(call.card.get("held")), "since": isotime(call.started_at), "reason": call.card.get("reason"),
-             "url": url_for("calls.show", call_id=call.id)} for call in calls]
+    """The person's other calls that are not wrapped up; what has waited longest comes first."""
+    return [{"id": one.call.id, "name": " ".join(filter(None, (one.call.first_name, one.call.last_name))) or "Caller not known yet",
+             "held": bool(one.call.card.get("held")), "since": isotime(one.since), "words": one.words,
+             "reason": one.call.card.get("reason") or next((item["text"] for item in one.call.card.get("issues", ())), None),
+             "url": url_for("calls.show", call_id=one.call.id)} for one in waiting(session, person, but)]
 
 
 def promises_due(session: Session, person: Person) -> list[dict[str, Any]]:

@@ -1,7 +1,8 @@
 // The bar over everything: who is on the line, who reads along, whether all is saved; the tabs and the other calls below it.
 
+import { lasted } from "../holds.js";
 import { indicator } from "../saved.js";
-import { clock, clone, fill, list, mark, part, show, slot } from "./dom.js";
+import { clone, fill, list, mark, part, show, slot } from "./dom.js";
 
 /** Who is on the line, and what it is about. */
 export function showBar(desk) {
@@ -56,16 +57,21 @@ export function look(view) {
   for (const tab of part("tabs").querySelectorAll("[data-show]")) mark(tab, "aria-pressed", tab.dataset.show === view);
 }
 
+/** What is waited for, and for how long: "waits 12 min · words begun · claim status". */
+export function aboutWaiting({ held, since, words, reason }, now = Date.now()) {
+  const seconds = Math.max(0, Math.floor((now - Date.parse(since)) / 1000));
+  const age = seconds < 60 ? "since just now" : lasted(seconds);
+  return [`${held ? "on hold" : "waits"} ${age}`, words ? "words begun" : "", reason].filter(Boolean).join(" · ");
+}
+
 /** The agent's other calls. */
 export function showShelf(desk) {
   const shelf = part("shelf");
   show(shelf, desk.shelf.length > 0 && desk.call !== null);
-  list(slot(shelf, "calls"), desk.shelf, () =>
-    desk.shelf.map((call) => {
-      const item = clone("t-shelf-call", {
-        name: call.name,
-        about: `${call.held ? "on hold" : "waits"} since ${clock(call.since, desk)}${call.reason ? ` · ${call.reason}` : ""}`,
-      });
+  const calls = desk.shelf.map((call) => ({ ...call, about: aboutWaiting(call) }));
+  list(slot(shelf, "calls"), calls, () =>
+    calls.map((call) => {
+      const item = clone("t-shelf-call", { name: call.name, about: call.about });
       const button = item.querySelector("button");
       button.dataset.kind = call.held ? "parked" : "wrap";
       button.addEventListener("click", () => {

@@ -1,17 +1,15 @@
 // Between calls: start one, finish wrap-ups.
 
-import { clock, clone, list, part, show, slot } from "./dom.js";
+import { aboutWaiting } from "./bar.js";
+import { clone, list, part, show, slot } from "./dom.js";
 
 /** What waits, and the form for a call by hand. */
 export function showBetween(desk) {
   const region = part("between");
-  list(slot(region, "wraps"), desk.shelf, () =>
-    desk.shelf.map((call) => {
-      const item = clone("t-between-item", {
-        name: call.name,
-        what: call.reason ?? (call.held ? "on hold" : "not wrapped up yet"),
-        when: clock(call.since, desk),
-      });
+  const calls = desk.shelf.map((call) => ({ ...call, about: aboutWaiting({ ...call, reason: null }) }));
+  list(slot(region, "wraps"), calls, () =>
+    calls.map((call) => {
+      const item = clone("t-between-item", { name: call.name, what: call.reason ?? "not wrapped up yet", when: call.about });
       item.querySelector("button").addEventListener("click", () => {
         location.assign(call.url);
       });
