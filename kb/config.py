@@ -37,6 +37,12 @@ def _seconds(text: str) -> int:
     return int(text)
 
 
+def _minutes(text: str) -> int:
+    if not 1 <= int(text) <= 10_080:
+        raise ValueError("use between 1 minute and 10080, a week")
+    return int(text)
+
+
 def _web_address(text: str) -> str:
     if text and not text.startswith(("https://", "http://")):
         raise ValueError("use an address that begins with https://")
@@ -94,8 +100,8 @@ SETTINGS = (
             "the next who is free; 0 leaves it where it is."),
     Setting("chat_webhook", _web_address, "", "Address of an incoming webhook of your team chat, told of each request for a "
             "supervisor in three lines with initials only; empty means none."),
-    Setting("hand_over_minutes", int, "120", "A link to a hand-over note, for departments outside Firstcall, is good for so many "
-            "minutes."),
+    Setting("hand_over_minutes", _minutes, "120", "A link to a hand-over note, for departments outside Firstcall, is good for so "
+            "many minutes."),
     Setting("max_article_kb", int, "1024", "Largest article or script file, in kilobytes."),
     Setting("semantic", _flag, "0", "Kept for search by meaning; without effect in this version."),
 )

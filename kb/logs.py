@@ -15,7 +15,7 @@ from gunicorn.glogging import Logger
 
 from kb.db import now
 
-SECRET = re.compile(r"^(/sign-in/).+")
+SECRET = re.compile(r"^(/sign-in/|/h/).+")
 
 
 class JsonLine(logging.Formatter):

@@ -6,7 +6,7 @@ from typing import Any
 
 from kb.calls.fields import read_moment
 from kb.calls.state import CallState
-from kb.calls.transfers import Transfer
+from kb.calls.transfers import Conference, Transfer
 
 
 def concessions(state: CallState) -> Iterator[dict[str, Any]]:
@@ -32,7 +32,8 @@ def hand_overs(state: CallState) -> Iterator[dict[str, Any]]:
 
 def returns(state: CallState) -> Iterator[dict[str, Any]]:
     """Every time he was to go back where he came from."""
-    for item in (*state.transfers, *state.conferences):
+    both: list[Transfer | Conference] = [*state.transfers, *state.conferences]
+    for item in both:
         if item.back is not None:
             sent_at = item.back.sent_at
             yield {

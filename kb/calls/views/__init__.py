@@ -4,6 +4,7 @@ from flask import Blueprint, Flask, current_app
 
 from kb.calls.giving import views as giving
 from kb.calls.handing import views as handing
+from kb.calls.cases import views as cases
 from kb.calls.help import views as helping
 from kb.calls.ringing import views as ringing
 from kb.calls.rules import Rules, rules_for
@@ -20,6 +21,7 @@ def register(app: Flask) -> None:
         part.routes(room)
     traces.routes(room)
     helping.routes(room)
+    cases.routes(room)
     ringing.routes(room)
     giving.routes(room)
     handing.routes(room)
@@ -29,6 +31,7 @@ def register(app: Flask) -> None:
     ringing.offer(app)
     traces.offer(app)
     helping.offer(app)
+    cases.offer(app)
     add_links(app, Link("Desk", "calls.between", frozenset({Role.AGENT}), 10),
               Link("My calls", "calls.mine", frozenset({Role.AGENT}), 15),
               Link("Practice", "calls.practice", frozenset({Role.AGENT, Role.SUPERVISOR, Role.EDITOR}), 45))

@@ -13,13 +13,14 @@ from kb.accounts import Person, display_names
 from kb.articles import article_links, categories
 from kb.calls.closing.masking import masking
 from kb.calls.closing.shelf import waiting
+from kb.calls.giving.views import what_may_be_given
+from kb.calls.handing.views import colleagues, offers
 from kb.calls.journal import start_call, state_of
 from kb.calls.models import Call, CallReading, LineDraft, LookupRow, PromiseRow
 from kb.calls.practice import cards_of
 from kb.calls.readings import brief, plain, state_json
 from kb.calls.rights import get_call
 from kb.calls.views.features import FEATURES
-from kb.calls.views.handing import colleagues, goodwill, offers
 from kb.calls.views.news import all_news
 from kb.calls.views.practice import AT_A_DESK
 from kb.db import isotime, now
@@ -115,7 +116,7 @@ def _data(session: Session, person: Person, call: Call | None) -> dict[str, Any]
                      "for": script.calls_for} for script in scripts], "danger": _danger(session),
         "titles": _titles(session, person, scripts),
         "shelf": shelf(session, person, but=call.id if call else ""), "offers": offers(session, person),
-        "goodwill": goodwill(session, person), "urls": _urls(call), "call": None,
+        "goodwill": what_may_be_given(session, person), "urls": _urls(call), "call": None,
         "news": all_news(session, person, call), "masking": masking(config().id_shapes),
     }
     if call is not None:

@@ -10,12 +10,12 @@ from flask_login import current_user
 from sqlalchemy import select
 
 from kb.articles import Moved, card_of, current, get_article, reading_html
+from kb.calls.handing.views import offers
 from kb.calls.journal import state_of
 from kb.calls.models import EntryRow, LineDraft, OutboxKey
 from kb.calls.readings import brief, plain, state_json
 from kb.calls.rights import get_call
 from kb.calls.views.desk import readers, shelf
-from kb.calls.views.handing import offers
 from kb.calls.views.news import all_news
 from kb.calls.views.practice import AT_A_DESK
 from kb.calls.views.watching import note_reading

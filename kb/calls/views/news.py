@@ -35,8 +35,8 @@ def routes(room: Blueprint) -> None:
 
 def between() -> dict[str, Any]:
     """What a desk between calls asks for every few seconds."""
+    from kb.calls.handing.views import offers
     from kb.calls.views.desk import shelf
-    from kb.calls.views.handing import offers
 
     session, person = db_session(), current_user._get_current_object()
     return {"entries": [], "shelf": shelf(session, person), "offers": offers(session, person),

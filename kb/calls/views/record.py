@@ -14,6 +14,7 @@ from kb.articles import get_revision, reading_html
 from kb.calls.due import standing
 from kb.calls.entries.escalation import TRIGGERS
 from kb.calls.fields import read_moment
+from kb.calls.handing.links import good_links
 from kb.calls.help.views import along, back_at
 from kb.calls.journal import load
 from kb.calls.models import Call, CallReading
@@ -60,7 +61,8 @@ def record_page(call_id: str, refused: dict[str, str] | None = None) -> str:
     note_reading(call)
     readings = session.scalars(select(CallReading).where(CallReading.call_id == call.id).order_by(CallReading.first_at)).all()
     values = {
-        "call": call, "state": state, "names": names, "timeline": timeline(entries, state, names),
+        "call": call, "state": state, "names": names, "links": good_links(session, call.id),
+        "timeline": timeline(entries, state, names),
         "questions": questions(session, state), "packet": packet(session, current_user, state, names, now()),
         "brief": brief(session, current_user, state, now()), "lines": three_lines(state), "readings": readings,
         "standings": standings(current_user, call, state), "script": _path(state), "known": _known(state),
