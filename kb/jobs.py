@@ -17,7 +17,16 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from kb.accounts import prune_sign_ins
-from kb.calls import forget_private_notes, is_learning_due, learn_from_calls, move_unanswered, tell_chat
+from kb.calls import (
+    KEPT,
+    forget_private_notes,
+    forget_rings,
+    is_learning_due,
+    learn_from_calls,
+    move_unanswered,
+    tell_chat,
+    tell_summaries,
+)
 from kb.changes import Change
 from kb.db import Base, Database, new_id, now
 from kb.scripts import due_drafts, prune_drafts, publish_due
@@ -95,6 +104,8 @@ class Jobs:
             self._run(self._prune_drafts)
             self._run(self._learn)
             self._run(self._help)
+            self._run(self._forget_rings)
+            self._run(lambda: tell_summaries(self._database, self._app.extensions["kb.config"].summary_webhook))
 
     def _look_at_index(self) -> None:
         """An index that is behind, damaged or not open in this worker yet is put right before somebody asks for it."""
@@ -132,6 +143,10 @@ class Jobs:
         move_unanswered(self._database, settings.escalation_seconds, self._app.extensions["kb.rules"])
         forget_private_notes(self._database)
         tell_chat(self._database, settings.chat_webhook)
+
+    def _forget_rings(self) -> None:
+        with self._database.writing() as session:
+            forget_rings(session, now() - KEPT)
 
     def _prune_sign_ins(self) -> None:
         with self._database.writing() as session:

@@ -130,7 +130,9 @@ def _answered(session: Session, reporter: Reporter, event: Event, rules: Rules) 
         raise Conflict(f"{_shown(session, ring.answered_by)} has this caller already.", answered_by=ring.answered_by)
     was_spoken_with = ring.state == "missed" and ring.cause is not None and ring.cause not in NEVER_ANSWERED
     if ring.answered_by is None and (ring.state != "missed" or was_spoken_with):
-        ended = ring.ended_at
+        ended, begun = ring.ended_at, session.get(Call, ring.call_id)
+        if begun is not None and person.name not in {begun.agent, begun.started_by}:
+            ring.call_id = new_id()  # it popped up on another desk first; whoever has the caller is not left without a screen
         _give(session, ring, person, rules)
         ring.state = "over" if ended else "answered"
     return _heard(session, ring, unknown)

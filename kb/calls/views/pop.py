@@ -1,19 +1,19 @@
 """Screen pop: the telephone system opens the desk on the call that rings."""
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from kb.calls.journal import Given, record, start_call
 from kb.calls.state import PRACTICE
 from kb.db import new_id
-from kb.errors import Invalid, NotAllowed
+from kb.errors import Conflict, Invalid, NotAllowed
 from kb.web import Role, allow, config, database
 
 CALLER = {"first_name": "first_name", "last_name": "last_name", "member_id": "member_id", "policy_id": "policy_id",
           "ani": "phone"}
 START = {"queue": "queue", "menu": "menu", "dnis": "source", "reason": "reason"}
-LONGEST = 4096
+LONGEST = 8192
 MOST_FACTS = 100
 
 
@@ -30,7 +30,7 @@ def pop() -> ResponseReturnValue:
     if request.method == "HEAD":  # a browser or proxy that only looks ahead starts no call
         return "", 204
     if len(request.query_string) > LONGEST:
-        raise Invalid(f"A screen pop may carry at most {LONGEST} bytes.")
+        raise Invalid(f"A screen pop may carry at most {LONGEST} bytes. Start the call by hand on the desk.")
     given = {_tidy(name): text.replace("\0", "").strip() for name, text in request.args.items()}
     caller = {field: given[name][:200] for name, field in CALLER.items() if given.get(name)}
     if given.get("dnis") == PRACTICE:  # a telephone system that says so starts a call like any other
@@ -41,10 +41,13 @@ def pop() -> ResponseReturnValue:
              for name, text in given.items() if name and text and name not in {*CALLER, *START, "call_id"}]
     if len(facts) > MOST_FACTS:
         raise Invalid(f"A screen pop may carry at most {MOST_FACTS} values besides the caller's.")
-    with database().writing() as session:
-        call, new = start_call(session, current_user, given.get("call_id"), payload, rules())
-        if new and facts:
-            record(session, call.id, facts, current_user, rules())
+    try:
+        with database().writing() as session:
+            call, new = start_call(session, current_user, given.get("call_id"), payload, rules())
+            if new and facts:
+                record(session, call.id, facts, current_user, rules())
+    except Conflict:  # it popped up on two desks; the caller is with one of them, and she may be the one
+        return render_template("calls/ringing/taken.html", caller=caller, reason=payload.get("reason")), 409
     return redirect(url_for("calls.show", call_id=call.id), 303)
 
 

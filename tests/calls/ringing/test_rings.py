@@ -116,8 +116,18 @@ def test_a_screen_pop_that_was_first_has_begun_the_same_call(tells, database, ad
     assert kinds(database) == ["call.started"]
     with database.writing() as session:
         start_call(session, otto, "7c2", {})
-    with pytest.raises(Conflict):
-        tells("answer", call="7c2", answeringNumber="ada")
+    tells("newCall", call="7c2", user="ada")
+    with pytest.raises(Conflict), database.writing() as session:
+        take(session, ada, "7c2", Rules())
+
+
+def test_whoever_has_the_caller_has_a_screen_though_it_popped_up_elsewhere_first(tells, state, database, otto):
+    tells("newCall", user=["ada", "otto"])
+    with database.writing() as session:
+        start_call(session, otto, "7c1", {})
+    own = tells("answer", answeringNumber="ada").call_id
+    assert own != "7c1" and state(own).agent == "ada" and state("7c1").agent == "otto"
+    assert tells("answer", answeringNumber="ada").call_id == own
 
 
 def test_a_call_begun_by_hand_for_the_same_number_is_the_same_call(tells, database, ada):

@@ -8,6 +8,8 @@ import { ask, isGood } from "../server.js";
 
 const KEY = "PageUp";
 const KEY_WORDS = "PgUp";
+/** How the shelf calls a caller whose name nobody knows yet. */
+const UNKNOWN = "Caller not known yet";
 
 /** Ringing. */
 export class Ringing {
@@ -29,7 +31,8 @@ export class Ringing {
 
   #told = { rings: [], taken: [], closed: null };
   #waits = null;
-  #shown = new Set();
+  /** How each call that has rung here was called, by its id. */
+  #shown = new Map();
   #before = new Map();
 
   constructor(desk) {
@@ -58,7 +61,7 @@ export class Ringing {
   }
 
   #rings(one) {
-    this.#shown.add(one.ring);
+    this.#shown.set(one.ring, this.#named(one));
     announce(`A call rings: ${this.#named(one)}`);
     if (this.desk.call) this.#tellRing(one);
     this.#ask(one);
@@ -95,8 +98,9 @@ export class Ringing {
   arrived(call) {
     if (!this.desk.call && this.desk.isEmpty) return void location.assign(call.url);
     this.#waits = call;
-    announce(`${call.name} is on your phone`);
-    tell(`${call.name} is with you now${call.reason ? `: ${call.reason}` : ""}. What stands here stays as it is.`, {
+    const who = call.name === UNKNOWN ? (this.#shown.get(call.id) ?? "A caller") : call.name;
+    announce(`${who} is with you now`);
+    tell(`${who} is with you now${call.reason ? `: ${call.reason}` : ""}. What stands here stays as it is.`, {
       name: "arrived",
       template: "t-notice-arrived",
       values: { key: this.desk.isKeyed ? KEY_WORDS : "" },
