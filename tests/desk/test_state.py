@@ -59,7 +59,8 @@ def kind(name, server=None, **fields):
 
 TITLES = st.fixed_dictionaries({}, optional={"slug": IDS, "title": WORDS, "revision": st.integers(1, 9)})
 ENTRIES = st.one_of(
-    kind("caller.identified", caller=PEOPLE, member_=PEOPLE),
+    kind("caller.identified", caller=PEOPLE, member_=PEOPLE, relationship_=WORDS, checked_=st.just(["date of birth"]),
+         may_discuss_=st.booleans(), until_=st.just("2027-03-01"), how_=WORDS),
     kind(
         "issue.raised",
         issue=IDS,
@@ -122,7 +123,8 @@ ENTRIES = st.one_of(
     kind("escalation.requested", wants=WORDS, to_=st.just("sue"), asked_by_=st.just("caller"), trigger_=st.just("lawyer")),
     kind("escalation.answered", answer=st.just("come"), by_=st.just("sue"), note_=WORDS, at_=st.just("2026-11-20T11:00:00Z")),
     kind("escalation.answered", st.just({"by": "sue", "name": "Sue Park"}), answer=st.just("call_back"), by=st.just("Sue Park")),
-    kind("escalation.moved", to_=st.sampled_from(["sue", "omar"]), reason=st.just("caller_refused"), caller_says_=WORDS),
+    kind("escalation.moved", to_=st.sampled_from(["sue", "omar"]), reason=st.just("caller_refused"), caller_says_=WORDS,
+         trigger_=st.just("danger")),
     kind("escalation.agreed", promise_=IDS),
     kind("help.asked", question=WORDS, to_=st.just("ben"), issue_=IDS),
     kind("help.answered", text=WORDS, asked_=st.integers(0, 25).map(lambda place: f"k{place}")),

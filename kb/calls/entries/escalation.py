@@ -50,10 +50,11 @@ class EscalationRequested(Entry, kind="escalation.requested"):
 
 
 class EscalationMoved(Entry, kind="escalation.moved"):
-    """The request goes on to somebody else, or without a name to all supervisors of the team again."""
+    """The request goes on to somebody else, or without a name to all supervisors of the team again; or is told why at once."""
 
     to = Id()
     reason = OneOf(*MOVED)
+    trigger = Id()
     caller_says = Words(personal=True)
     who = frozenset({Standing.AGENT, Standing.SUPERVISOR, Standing.SYSTEM})
 
@@ -77,10 +78,15 @@ class EscalationMoved(Entry, kind="escalation.moved"):
             asked.passed.append({"by": asked.answer["by"], "answer": asked.answer["answer"],
                                  "caller_says": self.caller_says})
             asked.answer, asked.agreed = None, False
-        asked.ask(self.to, self.at)
+        if self.trigger:
+            asked.trigger = self.trigger
+        else:
+            asked.ask(self.to, self.at)
 
     def line(self) -> str:
         """To whom, and why."""
+        if self.trigger:
+            return f"Said why a supervisor is asked: {TRIGGERS.get(self.trigger, self.trigger)}"
         to = self.server.get("name") or self.to or "all supervisors of the team"
         why = MOVED.get(self.reason or "", "")
         said = f" (“{self.caller_says}”)" if self.caller_says else ""

@@ -14,7 +14,7 @@ def escalation(state: CallState) -> dict[str, Any] | None:
         return None
     answer = item.answer and {name: isotime(value) if isinstance(value, datetime) else value
                               for name, value in item.answer.items()}
-    return {"wants": item.wants, "to": item.to, "by": item.by, "at": isotime(item.at), "asked_by": item.asked_by,
+    return {"key": item.key, "wants": item.wants, "to": item.to, "by": item.by, "at": isotime(item.at), "asked_by": item.asked_by,
             "trigger": item.trigger, "issue": item.issue, "state": "answered" if item.answer else "waiting", "answer": answer,
             "asked_at": isotime(item.asked_at or item.at), "asked": list(item.asked), "passed": list(item.passed),
             "agreed": item.agreed}

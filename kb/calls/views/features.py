@@ -5,4 +5,4 @@ calls), `_<name>_call.html` (in the caller's column), `_<name>_step.html` (above
 line) and `_<name>_pieces.html` (templates that scripts fill).
 """
 
-FEATURES: tuple[str, ...] = ("closing", "holding", "ringing")
+FEATURES: tuple[str, ...] = ("closing", "help", "holding", "problems", "requests", "ringing", "supervisor", "takeover", "traces")

@@ -21,6 +21,7 @@ export const asking = {
   },
   "escalation.requested": (state, payload, entry) => {
     state.escalation = {
+      key: entry.key,
       wants: payload.wants || "",
       to: null,
       by: entry.actor,
@@ -43,7 +44,8 @@ export const asking = {
       asked.passed.push({ by: asked.answer.by, answer: asked.answer.answer, caller_says: payload.caller_says ?? null });
       Object.assign(asked, { answer: null, agreed: false, state: "waiting" });
     }
-    ask(asked, payload, time(entry.at));
+    if (payload.trigger) asked.trigger = payload.trigger;
+    else ask(asked, payload, time(entry.at));
   },
   "escalation.answered": (state, payload, entry) => {
     if (!state.escalation) return;
@@ -67,4 +69,11 @@ function ask(asked, { to }, at) {
   asked.to = to ?? null;
   asked.asked_at = at;
   if (to && !asked.asked.includes(to)) asked.asked.push(to);
+}
+
+/** What was struck shows at once: a question, or the request for a supervisor. */
+export function unasked(state, key) {
+  state.help = state.help.filter((one) => one.key !== key);
+  for (const one of state.help) one.answers = one.answers.filter((answer) => answer.key !== key);
+  if (state.escalation?.key === key) state.escalation = null;
 }

@@ -2,9 +2,15 @@
 
 import { addCommands } from "./commands.js";
 import { NotIt } from "./features/closing.js";
+import { RaisedHands } from "./features/help.js";
 import { Holding } from "./features/holding.js";
 import { MaskedFields } from "./features/masking.js";
+import { Problems } from "./features/problems.js";
+import { Requests } from "./features/requests.js";
 import { Ringing } from "./features/ringing.js";
+import { Supervisor } from "./features/supervisor.js";
+import { Takeover } from "./features/takeover.js";
+import { Traces } from "./features/traces.js";
 
 /**
  * What a subject may have. Everything is optional.
@@ -25,7 +31,7 @@ import { Ringing } from "./features/ringing.js";
  */
 
 /** @type {(new (desk: import("./desk.js").Desk) => Feature)[]} */
-const FEATURES = [NotIt, Holding, MaskedFields, Ringing];
+const FEATURES = [Holding, MaskedFields, NotIt, Problems, RaisedHands, Requests, Ringing, Supervisor, Takeover, Traces];
 
 /** All of them together. */
 export class Features {

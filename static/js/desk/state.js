@@ -2,9 +2,10 @@
 // Pure: it knows no clock and no server. A change is made on a copy, so that a state once handed out stays as it is.
 
 import { advance, back, begin, Invalid, isChanged, uses } from "../walk.js";
-import { asking } from "./asking.js";
+import { asking, unasked } from "./asking.js";
 import { cases } from "./cases.js";
 import { handing } from "./handing.js";
+import { identityOf } from "./identity.js";
 import { traces, untraced } from "./traces.js";
 import { endHold, holding, noHolds } from "./holds.js";
 import { drop, owed, settled } from "./owed.js";
@@ -27,6 +28,7 @@ export function emptyState(id = "") {
     agent: "",
     caller: {},
     member: {},
+    identity: null,
     direction: null,
     reason: null,
     started_at: null,
@@ -114,9 +116,10 @@ const CHANGES = {
     state.status = "open";
     state.wrapped_at = null;
   },
-  "caller.identified": (state, payload) => {
+  "caller.identified": (state, payload, entry) => {
     state.caller = { ...state.caller, ...payload.caller };
     if (payload.member && Object.keys(payload.member).length) state.member = { ...payload.member };
+    state.identity = identityOf(payload, entry, time);
   },
   "issue.raised": (state, payload, entry) => {
     const nature = payload.nature || "task";
@@ -214,6 +217,7 @@ const CHANGES = {
 // Of what stands in a state already only notes and issues carry their key (the desk gives an issue the key of its entry);
 // what else was struck shows when the server has folded the journal again.
 function takeOut(state, key) {
+  unasked(state, key);
   state.notes = state.notes.filter((note) => note.key !== key);
   state.issues = state.issues.filter((issue) => issue.issue !== key);
   untraced(state, key);
