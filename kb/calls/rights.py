@@ -105,7 +105,8 @@ def require(person: Person, call: Call, state: CallState, entry: Entry) -> None:
     answers_for_another = entry.kind in {"transfer.accepted", "transfer.declined"} and not _has_been_handed(person, state)
     if answers_for_another and has == {Standing.COLLEAGUE}:
         raise NotAllowed("Only whom the caller is offered to can say whether they take him, or whoever has the call.")
-    if entry.kind in {"case.owned", "case.closed"} and has == {Standing.COLLEAGUE} and not _looks_after(person, call, state, entry):
+    of_case = entry.kind in {"case.owned", "case.closed"}
+    if of_case and has == {Standing.COLLEAGUE} and not _looks_after(person, call, state, entry):
         raise NotAllowed("Only whoever looks after this case, or is asked to, can say so; or whoever has the caller.")
     if entry.kind == "escalation.answered" and has == {Standing.COLLEAGUE} and not _is_asked_for(person, call, state):
         raise NotAllowed("Only a supervisor who was asked can answer this, or whoever has the call by typing in what was said.")

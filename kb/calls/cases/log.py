@@ -13,8 +13,9 @@ REACTIONS = {"accepted": "he took it", "disputed": "he pushed back", "already_tr
              "does_not_apply": "it does not fit him"}
 TOUCHES = {"spoke": "Spoke with the caller", "message": "Left a message", "no_answer": "Rang, no answer",
            "internal": "Worked on it", "caller_checked": "The caller asked how it stands"}
-GOODWILL = {"waiting": "Asked to give", "offered": "Offered", "accepted": "The caller took", "declined": "The caller did not want",
-            "posted": "Posted"}
+GOODWILL = {"waiting": "Asked to give", "offered": "Offered", "accepted": "The caller took",
+            "declined": "The caller did not want", "posted": "Posted"}
+FOUND = {"True": ", found", "False": ", not found"}
 
 
 def log_of(state: CallState, issues: set[str]) -> list[dict[str, Any]]:
@@ -51,14 +52,14 @@ def _asked(state: CallState, belongs: Any) -> Iterator[dict[str, Any]]:
         if belongs(one.get("issue")):
             whom = " at ".join(filter(None, (one.get("who"), one.get("organisation")))) or "somebody"
             sought = f" for {one['looked_for']}" if one.get("looked_for") else ""
-            found = {True: ", found", False: ", not found"}.get(one.get("found"), "")
+            found = FOUND.get(str(one.get("found")), "")
             answer = f": {one['answer']}" if one.get("answer") else ""
             yield _line(one["at"], one["by"], "contact", f"Asked {whom}{sought}{found}{answer}")
     for asked in state.requests.values():
         if belongs(asked.issue):
             yield _line(asked.at, asked.by, "request", f"Asked {asked.department}: {asked.what}")
-            for answer in asked.answers:
-                yield _line(answer["at"], answer["by"], "request", f"{asked.department} answered: {answer['text'] or '…'}")
+            for came in asked.answers:
+                yield _line(came["at"], came["by"], "request", f"{asked.department} answered: {came['text'] or '…'}")
 
 
 def _owed(state: CallState, belongs: Any) -> Iterator[dict[str, Any]]:

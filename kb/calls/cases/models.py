@@ -41,7 +41,7 @@ class CaseRow(Base):
     people: Mapped[list[str]] = mapped_column(JSON)
     """Whom the caller had to do with."""
     seconds: Mapped[int]
-    """How long the call took; 0 while it is on."""
+    """How long the call took; 0 while it is on, never when it is over."""
     holds: Mapped[int]
     held_s: Mapped[int]
     transfers: Mapped[int]

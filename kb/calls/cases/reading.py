@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
+from kb.calls.fields import read_moment
+
 COMPLAINT = timedelta(hours=24)
 """Within this time a complaint is to be settled."""
 OFTEN = 3
@@ -41,6 +43,8 @@ class Holding:
     asked: str | None = None
     """Who is asked to take it; the owner stays until that person does."""
     asked_by: str | None = None
+    before: str | None = None
+    """Whose it was until then."""
     state: str = "open"
     """`open`, `done` (as we see it; the caller has not said so) or `closed`."""
 
@@ -51,17 +55,19 @@ def holding(rows: Iterable[Said]) -> Holding | None:
     linked = sorted((row for row in said if row.issues and row.linked_at), key=_linked)
     if not linked:
         return None
-    owner, since = _owner(said, linked)
+    owners = _owners(said, linked)
+    owner, since = owners[-1]
     asked = _asked(said, owner, since)
-    return Holding(owner, since, asked.asked if asked else None, asked.asked_by if asked else None, _state(said, linked[-1]))
+    before = next((name for name, _at in reversed(owners) if name != owner), None)
+    return Holding(owner, since, asked.asked if asked else None, asked.asked_by if asked else None, before,
+                   _state(said, linked[-1]))
 
 
-def _owner(said: Sequence[Said], linked: Sequence[Said]) -> tuple[str, datetime]:
-    """The last who took it by her own word; else whoever had the first call of it. Never nobody, never two."""
-    taken = max((row for row in said if row.owned_by), key=lambda row: (row.owned_at or NEVER, row.call_id), default=None)
+def _owners(said: Sequence[Said], linked: Sequence[Said]) -> list[tuple[str, datetime]]:
+    """Whoever had the first call of it, then each who took it by her own word. Never nobody, never two at a time."""
+    taken = sorted((row for row in said if row.owned_by), key=lambda row: (row.owned_at or NEVER, row.call_id))
     first = linked[0]
-    owner, since = (taken.owned_by, taken.owned_at) if taken is not None else (first.linked_by, first.linked_at)
-    return owner or "", since or NEVER
+    return [(first.linked_by or "", first.linked_at or NEVER), *((row.owned_by or "", row.owned_at or NEVER) for row in taken)]
 
 
 def _asked(said: Sequence[Said], owner: str, since: datetime) -> Said | None:
@@ -110,7 +116,7 @@ class Case:
     """Rows of the calls with issues of it, the oldest first."""
     effort: Effort
     log: list[dict[str, Any]] = field(default_factory=list)
-    """`[{at, by, kind, line, tell, call}]`, the oldest first."""
+    """`[{at, when, by, kind, line, tell, call}]`, the oldest first; `at` is text, `when` the same as a time."""
     complaint_at: datetime | None = None
     given_twice: str | None = None
     """A reason for which something was given more than once."""
@@ -138,9 +144,11 @@ def gather(rows: Sequence[Any], all_rows: Sequence[Any] | None = None) -> Case |
         return None
     complaints = [row.complaint_at for row in calls if row.complaint_at]
     given = sorted(reason for row in calls for reason in row.given)
-    log = sorted(({**line, "call": row.call_id} for row in calls for line in row.log), key=lambda line: str(line["at"]))
+    log = sorted(({**line, "when": read_moment(line["at"]), "call": row.call_id} for row in calls for line in row.log),
+                 key=lambda line: line["when"])
+    title, code = (next((value for row in calls if (value := getattr(row, name))), None) for name in ("title", "code"))
     return Case(
-        calls[0].case_id, next((row.title for row in calls if row.title), ""), next((row.code for row in calls if row.code), None),
+        calls[0].case_id, title or "", code,
         "complaint" if complaints else calls[-1].nature, held, calls[0].at, calls[-1].at, calls, _effort(calls), log,
         min(complaints, default=None), next((one for one, other in zip(given, given[1:], strict=False) if one == other), None))
 

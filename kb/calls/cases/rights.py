@@ -17,12 +17,17 @@ def cases_of(name: str) -> CompoundSelect[Any]:
     began = select(row.case_id).where(
         row.linked_by == name, exists().where(same, other.call_id != row.call_id),
         ~exists().where(same, or_(other.owned_by.is_not(None), other.linked_at < row.linked_at)))
-    asked = select(row.case_id).where(
-        row.asked == name, ~exists().where(same, or_(other.asked_at > row.asked_at, other.owned_at > row.asked_at)))
-    return taken.union(began, asked)
+    return taken.union(began, asked_of(name))
 
 
-def calls_of_cases(name: str) -> Select[tuple[str]]:
+def asked_of(name: str) -> Select[Any]:
+    """A query for the ids of the cases that this person is asked to take and has not."""
+    row, other = aliased(CaseRow), aliased(CaseRow)
+    later = or_(other.asked_at > row.asked_at, other.owned_at > row.asked_at)
+    return select(row.case_id).where(row.asked == name, ~exists().where(other.case_id == row.case_id, later))
+
+
+def calls_of_cases(name: str) -> Select[Any]:
     """A query for the ids of the calls of these cases."""
     return select(CaseRow.call_id).where(CaseRow.case_id.in_(cases_of(name)))
 

@@ -1,7 +1,6 @@
 """From the state of a call to its rows of cases."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
 from kb.calls.cases.claims import Claims, own_case
@@ -42,12 +41,8 @@ def case_of_issue(state: CallState, issue: Issue) -> str:
 
 
 def _linked(issues: list[Issue]) -> dict[str, Any]:
-    def since(issue: Issue) -> datetime:
-        assert issue.since is not None
-        return issue.since
-
-    first = min((issue for issue in issues if issue.since), key=since, default=None)
-    return {"linked_at": first.since if first else None, "linked_by": first.by if first else None}
+    first = min(((issue.since, issue.by) for issue in issues if issue.since), default=(None, None))
+    return {"linked_at": first[0], "linked_by": first[1]}
 
 
 def _claimed(said: Claims) -> dict[str, Any]:
@@ -56,12 +51,12 @@ def _claimed(said: Claims) -> dict[str, Any]:
 
 
 def _effort(state: CallState) -> dict[str, Any]:
-    took = (state.wrapped_at - state.started_at).total_seconds() if state.wrapped_at and state.started_at else 0
+    took = max(1, (state.wrapped_at - state.started_at).total_seconds()) if state.wrapped_at and state.started_at else 0
     handed, asked = state.transfer, (state.escalation.answer if state.escalation else None) or {}
     people = [state.owners.get("start"), state.agent,
               handed.answer.get("by") if handed and handed.state == "accepted" else None,
               asked.get("by") if asked.get("answer") in {"send", "come"} else None]
-    return {"people": list(dict.fromkeys(filter(None, people))), "seconds": max(0, int(took)), "holds": state.holds.times,
+    return {"people": list(dict.fromkeys(filter(None, people))), "seconds": int(took), "holds": state.holds.times,
             "held_s": state.holds.seconds, "transfers": int(handed is not None and handed.state == "accepted")}
 
 

@@ -73,7 +73,9 @@ class CaseClosed(Entry, kind="case.closed"):
 
     def line(self) -> str:
         """Whose word it is."""
-        said = "The caller says that this is done" if self.confirmed_by_caller else "Done, as we see it; the caller has not said so yet"
+        said = "The caller says that this is done"
+        if not self.confirmed_by_caller:
+            said = "Done, as we see it; the caller has not said so yet"
         return f"{said}{f': {self.note}' if self.note else ''}"
 
 
