@@ -26,6 +26,9 @@ from kb.calls.ringing import (
     weigh_contacts,
 )
 from kb.calls.rules import Rules, rules_for
+from kb.calls.traces.directory import save_directory_entry
+from kb.calls.traces.places import save_place_list
+from kb.calls.traces.problems import save_known_problem
 from kb.calls.views import register, rules
 from kb.calls.views.watching import note_reading
 
@@ -33,8 +36,9 @@ __all__ = [
     "KEPT", "KINDS", "Call", "CallReading", "Contact", "Entry", "EscalationRow", "Given", "HandRow", "Kept", "LookupRow",
     "Presence", "PromiseRow", "Recorded", "Reporter", "Rules", "Status", "StayRow", "TransferRow", "asked_of", "brief",
     "check_calls", "earlier_calls", "forget_private_notes", "forget_rings", "get_call", "hear", "is_learning_due",
-    "journal_rows", "keep_contacts", "learn_from_calls", "load", "move_unanswered", "note_reading", "open_promises",
-    "packet", "plain", "presences", "questions", "read_contact", "read_event", "read_sheet", "record", "refill_tables",
-    "register", "rules", "rules_for", "set_presence", "standings", "start_call", "state_json", "state_of", "status_of",
-    "still_offered", "supervisors", "tell_chat", "three_lines", "timeline", "visible_to", "weigh_contacts",
+    "journal_rows", "keep_contacts", "learn_from_calls", "load", "move_unanswered", "note_reading", "open_promises", "packet",
+    "plain", "presences", "questions", "read_contact", "read_event", "read_sheet", "record", "refill_tables", "register",
+    "rules", "rules_for", "save_directory_entry", "save_known_problem", "save_place_list", "set_presence", "standings",
+    "start_call", "state_json", "state_of", "status_of", "still_offered", "supervisors", "tell_chat", "three_lines", "timeline",
+    "visible_to", "weigh_contacts",
 ]

@@ -16,6 +16,7 @@ from kb.db import Database, now
 from kb.demo.callers import RUNS
 from kb.demo.history import SAY, Happening, Story, stories
 from kb.demo.runs import run_stories
+from kb.demo.traces import keep_traces
 from kb.errors import Conflict
 from kb.intake import take_in
 from kb.scripts import current_version, get_source, open_draft, save_draft, send_to_review, set_field
@@ -56,6 +57,7 @@ def load_demo(app: Flask, say: Callable[[str], None]) -> None:
         told = [*stories(now(), config.timezone), *run_stories(now(), config.timezone, RUNS, scripts)]
         for story in sorted(told, key=lambda story: story.at):
             _tell(session, people, story)
+        keep_traces(session, people, now().date())
         _ask_for_review(session, people["ed"], people["sue"])
     search_of(app).catch_up()
 

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from kb.accounts import ApiToken, Person, SignInSession, find_person, make_token, open_session
 from kb.articles import import_folder
-from kb.calls import Given, LookupRow, record, start_call
-from kb.calls.traces.directory import save_entry
-from kb.calls.traces.places import save_list
-from kb.calls.traces.problems import save_problem
+from kb.calls import Given, LookupRow, caller_of, record, start_call
+from kb.calls.traces.directory import save_directory_entry
+from kb.calls.traces.places import save_place_list
+from kb.calls.traces.problems import save_known_problem
 from kb.db import Database
 from kb.scripts import import_script
 from kb.scripts.publishing.drafts import open_draft, save_draft
@@ -77,17 +77,20 @@ def build(database: Database, folder: Path) -> dict[str, object]:
             Given("k", "problem.matched", {"problem": traces["problem_id"]}),
         ], ada)
         revision = session.scalar(select(LookupRow.revision_id))
+        caller = caller_of(session, call)
+        assert caller is not None
     return {
-        "slug": "premium-mailed", "script_id": "premium", "version": 1, "number": 1, "call_id": "c1", "name": "ada",
+        "slug": "premium-mailed", "script_id": "premium", "version": 1, "number": 1, "call_id": "c1", "promise_id": "p1", "name": "ada",
         "person_id": otto.id, "team_id": otto.team_id, "token_id": token, "session_id": signed_in, "revision_id": revision,
-        "request_id": "r1", **traces, "secret": "no-such-secret", "what": "enable", "sha256": hashlib.sha256(IMAGE).hexdigest(),
+        "request_id": "r1", "caller_id": caller.id, **traces,
+        "secret": "no-such-secret", "what": "enable", "sha256": hashlib.sha256(IMAGE).hexdigest(),
     }
 
 
 def _traces(session: Session, ed: Person) -> dict[str, object]:
     """A department, a list of places and a known problem."""
-    entry = save_entry(session, ed, {"name": "Lockbox", "number": "555-0100"})
-    places = save_list(session, ed, {"title": "Mailed payment", "words": "premium", "places": [{"name": "Lockbox log"}]})
-    problem = save_problem(session, ed, {"title": "Lockbox is late", "words": "mailed premium", "say": "We see them a day late."},
+    entry = save_directory_entry(session, ed, {"name": "Lockbox", "number": "555-0100"})
+    places = save_place_list(session, ed, {"title": "Mailed payment", "words": "premium", "places": [{"name": "Lockbox log"}]})
+    problem = save_known_problem(session, ed, {"title": "Lockbox is late", "words": "mailed premium", "say": "We see them a day late."},
                            date(2026, 11, 20))
     return {"entry_id": entry.id, "list_id": places.id, "problem_id": problem.id}

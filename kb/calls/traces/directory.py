@@ -54,7 +54,7 @@ def called(session: Session, names: Iterable[str]) -> dict[str, DirectoryEntry]:
     return {row.name_key: row for row in rows}
 
 
-def save_entry(session: Session, person: Person, given: dict[str, str], entry_id: str | None = None,
+def save_directory_entry(session: Session, person: Person, given: dict[str, str], entry_id: str | None = None,
                expected: int = 0) -> DirectoryEntry:
     """Make an entry, or change the one with this id, which must still be in the edition that was shown.
 

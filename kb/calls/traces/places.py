@@ -30,7 +30,8 @@ def get_list(session: Session, list_id: str) -> LookList:
     return found
 
 
-def save_list(session: Session, person: Person, given: dict[str, Any], list_id: str | None = None, expected: int = 0) -> LookList:
+def save_place_list(session: Session, person: Person, given: dict[str, Any], list_id: str | None = None,
+                    expected: int = 0) -> LookList:
     """Make a list, or change the one with this id: `{title, words, places: [{name, how, channel}]}`; nameless places are dropped.
 
     Raises `NotAllowed`, `Invalid` by field, `Conflict` where another has the title, `ChangedMeanwhile` when somebody else

@@ -42,7 +42,7 @@ def mended_problems(session: Session, most: int = 30) -> list[KnownProblem]:
                                 .order_by(KnownProblem.mended_at.desc()).limit(most)))
 
 
-def save_problem(session: Session, person: Person, given: dict[str, str], today: date, problem_id: str | None = None,
+def save_known_problem(session: Session, person: Person, given: dict[str, str], today: date, problem_id: str | None = None,
                  expected: int = 0) -> KnownProblem:
     """Make a known problem, or change the one with this id.
 

@@ -30,6 +30,9 @@ const NOT_WORDS = new Set([
   "currency",
   "trigger",
   "asked_by",
+  "request",
+  "problem",
+  "channel",
 ]);
 
 /** The acts of a call. `desk` gives `call`, `state`, `about` and is told of what must be drawn. */

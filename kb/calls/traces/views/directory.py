@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kb.accounts import display_names
-from kb.calls.traces.directory import FIELDS, KINDS, count_entries, find_entries, get_entry, remove_entry, save_entry
+from kb.calls.traces.directory import FIELDS, KINDS, count_entries, find_entries, get_entry, remove_entry, save_directory_entry
 from kb.calls.traces.models import DirectoryEntry
 from kb.calls.traces.views.pages import KEEP, READ, expected, form_again, me, page, status_of_form
 from kb.errors import Conflict, Invalid
@@ -64,7 +64,7 @@ def drop_entry(entry_id: str) -> ResponseReturnValue:
 def _save(entry_id: str | None) -> ResponseReturnValue:
     session, given = db_session(), request.form.to_dict()
     try:
-        save_entry(session, me(), given, entry_id, expected())
+        save_directory_entry(session, me(), given, entry_id, expected())
     except (Invalid, Conflict) as error:
         values = form_again(session, error)
         return _form(get_entry(session, entry_id) if entry_id else None, given, **values), status_of_form(error)

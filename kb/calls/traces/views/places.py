@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from kb.accounts import display_names
 from kb.calls.traces.models import LookList
-from kb.calls.traces.places import CHANNELS, MOST_PLACES, all_lists, get_list, remove_list, save_list
+from kb.calls.traces.places import CHANNELS, MOST_PLACES, all_lists, get_list, remove_list, save_place_list
 from kb.calls.traces.views.pages import KEEP, READ, expected, form_again, me, page, status_of_form
 from kb.errors import Conflict, Invalid
 from kb.web import db_session
@@ -68,7 +68,7 @@ def _given() -> dict[str, Any]:
 def _save(list_id: str | None) -> ResponseReturnValue:
     session, given = db_session(), _given()
     try:
-        save_list(session, me(), given, list_id, expected())
+        save_place_list(session, me(), given, list_id, expected())
     except (Invalid, Conflict) as error:
         values = form_again(session, error)
         return _form(get_list(session, list_id) if list_id else None, given, **values), status_of_form(error)

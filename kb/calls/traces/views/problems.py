@@ -11,7 +11,7 @@ from kb.calls.journal import Given, record, start_call
 from kb.calls.rights import get_call
 from kb.calls.traces import concerned as listing
 from kb.calls.traces.models import KnownProblem
-from kb.calls.traces.problems import get_problem, mend, mended_problems, open_problems, reopen, save_problem
+from kb.calls.traces.problems import get_problem, mend, mended_problems, open_problems, reopen, save_known_problem
 from kb.calls.traces.rights import may_keep
 from kb.calls.traces.views.pages import KEEP, READ, expected, form_again, me, page, status_of_form
 from kb.calls.traces.views.requests import AT_WORK
@@ -140,7 +140,7 @@ def _record(problem_id: str, call_id: str, kind: str, payload: dict[str, Any], d
 def _save(problem_id: str | None) -> ResponseReturnValue:
     session, given = db_session(), request.form.to_dict()
     try:
-        found = save_problem(session, me(), given, _today(), problem_id, expected())
+        found = save_known_problem(session, me(), given, _today(), problem_id, expected())
     except (Invalid, Conflict) as error:
         values = form_again(session, error)
         return _form(get_problem(session, problem_id) if problem_id else None, given, **values), status_of_form(error)

@@ -65,9 +65,9 @@ def _page(**more: Any) -> str:
     everybody = (request.values.get("of") or ("all" if Role.SUPERVISOR in person.roles else "mine")) == "all"
     found = waiting(session, person, now(), zone(), mine=not everybody)
     lately = answered(session, person, now(), mine=not everybody)
-    directory = called(session, [one.request.department for one in found])
-    return page("requests", groups=_groups(found), lately=lately, everybody=everybody, total=len(found), directory=directory,
-                names=display_names(session), due_words=due_words, **{"failed": "", "values": {}, "message": "", "faults": {}, **more})
+    outcome = {"failed": "", "values": {}, "message": "", "faults": {}, **more}
+    return page("requests", groups=_groups(found), lately=lately, everybody=everybody, total=len(found), due_words=due_words,
+                directory=called(session, [one.request.department for one in found]), names=display_names(session), **outcome)
 
 
 def _groups(found: list[Waiting]) -> list[tuple[str, str, list[Waiting]]]:
