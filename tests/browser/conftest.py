@@ -1,7 +1,5 @@
 """A real server with the demo people, and a real browser for each of them."""
 
-import re
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -9,12 +7,17 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from kb.accounts import find_person, make_link
+from kb.config import Config
+from kb.db import Database
 from tests import chromium
-from tests.serving import Served, kb, served
+from tests.serving import Served, served
 
 AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 SIZES = {"wide": (1366, 768), "panel": (640, 800), "phone": (390, 800)}
+LOOKS = [("wide", "light"), ("panel", "dark"), ("phone", "light")]
+"""Colours differ by theme and structure by size, so each is looked at once."""
 
 
 @pytest.fixture(scope="session")
@@ -61,11 +64,13 @@ def enter(browser: Browser, server: Served) -> Iterator[Enter]:
 
 def link(server: Served, name: str) -> str:
     """A fresh one-time link for that person."""
-    done: subprocess.CompletedProcess[str] = kb(server.data, "user", "link", name)
-    assert done.returncode == 0, done.stderr
-    path = re.search(r"/sign-in/\S+", done.stdout)
-    assert path is not None
-    return f"{server.base}{path[0]}"
+    database = Database(Config(data=str(server.data)).url)
+    with database.writing() as session:
+        person = find_person(session, name)
+        assert person is not None
+        path = make_link(session, person, 60)
+    database.engine.dispose()
+    return f"{server.base}{path}"
 
 
 def violations(page: Page) -> list[str]:

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from kb.accounts import find_person, set_password
 from kb.config import Config
 from kb.db import Database
-from tests.browser.conftest import SIZES, Enter, link, violations
+from tests.browser.conftest import LOOKS, Enter, link, violations
 from tests.browser.desk import Desk, journal, told
 from tests.serving import Served, served
 
@@ -262,8 +262,7 @@ def test_nothing_unsent_lies_readable_in_the_browser(enter: Enter, own_server: S
     assert "secret" not in json.dumps(rows)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("size", list(SIZES))
+@pytest.mark.parametrize(("size", "theme"), LOOKS)
 def test_the_desk_has_no_violation_in_any_state(enter: Enter, theme: str, size: str) -> None:
     desk = Desk(enter("ana", size=size, theme=theme))
     found = {"between": violations(desk.page)}

@@ -7,7 +7,7 @@ import uuid
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import SIZES, Enter, violations
+from tests.browser.conftest import LOOKS, Enter, violations
 from tests.browser.desk import Desk, journal, told
 from tests.serving import Served, kb
 
@@ -328,8 +328,7 @@ def test_another_answer_and_another_step_without_the_server(enter: Enter, ana: D
     assert [run["script"] for run in state["runs"]] == ["danger"]
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("size", list(SIZES))
+@pytest.mark.parametrize(("size", "theme"), LOOKS)
 def test_lists_and_forms_of_a_run_have_no_violation(enter: Enter, scripts: None, size: str, theme: str) -> None:
     desk = Desk(enter("ana", size=size, theme=theme))
     desk.pop(first_name="Axe", member_id=uuid.uuid4().hex)
