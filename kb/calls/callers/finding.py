@@ -40,6 +40,13 @@ def find_named(session: Session, person: Person, words: str, limit: int = 8) -> 
     return list({caller.id: caller for caller in found}.values())[:limit]
 
 
+def maybe_same(session: Session, person: Person, caller: Caller, words: str | None = None) -> list[Caller]:
+    """Whom `person` may know of and who may be this caller under another record: found by words, else of the same full name."""
+    if words is None:
+        words = f"{caller.first_name or ''} {caller.last_name or ''}" if caller.first_name and caller.last_name else ""
+    return [one for one in find_callers(session, person, words, limit=8) if one.id != caller.id] if words.strip() else []
+
+
 def _conditions(words: str) -> list[ColumnElement[bool]]:
     """One for each word: it is a part of a name, an ID or a number."""
     asked = words.replace("\0", " ")[:LONGEST]

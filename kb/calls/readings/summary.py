@@ -12,6 +12,7 @@ def state_json(state: CallState) -> dict[str, Any]:
     """The fold as JSON (DESIGN §3), with what the desk needs besides."""
     return {
         "id": state.id, "status": state.status, "agent": state.agent, "caller": state.caller, "member": state.member,
+        "identity": _identity(state),
         "direction": state.start.get("direction"), "reason": state.start.get("reason"),
         "started_at": _time(state.started_at), "wrapped_at": _time(state.wrapped_at),
         "issues": [{"issue": item.issue, "text": item.text, "nature": item.nature, "case": item.case, "state": item.state,
@@ -49,6 +50,11 @@ def plain(value: Any) -> Any:
     if isinstance(value, list):
         return [plain(item) for item in value]
     return isotime(value) if isinstance(value, datetime) else value
+
+
+def _identity(state: CallState) -> dict[str, Any] | None:
+    item = state.identity
+    return None if item is None else {**vars(item), "at": _time(item.at)}
 
 
 def _run(run: Run | None) -> dict[str, Any] | None:

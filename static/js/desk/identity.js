@@ -1,0 +1,84 @@
+// Who is on the line, whose matters they are, and whether they may be spoken of: its part of the fold, the same as
+// kb/calls/identity.py, and what a card's permissions say. Pure.
+
+/** What an entry says of who is on the line. */
+export function identityOf(payload, entry, time) {
+  return {
+    by: entry.actor,
+    at: time(entry.at),
+    relationship: payload.relationship ?? null,
+    checked: payload.checked ?? [],
+    may_discuss: payload.may_discuss ?? null,
+    until: payload.until ?? null,
+    how: payload.how ?? null,
+  };
+}
+
+/** A name as it is compared: small letters without accents, one space between words. */
+export function foldName(text) {
+  return (text ?? "")
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .split(/\s+/)
+    .filter(Boolean)
+    .join(" ");
+}
+
+/** The full name of a caller or member. */
+export function fullName(person) {
+  return [person?.first_name, person?.last_name].filter(Boolean).join(" ");
+}
+
+/**
+ * Whether the one on the line may hear of the member's matters, as the cards have it.
+ * @param {{name: string, permissions: {speaker: string, member: string|null, until: string|null}[]}[]} cards the caller's, the member's
+ * @param {string} speaker full name of the one on the line
+ * @param {string} member name of the member, the first name at least
+ * @param {string} today 2026-11-22
+ * @returns {{holds: boolean, until: string|null, ended: string|null} | null} null: nothing is on file
+ */
+export function permissionFor(cards, speaker, member, today) {
+  const found = cards
+    .flatMap((card) => card.permissions.map((one) => ({ ...one, of: one.member || card.name })))
+    .filter((one) => isSame(one.speaker, speaker) && isSame(one.of, member));
+  if (!found.length) return null;
+  const standing = found.find((one) => !one.until || one.until >= today);
+  if (standing) return { holds: true, until: standing.until, ended: null };
+  return { holds: false, until: null, ended: found.map((one) => one.until).sort().at(-1) };
+}
+
+// "Jane" means "Jane Doe", but not "Janet"; "J" and "" mean nobody.
+function isSame(known, said) {
+  const [one, other] = [foldName(known), foldName(said)];
+  if (other.length < 2 || !one) return false;
+  return one === other || one.split(" ")[0] === other;
+}
+
+/** The line to say where nothing lets him hear of it: not a refusal of him. */
+export function sayNotYet(member) {
+  const whose = fullName(member) || member || "the member";
+  return `I want to help you with it. For ${whose}'s own matters I only need a word from ${whose} first: on the phone with us now, by ringing us, or on a form I can send.`;
+}
+
+/** What the form of the desk gives, as the payload of `caller.identified`; what is empty is left out. */
+export function identified(form) {
+  const person = (prefix) => {
+    const found = {};
+    for (const name of ["first_name", "last_name", "member_id", "phone"]) {
+      const text = (form[`${prefix}${name}`] ?? "").trim();
+      if (text) found[name] = text;
+    }
+    return found;
+  };
+  const payload = { caller: person("") };
+  const member = person("for_");
+  if (form.forWhom === "other" && Object.keys(member).length) {
+    payload.member = member;
+    if (form.relationship?.trim()) payload.relationship = form.relationship.trim();
+    if (form.may_discuss === "yes" || form.may_discuss === "no") payload.may_discuss = form.may_discuss === "yes";
+    if (payload.may_discuss && form.until) payload.until = form.until;
+  }
+  if (form.checked?.length) payload.checked = form.checked;
+  return payload;
+}
