@@ -102,6 +102,8 @@ SETTINGS = (
             "supervisor in three lines with initials only; empty means none."),
     Setting("hand_over_minutes", _minutes, "120", "A link to a hand-over note, for departments outside Firstcall, is good for so "
             "many minutes."),
+    Setting("summary_webhook", _web_address, "", "Address that is told the summary of each call as it is wrapped up, as JSON with "
+            "the caller's IDs, for your own records; empty means none."),
     Setting("max_article_kb", int, "1024", "Largest article or script file, in kilobytes."),
     Setting("semantic", _flag, "0", "Kept for search by meaning; without effect in this version."),
 )

@@ -1,5 +1,6 @@
 """What happened: calls, their journals, and the agent's desk."""
 
+from kb.calls.closing.telling import tell_summaries
 from kb.calls.entry import KINDS, Entry
 from kb.calls.help.models import HandRow
 from kb.calls.help.presence import Presence, Status, presences, set_presence, supervisors
@@ -39,6 +40,6 @@ __all__ = [
     "journal_rows", "keep_contacts", "learn_from_calls", "load", "move_unanswered", "note_reading", "open_promises", "packet",
     "plain", "presences", "questions", "read_contact", "read_event", "read_sheet", "record", "refill_tables", "register",
     "rules", "rules_for", "save_directory_entry", "save_known_problem", "save_place_list", "set_presence", "standings",
-    "start_call", "state_json", "state_of", "status_of", "still_offered", "supervisors", "tell_chat", "three_lines", "timeline",
+    "start_call", "state_json", "state_of", "status_of", "still_offered", "supervisors", "tell_chat", "tell_summaries", "three_lines", "timeline",
     "visible_to", "weigh_contacts",
 ]

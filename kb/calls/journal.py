@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from kb.accounts import Person
 from kb.calls import entries as _kinds  # noqa: F401  (registers every kind)
+from kb.calls.closing.drafts import empty_drafts
 from kb.calls.enrich import enrich
 from kb.calls.entry import FIRST, KINDS, Entry, Link, mask_payload, personal_digest, read_payload
 from kb.calls.fields import Id, Wrong, read_moment
@@ -148,6 +149,7 @@ def _record_one(session: Session, call: Call, state: CallState, rows: dict[str, 
     if entry.kind == "entry.redacted" and target is not None:
         target.personal = target.salt = None
         session.flush()
+        empty_drafts(session, call.id)
     if target is not None:
         state = fold(map(read_row, rows.values()), state.script_of, call.id)
     return Recorded(row.key, row.number, row.hash, False, sorted(set(masked))), state

@@ -118,6 +118,7 @@ def _data(session: Session, person: Person, call: Call | None) -> dict[str, Any]
         "shelf": shelf(session, person, but=call.id if call else ""), "offers": offers(session, person),
         "goodwill": what_may_be_given(session, person), "urls": _urls(call), "call": None,
         "news": all_news(session, person, call), "masking": masking(config().id_shapes),
+        "tells_summary": bool(config().summary_webhook),
     }
     if call is not None:
         state = state_of(session, call)

@@ -1,0 +1,99 @@
+"""The summary of a wrapped call, told to one configured address: once, tried again while that does not answer."""
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from kb.calls.closing.models import SummaryPost
+from kb.calls.help.chat import post_json
+from kb.calls.journal import state_of
+from kb.calls.models import Call, EntryRow
+from kb.db import Database, isotime, now
+
+log = logging.getLogger("kb.closing")
+
+AGAIN = timedelta(seconds=30)
+"""After the first try that failed; after each further one twice as long."""
+MOST_TRIES = 12
+TOO_OLD = timedelta(days=2)
+"""What was wrapped up so long ago is not told any more: neither to an address that was set up since."""
+AT_ONCE = 10
+"""In one round: a system that does not answer must not hold up other work for long."""
+
+
+def tell_summaries(database: Database, address: str, post: Callable[[str, Mapping[str, Any]], None] = post_json) -> int:
+    """Tell every summary that is due; how many went well. One that fails is tried again later, and holds up no other."""
+    told = 0
+    with database.reading() as session:
+        due = due_summaries(session, now()) if address else []
+    for call_id, key in due:
+        with database.writing() as session:
+            mine = _take(session, call_id, key, now())
+        if not mine:
+            continue
+        with database.reading() as session:
+            body = summary_of(session, call_id, key)
+        try:
+            if body is not None:
+                post(address, body)
+        except (OSError, ValueError) as error:
+            log.warning("a summary could not be told: %s", type(error).__name__)
+            continue
+        with database.writing() as session:
+            session.execute(update(SummaryPost).where(SummaryPost.call_id == call_id, SummaryPost.key == key).values(posted_at=now()))
+        told += body is not None
+    return told
+
+
+def due_summaries(session: Session, at: datetime) -> list[tuple[str, str]]:
+    """Wrap-ups whose summary is to be told now, the oldest first: `[(call, key)]`. Practice is told to nobody."""
+    waits = or_(SummaryPost.key.is_(None), (SummaryPost.posted_at.is_(None)) & (SummaryPost.next_at <= at)
+                & (SummaryPost.tries < MOST_TRIES))
+    return [(call, key) for call, key in session.execute(
+        select(EntryRow.call_id, EntryRow.key).join(Call, Call.id == EntryRow.call_id)
+        .outerjoin(SummaryPost, (SummaryPost.call_id == EntryRow.call_id) & (SummaryPost.key == EntryRow.key))
+        .where(EntryRow.kind == "call.wrapped", EntryRow.recorded_at > at - TOO_OLD, ~Call.practice, waits)
+        .order_by(EntryRow.recorded_at).limit(AT_ONCE))]
+
+
+def summary_of(session: Session, call_id: str, key: str) -> dict[str, Any] | None:
+    """What is told of a wrap-up; None where it has no summary, was struck, or its words have been removed since.
+
+    The caller is named by member and policy ID alone, by which the other system knows him.
+    """
+    call = session.get_one(Call, call_id)
+    state = state_of(session, call)
+    row = session.scalar(select(EntryRow).where(EntryRow.call_id == call_id, EntryRow.key == key))
+    words = (row.personal or {}) if row is not None else {}
+    if row is None or key in state.struck or not words.get("summary"):
+        return None
+    who = state.member or state.caller
+    return {
+        "call": call_id, "agent": state.agent, "team": call.team_id, "direction": state.start.get("direction") or "inbound",
+        "started_at": isotime(call.started_at), "wrapped_at": isotime(row.at), "held_s": state.holds.seconds,
+        "member_id": who.get("member_id"), "policy_id": who.get("policy_id"), "outcome": row.plain["outcome"],
+        "confirmed_by_caller": row.plain.get("confirmed_by_caller"), "summary": words["summary"],
+        "start_with": words.get("start_with"),
+    }
+
+
+def _take(session: Session, call_id: str, key: str, at: datetime) -> bool:
+    """The next try is ours, or somebody else's: a lease can run out while its holder sleeps."""
+    row = session.get(SummaryPost, (call_id, key))
+    if row is None:
+        try:
+            with session.begin_nested():
+                session.add(SummaryPost(call_id=call_id, key=key, tries=1, next_at=at + AGAIN))
+            return True
+        except IntegrityError:
+            return False
+    taken = session.execute(
+        update(SummaryPost).where(SummaryPost.call_id == call_id, SummaryPost.key == key, SummaryPost.posted_at.is_(None),
+                                  SummaryPost.next_at <= at, SummaryPost.tries == row.tries)
+        .values(tries=row.tries + 1, next_at=at + AGAIN * 2**row.tries).returning(SummaryPost.key))
+    return taken.first() is not None
