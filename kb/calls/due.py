@@ -1,6 +1,6 @@
 """When a promise is due: from what was said ("Thursday between two and four") to a moment in UTC."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -24,14 +24,40 @@ def due_moment(due: Any, zone: ZoneInfo | None = None) -> datetime:
         return read_moment(due).astimezone(UTC)
     day = date.fromisoformat(due["day"] if isinstance(due, dict) else due)
     end = time.fromisoformat(due["to"]) if isinstance(due, dict) and "to" in due else time(23, 59, 59)
-    return datetime.combine(day, end, zone or ANYWHERE_LAST).astimezone(UTC)
+    return at_the_clock(datetime.combine(day, end), zone or ANYWHERE_LAST)
 
 
-def standing(state: str, due: Any, kept_at: datetime | None, now: datetime, zone: ZoneInfo | None = None) -> str:
-    """`kept`, `kept_late`, `open`, `today` or `late`. Computed when read; nothing of it is stored."""
+def at_the_clock(wall: datetime, zone: ZoneInfo) -> datetime:
+    """The moment in UTC when clocks in `zone` show `wall`: of an hour that comes twice the later, of one left out its end."""
+    first, second = (wall.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
+    if second >= first:
+        return second
+    low, high = second, first  # the clocks jump over it between these two: where?
+    offset = low.astimezone(zone).utcoffset()
+    while high - low > timedelta(seconds=1):
+        middle = low + (high - low) / 2
+        low, high = (middle, high) if middle.astimezone(zone).utcoffset() == offset else (low, middle)
+    return high.replace(microsecond=0)
+
+
+def day_of(due: Any, zone: ZoneInfo | None = None) -> date:
+    """The day on which it is due, by the clock in `zone`."""
+    if isinstance(due, str) and len(due) > 10:
+        return read_moment(due).astimezone(zone or UTC).date()
+    return date.fromisoformat(due["day"] if isinstance(due, dict) else due)
+
+
+def standing(state: str, due: Any, kept_at: datetime | None, now: datetime, zone: ZoneInfo | None = None,
+             broken_at: datetime | None = None) -> str:
+    """`kept`, `kept_late`, `open`, `today`, `late` or `broken`. Computed when read; nothing of it is stored.
+
+    `broken_at`: when it can no longer be called late (see `Calendar.broken_at`); without it, it stays late.
+    """
     end = due_moment(due, zone)
     if state == "kept" and kept_at is not None:
         return "kept" if kept_at <= end else "kept_late"
+    if broken_at is not None and now > broken_at:
+        return "broken"
     if now > end:
         return "late"
     there = zone or ZoneInfo("UTC")

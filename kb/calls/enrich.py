@@ -4,7 +4,9 @@ from sqlalchemy.orm import Session
 
 from kb.accounts import Person, find_person, list_people
 from kb.articles import Moved, current, get_article, get_revision
+from kb.calls.callers.registry import caller_of
 from kb.calls.cases.rights import is_strange
+from kb.calls.due import zone_named
 from kb.calls.entry import Entry
 from kb.calls.giving.allowance import enrich_concession
 from kb.calls.goodwill import Limits
@@ -42,8 +44,8 @@ def enrich(session: Session, person: Person, state: CallState, entry: Entry, tar
         _transfer(session, person, state, entry)
     elif entry.kind.startswith(("escalation.", "help.")):
         _asked(session, entry)
-    elif entry.kind in {"promise.made", "promise.touched"}:
-        _clock(entry, timezone)
+    elif entry.kind.startswith("promise."):
+        _promise(session, state, entry, timezone)
     elif entry.kind in {"issue.raised", "case.linked", "case.owned"}:
         _case(session, person, state, entry)
     elif entry.kind == "problem.matched":
@@ -116,11 +118,24 @@ def _step(state: CallState, entry: Entry) -> list[str]:
     return [f"answers.{name}" for name in hidden]
 
 
-def _clock(entry: Entry, timezone: str) -> None:
-    """A day, or a window on it, is meant by the floor's clock where nobody knows the caller's."""
+def clock_of(session: Session, state: CallState, timezone: str) -> str:
+    """The caller's time zone where his card tells it, else the floor's."""
+    caller = caller_of(session, state)
+    return caller.time_zone if caller is not None and caller.time_zone and zone_named(caller.time_zone) else timezone
+
+
+def _promise(session: Session, state: CallState, entry: Entry, timezone: str) -> None:
+    """Whose clock a day, or a window on it, is meant by; and how whoever is asked to keep a promise is called."""
     due = entry.payload.get("due") or entry.payload.get("next_due")
     if timezone and due is not None and not (isinstance(due, str) and len(due) > 10):
-        entry.server = {"zone": timezone}
+        entry.server = {"zone": clock_of(session, state, timezone)}
+    for name in ("to", "owner"):
+        found = find_person(session, entry.payload.get(name) or "")
+        if found is not None and not found.is_active:
+            raise Invalid(f"{found.display_name} does not work here any more. Name somebody else.",
+                          {f"payload.{name}": "has left"})
+        if found is not None and name == "to":
+            entry.server = {"name": found.display_name}
 
 
 def _case(session: Session, person: Person, state: CallState, entry: Entry) -> None:

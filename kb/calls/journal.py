@@ -17,7 +17,7 @@ from kb.calls.entry import FIRST, KINDS, Entry, Link, mask_payload, personal_dig
 from kb.calls.fields import Id, Wrong, read_moment
 from kb.calls.models import Call, EntryRow
 from kb.calls.projection import project
-from kb.calls.rights import get_call_to_record, require
+from kb.calls.rights import get_call, get_call_to_record, require
 from kb.calls.rules import Rules
 from kb.calls.state import PRACTICE, CallState, fold, step
 from kb.changes import note_change
@@ -64,6 +64,8 @@ def start_call(session: Session, person: Person, call_id: str | None, payload: d
     entry = _read(Given("start", "call.started", payload, at), person)
     if (entry.payload.get("source") == PRACTICE) != practice:
         raise Invalid("A practice call is started from the practice page.", {"payload.source": "is kept for practice"})
+    if entry.payload.get("promise_call"):
+        get_call(session, person, entry.payload["promise_call"])  # a call-back opens the call that it is for
     _mask(entry, rules)
     call = Call(id=call_id, started_by=person.name, team_id=person.team_id, started_at=entry.at,
                 last_number=0, last_hash=FIRST, agent=person.name, status="open", card={})

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from kb.db import isotime
 
 if TYPE_CHECKING:
-    from kb.calls.entry import Entry
+    from kb.calls.entry import Entry, Standing
     from kb.calls.state import CallState
 
 DROPPED_DUE = timedelta(minutes=5)
@@ -69,8 +69,9 @@ def drop(state: "CallState", entry: "Entry", *, only: str | None = None, until_r
     if due is None:
         name = f"dropped-{entry.key[:_ID_ROOM]}"
         at = isotime(entry.at + DROPPED_DUE)
-        due = state.promises[name] = Promise(name, DROPPED_WHAT, at, "call_back", _who_had_him(state), entry.at, entry.actor,
-                                             state.caller.get("phone"), issue=left[0] if left else None, first_due=at, dropped=left)
+        due = state.promises[name] = Promise(
+            name, DROPPED_WHAT, at, "call_back", _who_had_him(state), entry.at, entry.actor, state.caller.get("phone"),
+            issue=left[0] if left else None, first_due=at, dropped=left)
     elif due.dropped:
         due.dropped = [*due.dropped, *(issue for issue in left if issue not in due.dropped)]
     if until_rung:
@@ -94,3 +95,31 @@ def _is_promised(state: "CallState", issue: str) -> bool:
 def _who_had_him(state: "CallState") -> str:
     handed = state.transfer
     return handed.by if handed is not None and handed.state in {"offered", "lost"} else state.agent
+
+
+def is_open_to_readers(state: "CallState", entry: "Entry") -> bool:
+    """Whether whoever may read the call may record this: that the caller asked for news, and anything on a line that went."""
+    if entry.kind not in {"promise.touched", "promise.kept"}:
+        return False
+    promise = state.promises.get(entry.payload["promise"])
+    return entry.payload.get("how") == "caller_checked" or (promise is not None and promise.dropped is not None)
+
+
+def refusal(name: str, has: "set[Standing]", state: "CallState", entry: "Entry") -> str | None:
+    """Why the person of that name, in these standings, may not record this on a promise of the call; None where she may.
+
+    A promise is its owner's; a supervisor of the team, and whoever has the call that it was made in, may act for her. Whom it is
+    offered to can take it or give it back, and nobody else can take it.
+    """
+    promise = state.promises.get(entry.payload.get("promise", "")) if entry.kind in _ON_PROMISES else None
+    if promise is None or is_open_to_readers(state, entry):
+        return None
+    if name == promise.owner or has & {"agent", "supervisor", "system"}:
+        return None
+    if entry.kind == "promise.handed":
+        answers = promise.offered_to == name and entry.payload["to"] in {name, promise.owner}
+        return None if answers else "Only its owner or a supervisor can hand this promise on, and only whom they ask can take it."
+    return "This promise is somebody else's. Note that the caller asked, or have it handed to you first."
+
+
+_ON_PROMISES = frozenset({"promise.touched", "promise.handed", "promise.kept"})

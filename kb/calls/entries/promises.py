@@ -101,14 +101,15 @@ class PromiseHanded(Entry, kind="promise.handed"):
         promise = state.promises.get(self.promise)
         if promise is None:
             return
-        if self.to == self.actor:
-            promise.owner, promise.offered_to = self.actor, None
+        if self.to in {self.actor, promise.owner}:
+            promise.owner, promise.offered_to = self.to, None
         else:
             promise.offered_to = self.to
 
     def line(self) -> str:
         """To whom."""
-        return "Took the promise over" if self.to == self.actor else f"Asked {self.to} to keep the promise"
+        to = self.server.get("name") or self.to
+        return "Has the promise now" if self.to == self.actor else f"Asked {to} to keep the promise"
 
 
 class PromiseKept(Entry, kind="promise.kept"):

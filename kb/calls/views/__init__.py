@@ -5,7 +5,9 @@ from flask import Blueprint, Flask, current_app
 from kb.calls.giving import views as giving
 from kb.calls.handing import views as handing
 from kb.calls.cases import views as cases
+from kb.calls.callers import views as callers
 from kb.calls.help import views as helping
+from kb.calls.promises import views as promises
 from kb.calls.ringing import views as ringing
 from kb.calls.rules import Rules, rules_for
 from kb.calls.traces import views as traces
@@ -19,16 +21,20 @@ def register(app: Flask) -> None:
     room = Blueprint("calls", __name__)
     for part in (desk, pop, live, record, practice, news):
         part.routes(room)
+    callers.routes(room)
     traces.routes(room)
     helping.routes(room)
     cases.routes(room)
     ringing.routes(room)
+    promises.routes(room)
     giving.routes(room)
     handing.routes(room)
     app.register_blueprint(room)
     giving.offer(app)
     handing.offer(app)
     ringing.offer(app)
+    promises.offer(app)
+    callers.offer(app)
     traces.offer(app)
     helping.offer(app)
     cases.offer(app)

@@ -31,7 +31,7 @@ export function owed({ put, find }) {
     },
     "promise.handed": (state, payload, entry) => {
       const promise = find(state.promises, "promise", payload.promise);
-      if (promise && payload.to === entry.actor) promise.owner = entry.actor;
+      if (promise && payload.to === entry.actor) promise.owner = entry.actor; // asked of another, it stays hers until he takes it
     },
     "promise.kept": (state, payload) => {
       const promise = find(state.promises, "promise", payload.promise);
