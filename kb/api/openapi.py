@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
-from kb.calls import KINDS
+from kb.calls import CONTACT_SCHEMA, EVENT_SCHEMA, KINDS
 from kb.web import public
 
 PROBLEM = {"description": "Refused; the problem says what to do.",
@@ -46,6 +46,10 @@ def _paths() -> dict[str, Any]:
         "/calls/{id}/journal": {"get": _op("Every entry with its place in the chain.", "Journal", call)},
         "/calls/{id}/lookups": {"get": _op("The three questions.", "Questions", call)},
         "/calls/{id}/packet": {"get": _op("The escalation packet.", "Packet", call)},
+        "/cti": {"post": _op("What a telephone system tells of a call, in the shape of Zammad's generic CTI.", "Heard", [],
+                             "CallEvent")},
+        "/contacts": {"post": _op("Contacts from before, one or a list; all or none. The same again changes nothing.", "Kept", [],
+                                  "Contacts", created=True)},
         "/lookups": {"get": _op("What was looked up, across calls.", "Lookups", [
             _query(name) for name in ("agent", "team", "article", "from", "to", "format")])},
     }
@@ -71,6 +75,11 @@ def _schemas() -> dict[str, Any]:
             "audience": texts, "note": text}},
         "CallStart": {"type": "object", "properties": {"call_id": text, "caller": caller, "direction": {
             "type": "string", "enum": ["inbound", "outbound"]}, "reason": text}},
+        "CallEvent": EVENT_SCHEMA,
+        "Heard": _object(call_id=text, state={"type": "string", "enum": ["ringing", "answered", "missed", "over"]}, people=texts,
+                         unknown=texts),
+        "Contacts": {"oneOf": [CONTACT_SCHEMA, {"type": "array", "items": CONTACT_SCHEMA, "maxItems": 1000}]},
+        "Kept": _object(new=whole, changed=whole, unchanged=whole),
         "Entries": {"oneOf": [{"$ref": "#/components/schemas/Entry"},
                               {"type": "array", "items": {"$ref": "#/components/schemas/Entry"}}]},
         "Entry": {"oneOf": [_entry(kind) for kind in KINDS]},

@@ -1,5 +1,11 @@
 """What happened: calls, their journals, and the agent's desk."""
 
+from kb.calls.callers.bulk import remember_callers
+from kb.calls.callers.card import forget_expired
+from kb.calls.callers.finding import find_callers
+from kb.calls.callers.merging import merge_callers, unmerge_caller
+from kb.calls.callers.models import Caller
+from kb.calls.callers.registry import caller_of, callers_of, calls_of
 from kb.calls.closing.telling import tell_summaries
 from kb.calls.entry import KINDS, Entry
 from kb.calls.help.models import HandRow
@@ -13,6 +19,8 @@ from kb.calls.models import Call, CallReading, EscalationRow, LookupRow, Promise
 from kb.calls.readings import brief, earlier_calls, open_promises, packet, plain, questions, state_json, three_lines, timeline
 from kb.calls.rights import get_call, standings, still_offered, visible_to
 from kb.calls.ringing import (
+    CONTACT_SCHEMA,
+    EVENT_SCHEMA,
     KEPT,
     Contact,
     Kept,
@@ -34,12 +42,13 @@ from kb.calls.views import register, rules
 from kb.calls.views.watching import note_reading
 
 __all__ = [
-    "KEPT", "KINDS", "Call", "CallReading", "Contact", "Entry", "EscalationRow", "Given", "HandRow", "Kept", "LookupRow",
-    "Presence", "PromiseRow", "Recorded", "Reporter", "Rules", "Status", "StayRow", "TransferRow", "asked_of", "brief",
-    "check_calls", "earlier_calls", "forget_private_notes", "forget_rings", "get_call", "hear", "is_learning_due",
-    "journal_rows", "keep_contacts", "learn_from_calls", "load", "move_unanswered", "note_reading", "open_promises", "packet",
+    "CONTACT_SCHEMA", "EVENT_SCHEMA", "KEPT", "KINDS", "Call", "CallReading", "Caller", "Contact", "Entry", "EscalationRow",
+    "Given", "HandRow", "Kept", "LookupRow", "Presence", "PromiseRow", "Recorded", "Reporter", "Rules", "Status", "StayRow",
+    "TransferRow", "asked_of", "brief", "caller_of", "callers_of", "calls_of", "check_calls", "earlier_calls", "find_callers",
+    "forget_expired", "forget_private_notes", "forget_rings", "get_call", "hear", "is_learning_due", "journal_rows",
+    "keep_contacts", "learn_from_calls", "load", "merge_callers", "move_unanswered", "note_reading", "open_promises", "packet",
     "plain", "presences", "questions", "read_contact", "read_event", "read_sheet", "record", "refill_tables", "register",
-    "rules", "rules_for", "save_directory_entry", "save_known_problem", "save_place_list", "set_presence", "standings",
-    "start_call", "state_json", "state_of", "status_of", "still_offered", "supervisors", "tell_chat", "tell_summaries", "three_lines", "timeline",
-    "visible_to", "weigh_contacts",
+    "remember_callers", "rules", "rules_for", "save_directory_entry", "save_known_problem", "save_place_list", "set_presence",
+    "standings", "start_call", "state_json", "state_of", "status_of", "still_offered", "supervisors", "tell_chat",
+    "tell_summaries", "three_lines", "timeline", "unmerge_caller", "visible_to", "weigh_contacts",
 ]

@@ -25,6 +25,12 @@ LONGEST_NAME, LONGEST_ITEM, MOST_ITEMS = 200, 500, 50
 NAMES = ("first_name", "last_name", "member_id", "policy_id", "phone")
 FIELDS = ("date", "who", "summary", "open_items", *NAMES, "reference")
 """What a contact may say. `date`, `who`, `summary` are required, and an ID or a number, else nobody could find it again."""
+REQUIRED = ("date", "who", "summary")
+CONTACT_SCHEMA: dict[str, Any] = {
+    "type": "object", "required": list(REQUIRED), "additionalProperties": False, "properties": {
+        **{name: {"type": "string"} for name in FIELDS}, "open_items": {"oneOf": [
+            {"type": "string"}, {"type": "array", "items": {"type": "string"}}]}}}
+"""A contact as a program sends it, for the description of the API."""
 AT_ONCE = 2000
 """Contacts looked up in one question to the store."""
 NOON = time(12)

@@ -21,6 +21,13 @@ NEVER_ANSWERED = frozenset({"busy", "cancel", "noAnswer", "congestion", "notFoun
 MOVED_ON = "forwarded"
 """The caller is with somebody else: his line did not go."""
 ASKED_BY_MENU = ("first_name", "last_name", "member_id", "policy_id")
+EVENT_SCHEMA: dict[str, Any] = {
+    "type": "object", "required": ["event", "callId"], "properties": {
+        "event": {"type": "string", "enum": list(EVENTS)}, "callId": {"type": "string", "minLength": 1, "maxLength": LONGEST_ID},
+        "direction": {"type": "string", "enum": ["in", "out"]},
+        "user": {"oneOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]},
+        **{name: {"type": "string"} for name in ("from", "to", "answeringNumber", "queue", "cause", *ASKED_BY_MENU)}}}
+"""What a telephone system sends, for the description of the API."""
 _ADDRESSABLE = re.compile(r"[\w.:@+-]{1,200}", re.ASCII)
 _RESERVED = frozenset({".", "..", "pop", "new", "mine", "practice"})
 _NUMBER = re.compile(r"\+?[\d\s()./-]{2,40}")

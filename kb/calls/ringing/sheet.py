@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from kb.calls.ringing.contacts import REQUIRED
 from kb.errors import Invalid
 
 LARGEST_CELL = 100_000
@@ -23,7 +24,6 @@ CALLED = {
     "reference": ("reference", "id", "contact_id", "ticket", "ticket_id", "case_id", "external_id"),
 }
 """What a column may be called, in small letters with _ between words; the first word is ours."""
-REQUIRED = ("date", "who", "summary")
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def _lines(file: IO[str]) -> Iterator[Line]:
         except StopIteration:
             return
         except csv.Error as broken:
-            raise Invalid(f"Line {number} cannot be read: {broken}. The lines before it were read.") from None
+            raise Invalid(f"Line {number} cannot be read: {broken}. Mend it and run this again.") from None
         texts = {field: text.strip() for field, text in zip(columns, row, strict=False) if field and text.strip()}
         if texts:
             yield Line(number, texts)
