@@ -104,7 +104,6 @@ class Jobs:
             self._run(self._prune_drafts)
             self._run(self._learn)
             self._run(self._help)
-            self._run(lambda: tell_summaries(self._database, self._app.extensions["kb.config"].summary_webhook))
             self._run(self._forget_rings)
             self._run(lambda: tell_summaries(self._database, self._app.extensions["kb.config"].summary_webhook))
 

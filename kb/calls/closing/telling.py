@@ -45,7 +45,7 @@ def tell_summaries(database: Database, address: str, post: Callable[[str, Mappin
             log.warning("a summary could not be told: %s", type(error).__name__)
             continue
         with database.writing() as session:
-            session.execute(update(SummaryPost).where(SummaryPost.call_id == call_id, SummaryPost.key == key).values(posted_at=now()))
+            session.get_one(SummaryPost, (call_id, key)).posted_at = now()
         told += body is not None
     return told
 

@@ -120,6 +120,7 @@ def test_a_call_opened_again_is_told_again(database, wrapped, ada):
     crm = Crm()
     tell_summaries(database, WHERE, crm)
     with database.writing() as session:
-        record(session, "one", [Given("o", "call.reopened", {}), Given("v", "call.wrapped", {"outcome": "resolved", "summary": "second"})], ada)
+        again = Given("v", "call.wrapped", {"outcome": "resolved", "summary": "second"})
+        record(session, "one", [Given("o", "call.reopened", {}), again], ada)
     tell_summaries(database, WHERE, crm)
     assert [body["summary"] for _, body in crm.told] == ["first", "second"]
