@@ -9,7 +9,17 @@ from sqlalchemy.orm import Session
 
 from kb.accounts import ApiToken, Person, SignInSession, find_person, make_token, open_session
 from kb.articles import import_folder
-from kb.calls import Given, LookupRow, caller_of, record, start_call
+from kb.calls import (
+    Given,
+    LookupRow,
+    Reporter,
+    Rules,
+    caller_of,
+    hear,
+    read_event,
+    record,
+    start_call,
+)
 from kb.calls.traces.directory import save_directory_entry
 from kb.calls.traces.places import save_place_list
 from kb.calls.traces.problems import save_known_problem
@@ -77,10 +87,13 @@ def build(database: Database, folder: Path) -> dict[str, object]:
             Given("k", "problem.matched", {"problem": traces["problem_id"]}),
         ], ada)
         revision = session.scalar(select(LookupRow.revision_id))
+        rings = read_event({"event": "newCall", "callId": "ring1", "from": "555-0142", "user": "ada"})
+        hear(session, Reporter(ada), rings, Rules())
         caller = caller_of(session, call)
         assert caller is not None
     return {
-        "slug": "premium-mailed", "script_id": "premium", "version": 1, "number": 1, "call_id": "c1", "promise_id": "p1", "name": "ada",
+        "slug": "premium-mailed", "script_id": "premium", "version": 1, "number": 1, "call_id": "c1", "ring": "ring1",
+        "promise_id": "p1", "name": "ada",
         "person_id": otto.id, "team_id": otto.team_id, "token_id": token, "session_id": signed_in, "revision_id": revision,
         "request_id": "r1", "caller_id": caller.id, **traces,
         "secret": "no-such-secret", "what": "enable", "sha256": hashlib.sha256(IMAGE).hexdigest(),
