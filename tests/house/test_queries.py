@@ -61,12 +61,15 @@ def counted(app, database, sign_in):
     browser = app.test_client()
 
     def count(rule, things):
-        costs = {}
+        costs, place = {}, address(app, rule, things)
         for name in CAST:
             with database.reading() as session:
                 sign_in(browser, find_person(session, name))
-            seen.clear()
-            browser.get(address(app, rule, things)).close()
+            status = browser.get(place).status_code
+            if status != 200:  # refused, or led elsewhere: nothing of the store is shown
+                continue
+            seen.clear()  # what is kept in memory has been asked for at the first look
+            browser.get(place).close()
             costs[name] = sum(statement.startswith(("SELECT", "WITH")) for statement in seen)
         return costs
 
@@ -79,12 +82,10 @@ def test_no_page_asks_more_where_there_is_more(app, database, counted, tmp_path)
 
     def costs():
         app.extensions["kb.search"].catch_up()
-        for rule in pages:
-            counted(rule, things)  # what is kept in memory is asked for once
         return {(rule.rule, name): cost for rule in pages for name, cost in counted(rule, things).items()}
 
     before = costs()
     fill(database, tmp_path / "more")
     after = costs()
-    grown = {place: (before[place], cost) for place, cost in after.items() if cost > before[place] + SLACK}
+    grown = {place: (before[place], cost) for place, cost in after.items() if cost > before.get(place, cost) + SLACK}
     assert not grown, "queries with one of each, and with many"
