@@ -237,13 +237,14 @@ def test_what_they_will_see_and_twenty_seconds_to_say_it(desk):
     ("typed", "amount"), [("25", 25), ("$7.50", 7.5), ("1,200", 1200), ("", None), ("0", None), ("-5", None), ("much", None)]
 )
 def test_an_amount_is_read_as_it_is_typed(desk, typed, amount):
-    assert desk.ask("desk/deeds.js", "readAmount", typed) == amount
+    assert desk.ask("desk/giving.js", "readAmount", typed) == amount
 
 
 def test_above_the_limit_the_desk_says_who_can_approve(desk):
     sue = {"name": "sue", "display_name": "Sue Park", "limit": 500}
-    assert desk.ask("desk/deeds.js", "judge", 50, "USD", 50, [sue])["asks"] is False
-    asked = desk.ask("desk/deeds.js", "judge", 80, "USD", 50, [sue])
+    allowed = {"limit": 50, "currency": "USD", "approvers": [sue], "had": None}
+    assert desk.ask("desk/giving.js", "judge", 50, allowed)["asks"] is False
+    asked = desk.ask("desk/giving.js", "judge", 80, allowed)
     assert asked["asks"] and asked["ok"] and "($50). Sue Park can approve it" in asked["words"]
-    alone = desk.ask("desk/deeds.js", "judge", 80, "USD", 50, [])
+    alone = desk.ask("desk/giving.js", "judge", 80, {**allowed, "approvers": []})
     assert not alone["ok"] and "Nobody" in alone["words"]

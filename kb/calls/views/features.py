@@ -5,4 +5,6 @@ calls), `_<name>_call.html` (in the caller's column), `_<name>_step.html` (above
 line) and `_<name>_pieces.html` (templates that scripts fill).
 """
 
-FEATURES: tuple[str, ...] = ("closing", "help", "holding", "problems", "requests", "ringing", "supervisor", "takeover", "traces")
+FEATURES: tuple[str, ...] = (
+    "cases", "closing", "giving", "handing", "help", "holding", "problems", "requests", "ringing", "supervisor", "takeover", "traces",
+)

@@ -1,6 +1,6 @@
 // What an agent does for the caller beyond words: goodwill, a supervisor asked for, the caller handed over. Each as entries.
 
-import { given, money } from "./handing.js";
+import { given } from "./handing.js";
 import { Moves } from "./moves.js";
 import { newId } from "./server.js";
 
@@ -9,17 +9,6 @@ const ANSWERS = new Set(["accepted", "declined"]);
 
 /** Acts that a step may ask for. */
 export class Deeds extends Moves {
-  /** The most that this agent may give now without asking: by her role, and by the step that she is on. */
-  limit(step) {
-    const own = this.data.goodwill.limit;
-    return Math.min(own, step?.concession?.up_to ?? own);
-  }
-
-  /** Who may approve an amount: `[{name, display_name, limit}]`. */
-  approvers(amount) {
-    return this.data.goodwill.approvers.filter((one) => one.limit >= amount);
-  }
-
   /** Goodwill that the caller has not answered yet, or that waits for approval; the latest. */
   get concession() {
     return this.state?.concessions.findLast((one) => one.state === "offered" || one.state === "waiting") ?? null;
@@ -32,12 +21,14 @@ export class Deeds extends Moves {
   }
 
   /** Goodwill is offered; above the limit whoever can approve it is asked first. */
-  offerConcession({ type, amount, currency, item, reason }, step) {
-    const limit = this.limit(step);
-    const above = (amount ?? 0) > limit || !limit;
+  offerConcession({ type, amount, currency, item, reason }, allowed, step) {
+    const { limit, had } = allowed;
+    const why = (amount ?? 0) > limit || !limit ? "limit" : had ? "again" : null;
+    const above = Boolean(why);
     const about = (step && this.runIssue) ?? this.about;
     const payload = { concession: newId(), type, amount, currency: amount ? currency : null, item, reason };
-    this.record("concession.offered", payload, { about, server: above ? { above: true, limit } : {} });
+    const server = { ...(!allowed.isAnything && { name: allowed.name }), ...(above && { above, limit, why }) };
+    this.record("concession.offered", payload, { about, server });
     const what = given(payload);
     if (!above) this.hint(`Offered: ${what}. What does the caller say?`);
     else this.#askToApprove(what, reason, about);
@@ -46,7 +37,7 @@ export class Deeds extends Moves {
 
   #askToApprove(what, reason, about) {
     if (this.state.escalation?.state === "waiting")
-      return this.hint(`A supervisor has been asked already; tell them about ${what}.`);
+      return this.hint(`Your supervisors see on their pages that ${what} waits for a yes. The answer appears here; say nothing of it before.`);
     const wants = `Approve ${what}${reason ? `: ${reason}` : ""}`;
     this.record("escalation.requested", { wants, asked_by: "agent", trigger: "above_limit" }, { about });
     return this.hint(`${this.#asked} to approve ${what}. The answer appears here; say nothing of it before.`);
@@ -75,12 +66,12 @@ export class Deeds extends Moves {
   }
 
   /** A supervisor is asked for, or the caller handed over. */
-  handOver({ how, to, wants, reason }, step) {
+  handOver({ how, to, wants, reason, back = null }, step) {
     const about = (step && this.runIssue) ?? this.about;
     if (how === "supervisor") this.#askSupervisor({ to, wants, trigger: step?.escalate?.trigger }, about);
     else {
       const colleague = this.colleagueOf(to);
-      const server = colleague ? { colleague, name: this.named(colleague) } : {};
+      const server = { ...(colleague && { colleague, name: this.named(colleague) }), ...(back && { sent_by: back.who, sent_at: back.at }) };
       this.record("transfer.offered", { to, kind: how, reason, wants }, { about, server });
       this.hint(
         how === "blind"
@@ -89,7 +80,14 @@ export class Deeds extends Moves {
       );
     }
     if (step && (how !== "warm" || !step.transfer)) this.#goOn(step.transfer ? "transfer" : "escalate", null);
+    else if (how === "blind") this.#owe(to, about);
     this.focusLine();
+  }
+
+  // Whoever puts somebody through without a word stays answerable: whether they have him is asked, and he is rung where not.
+  #owe(to, about) {
+    if (this.state.promises.some((one) => one.state === "open" && one.issue === about)) return;
+    this.drawer.openPromise({ what: `Ask ${this.named(to)} whether they have the caller, and ring where not`, due: this.today });
   }
 
   #askSupervisor({ to, wants, trigger }, about) {
@@ -148,20 +146,4 @@ export class Deeds extends Moves {
     const stays = act === "transfer" && answer === "declined"; // the caller is still here, and somebody else may be asked
     if (option || (step.to && !stays)) this.step.take({ id: option?.id ?? null });
   }
-}
-
-/** The amount in a field: "25", "$7.50", "1,200"; null where it is none. */
-export function readAmount(text) {
-  const amount = Number(text.replaceAll(/[$€£,\s]/g, ""));
-  return text.trim() && Number.isFinite(amount) && amount > 0 ? amount : null;
-}
-
-/** Whether an amount can be given now, in words for the agent: `{ok, words, asks}`. */
-export function judge(amount, currency, limit, approvers) {
-  if (amount === null || amount <= limit) return { ok: true, asks: false, words: "" };
-  const above = limit ? `Above what you may give now (${money(limit, currency)}).` : "You may not give this by yourself.";
-  if (!approvers.length) return { ok: false, asks: false, words: `${above} Nobody of your supervisors may approve that much.` };
-  const who = approvers.map((one) => one.display_name);
-  const names = who.length > 3 ? "Your supervisors" : who.join(" or ");
-  return { ok: true, asks: true, words: `${above} ${names} can approve it: Enter asks, and nothing is said before.` };
 }

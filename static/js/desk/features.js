@@ -1,16 +1,16 @@
 // The subjects that have parts of their own on the desk; each is a file in features/, and a line in the list here.
 
 import { addCommands } from "./commands.js";
+import { Cases } from "./features/cases.js";
 import { NotIt } from "./features/closing.js";
+import { Giving } from "./features/giving.js";
+import { Handing } from "./features/handing.js";
 import { RaisedHands } from "./features/help.js";
 import { Holding } from "./features/holding.js";
 import { MaskedFields } from "./features/masking.js";
 import { Problems } from "./features/problems.js";
 import { Requests } from "./features/requests.js";
-import { Problems } from "./features/problems.js";
-import { Requests } from "./features/requests.js";
 import { Ringing } from "./features/ringing.js";
-import { Traces } from "./features/traces.js";
 import { Supervisor } from "./features/supervisor.js";
 import { Takeover } from "./features/takeover.js";
 import { Traces } from "./features/traces.js";
@@ -34,7 +34,7 @@ import { Traces } from "./features/traces.js";
  */
 
 /** @type {(new (desk: import("./desk.js").Desk) => Feature)[]} */
-const FEATURES = [Holding, MaskedFields, NotIt, Problems, RaisedHands, Requests, Ringing, Supervisor, Takeover, Traces];
+const FEATURES = [Giving, Handing, Cases, Holding, MaskedFields, NotIt, Problems, RaisedHands, Requests, Ringing, Supervisor, Takeover, Traces];
 
 /** All of them together. */
 export class Features {

@@ -62,6 +62,11 @@ export function clock(at, { locale, timezone }) {
   return new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", timeZone: timezone }).format(new Date(at));
 }
 
+/** "3 Oct 2026" in the reader's own way. */
+export function calendarDay(at, { locale, timezone }) {
+  return new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric", timeZone: timezone }).format(new Date(at));
+}
+
 /** Copies text; answers whether it went well. */
 export async function copy(words) {
   try {

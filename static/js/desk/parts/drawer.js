@@ -1,12 +1,12 @@
 // What takes room above the line for a moment: the commands, a promise, a hand-over.
 
 import { argumentOf, findCommands } from "../commands.js";
-import { dueWithin, readPromise, sayPromise } from "../promise.js";
 import { clone, list, mark, part, show, slot } from "./dom.js";
 import { Changing } from "./changing.js";
 import { Choosing } from "./choosing.js";
 import { Goodwill } from "./goodwill.js";
 import { HandOver } from "./handover.js";
+import { Promising } from "./promising.js";
 
 const SHORTEST = 4;
 const MOST_SCRIPTS = 3;
@@ -17,7 +17,8 @@ export class Drawer {
     this.desk = desk;
     this.place = part("drawer");
     this.palette = part("palette");
-    this.promise = part("promise-form");
+    this.promising = new Promising(desk, this);
+    this.promise = this.promising.form;
     this.handOver = new HandOver(desk, this);
     this.goodwill = new Goodwill(desk, this);
     this.choosing = new Choosing(desk, this);
@@ -29,11 +30,6 @@ export class Drawer {
       const at = [...slot(this.palette, "commands").children].indexOf(event.target.closest("li"));
       if (at >= 0) this.#run(this.commands[at]);
     });
-    this.promise.addEventListener("submit", (event) => {
-      event.preventDefault();
-      this.keepPromise();
-    });
-    this.promise.addEventListener("input", () => this.#sayPromise());
     for (const button of this.place.querySelectorAll('[data-command="close-drawer"]'))
       button.addEventListener("click", () => {
         this.leave();
@@ -129,66 +125,16 @@ export class Drawer {
 
   // --- a promise ---
 
-  /** The promise form, filled as far as something is known. */
-  openPromise(promised = {}, ofStep = null) {
-    const { elements } = this.promise;
-    const due = promised.due ?? null;
-    elements.what.value = promised.what ?? "";
-    elements.day.value = typeof due === "string" ? due.slice(0, 10) : (due?.day ?? "");
-    elements.from.value = due?.from ?? "";
-    elements.until.value = due?.to ?? "";
-    elements.number.value = promised.number ?? this.desk.state.answers.call_back_number ?? this.desk.state.caller.phone ?? "";
-    elements.message_ok.value =
-      promised.message ?? { full: "yes", none: "no" }[this.desk.state.answers.message_ok] ?? "name_only";
-    this.open("promise-form", ofStep);
-    this.#sayPromise();
+  openPromise(promised, ofStep) {
+    this.promising.open(promised, ofStep);
   }
 
-  /** The form while one types after `!`. */
   readPromise(typed) {
-    this.openPromise(readPromise(typed, this.desk.today));
+    this.promising.read(typed);
   }
 
-  /** The promise of a script's step. */
-  offerPromise(step) {
-    const what = this.desk.step.spoken(step.promise.what);
-    this.openPromise({ what, due: dueWithin(step.promise, this.desk.timezone) }, step);
-  }
-
-  get #promised() {
-    const { elements } = this.promise;
-    const day = elements.day.value;
-    const window = {
-      ...(elements.from.value && { from: elements.from.value }),
-      ...(elements.until.value && { to: elements.until.value }),
-    };
-    const due = day && Object.keys(window).length ? { day, ...window } : day || null;
-    return {
-      what: elements.what.value.trim(),
-      due,
-      number: elements.number.value.trim() || null,
-      message: elements.message_ok.value,
-    };
-  }
-
-  #sayPromise() {
-    slot(this.promise, "spoken").textContent = sayPromise(this.#promised, this.desk.today, this.desk.timezone);
-    show(slot(this.promise, "spoken"), Boolean(slot(this.promise, "spoken").textContent));
-  }
-
-  /** Makes the promise; what is missing gets the focus. Answers whether it was made. */
   keepPromise() {
-    const promised = this.#promised;
-    const missing = !promised.what ? "what" : !promised.due ? "day" : null;
-    if (missing) {
-      this.promise.elements[missing].focus();
-      this.desk.hint(missing === "what" ? "What do you promise?" : "By which day?");
-      return false;
-    }
-    const step = this.ofStep;
-    this.close();
-    this.desk.makePromise(promised, step);
-    return true;
+    return this.promising.keep();
   }
 
   // --- the forms together ---
@@ -199,10 +145,6 @@ export class Drawer {
       choosing: () => this.choosing.enter(),
       "change-form": () => this.changing.keep(),
       "promise-form": () => this.keepPromise(),
-      "concession-form": () => this.goodwill.give(),
-      "concession-answer": () => this.goodwill.settle("accepted"),
-      "hand-over-form": () => this.handOver.ask(),
-      "transfer-answer": () => this.handOver.say("accepted"),
     }[this.shown];
     const form = this.desk.features.form(this.shown);
     if (form) form.enter();
@@ -212,7 +154,7 @@ export class Drawer {
 
   /** A digit that the open form takes before the step does. Answers whether it did. */
   digit(number) {
-    const takes = { choosing: this.choosing, "change-form": this.changing, "concession-answer": this.goodwill }[this.shown];
+    const takes = { choosing: this.choosing, "change-form": this.changing }[this.shown];
     const form = this.desk.features.form(this.shown);
     return Boolean(form ? form.digit?.(number) : takes?.digit(number));
   }
@@ -220,7 +162,6 @@ export class Drawer {
   /** Esc: the form is left as it is. */
   leave() {
     this.desk.features.form(this.shown)?.leave?.();
-    if (this.shown === "transfer-answer") this.handOver.leave();
     this.close();
   }
 
@@ -232,10 +173,6 @@ export class Drawer {
         choosing: "go there",
         "change-form": "it is so now",
         "promise-form": "promise it",
-        "concession-form": slot(this.place, "does")?.textContent.toLowerCase(),
-        "concession-answer": "the caller took it",
-        "hand-over-form": slot(part("hand-over-form"), "does")?.textContent.toLowerCase(),
-        "transfer-answer": "they have the caller",
       }[this.shown] ??
       null
     );
@@ -243,7 +180,7 @@ export class Drawer {
 
   /** A step has come up that does something: its act is offered. */
   offer(step) {
-    if (step.promise) this.offerPromise(step);
+    if (step.promise) this.promising.offer(step);
     else if (step.concession) this.goodwill.open(step);
     else if (step.escalate || step.transfer) this.handOver.open("", step, { focus: false });
   }

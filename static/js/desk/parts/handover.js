@@ -1,7 +1,8 @@
 // A supervisor asked for or the caller handed over, in the drawer; then what the other side said. Nobody hands over blindly:
-// what they will see stands here before it goes out.
+// what they will see stands here before it goes out, and nobody is sent back where he came from unseen.
 
-import { handOverWords, noteLines } from "../handover.js";
+import { backTo, saidCame } from "../came.js";
+import { BLIND, handOverWords, noteLines } from "../handover.js";
 import { threeLines } from "../summary.js";
 import { fill, list, part, show, slot } from "./dom.js";
 
@@ -14,9 +15,11 @@ export class HandOver {
     this.answer = part("transfer-answer");
     this.ofStep = null;
     this.left = null;
+    /** Where this caller came from. @type {import("../came.js").Came[]} */
+    this.came = [];
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
-      this.ask();
+      this.ask({ isSent: event.submitter?.value === "sent" });
     });
     this.form.addEventListener("input", () => this.#draw());
     this.form.addEventListener("change", () => this.#draw());
@@ -36,6 +39,7 @@ export class HandOver {
     elements.to.value = transfer?.to ?? "";
     elements.wants.value = wants || (escalate?.wants ? this.desk.step.spoken(escalate.wants) : this.desk.wants);
     elements.reason.value = transfer?.reason ? this.desk.step.spoken(transfer.reason) : "";
+    elements.blind.value = "";
     this.#draw();
     this.drawer.open("hand-over-form", this.ofStep);
     if (focus) {
@@ -45,14 +49,28 @@ export class HandOver {
     return undefined;
   }
 
+  /** What Enter does in the form. */
+  get does() {
+    return slot(this.form, "does").textContent.toLowerCase();
+  }
+
+  /** Where he came from, if the form would send him back there. */
+  get #back() {
+    const { how, to } = this.form.elements;
+    return how.value === "supervisor" ? null : backTo(this.came, to.value);
+  }
+
   // What goes out, to whom, and what they will see.
   #draw() {
     const { desk } = this;
-    const { how, to, wants, reason } = this.form.elements;
+    const { how, to, wants } = this.form.elements;
     const isTransfer = how.value !== "supervisor";
+    const back = this.#back;
     to.required = isTransfer;
-    reason.required = how.value === "blind";
-    show(part("hand-over-why", this.form), isTransfer);
+    show(part("hand-over-why", this.form), how.value === "warm" && !back);
+    show(part("blind-why", this.form), how.value === "blind" && !back);
+    show(part("sent-back", this.form), Boolean(back));
+    show(part("send-all-the-same", this.form), Boolean(back));
     slot(this.form, "three-lines").textContent = threeLines(desk.state);
     const lines = noteLines(desk.state, desk);
     list(slot(this.form, "note"), lines, () =>
@@ -63,19 +81,34 @@ export class HandOver {
     fill(this.form, {
       them: `${them} will see:`,
       spoken,
-      does: isTransfer ? (how.value === "warm" ? "Offer the caller" : "Put through") : "Ask now",
+      "came-there": back ? saidCame(back, Date.now()) : "",
+      does: back ? "Call them in" : isTransfer ? (how.value === "warm" ? "Offer the caller" : "Put through") : "Ask now",
     });
     show(part("spoken", this.form), Boolean(spoken));
   }
 
+  /** A digit: one of the four reasons to put somebody through without a word. Answers whether it meant anything. */
+  digit(number) {
+    const { how, blind } = this.form.elements;
+    if (how.value !== "blind" || number > BLIND.length || this.#back) return false;
+    blind.value = BLIND[number - 1];
+    this.ask();
+    return true;
+  }
+
   /** Sends it. The caller hears typing, so nothing must be filled but to whom and, without speaking first, why. */
-  ask() {
-    const { how, to, wants, reason } = this.form.elements;
+  ask({ isSent = false } = {}) {
+    const { how, to, wants, reason, blind } = this.form.elements;
     const isTransfer = how.value !== "supervisor";
-    const missing = isTransfer && !to.value.trim() ? to : how.value === "blind" && !reason.value.trim() ? reason : null;
-    if (missing) {
-      missing.focus();
-      return this.desk.hint(missing === to ? "To whom?" : "Why without speaking to them first? A few words are enough.");
+    if (isTransfer && !to.value.trim()) {
+      to.focus();
+      return this.desk.hint("To whom?");
+    }
+    const back = this.#back;
+    if (back && !isSent) return this.#callIn(to.value.trim(), wants.value.trim());
+    if (how.value === "blind" && !blind.value && !back) {
+      this.form.querySelector('[name="blind"]').focus();
+      return this.desk.hint("Why without a word to them? One key, 1 to 4.");
     }
     const step = this.ofStep;
     this.drawer.close();
@@ -84,11 +117,19 @@ export class HandOver {
         how: how.value,
         to: to.value.trim(),
         wants: wants.value.trim() || this.desk.wants,
-        reason: isTransfer ? reason.value.trim() : "",
+        reason: how.value === "warm" ? reason.value.trim() : how.value === "blind" ? blind.value || "insists" : "",
+        back,
       },
       step,
     );
     return undefined;
+  }
+
+  #callIn(to, wants) {
+    this.drawer.close();
+    this.desk.record("conference.called", { to, wants: wants || this.desk.wants });
+    this.desk.hint(`Ring ${this.desk.named(this.desk.colleagueOf(to) ?? to)} and stay on the line, all three of you. Your supervisors know.`);
+    this.desk.focusLine();
   }
 
   /** Somebody has been offered the caller: the form for their answer, unless it was left. Shown again once the drawer is free. */
@@ -108,6 +149,7 @@ export class HandOver {
       spoken: handOverWords(this.desk.state, handed.wants ?? ""),
     });
     this.answer.elements.by.value = handed.colleague ? whom : "";
+    show(part("share-note", this.answer), !this.desk.state.practice);
     this.drawer.open("transfer-answer");
     this.left = null;
   }
