@@ -6,5 +6,5 @@ line) and `_<name>_pieces.html` (templates that scripts fill).
 """
 
 FEATURES: tuple[str, ...] = (
-    "cases", "closing", "giving", "handing", "help", "holding", "problems", "requests", "ringing", "supervisor", "takeover", "traces",
+    "cases", "closing", "giving", "handing", "help", "holding", "problems", "promises", "requests", "ringing", "supervisor", "takeover", "traces",
 )

@@ -2,7 +2,7 @@
 
 import { chipOf, chipsFrom, split } from "./chips.js";
 import { Deeds } from "./deeds.js";
-import { sayDue } from "./promise.js";
+import { kindOf, sayDue } from "./promise.js";
 import { ask, isGood, newId } from "./server.js";
 import { threeLines } from "./summary.js";
 
@@ -108,21 +108,23 @@ export class Acts extends Deeds {
   }
 
   /** A promise; when it was that of a step, the run goes on. */
-  makePromise({ what, due, number, message }, step) {
-    const kind = step?.promise.kind ?? (/\b(?:call|ring|phone)\b/i.test(what) ? "call_back" : "do");
+  makePromise({ what, due, number, message, kind, steps, ask }, step) {
+    const promise = newId();
+    const about = { about: (step && this.runIssue) ?? this.aboutFor(what) };
     this.record(
       "promise.made",
       {
-        promise: newId(),
+        promise,
         what,
         due,
-        kind,
+        kind: kind ?? step?.promise.kind ?? kindOf(what),
         number,
         message_ok: message ? message !== "no" : null,
-        next_steps: message === "name_only" ? "Message: name and number only" : null,
+        next_steps: [steps, message === "name_only" ? "Message: name and number only" : ""].filter(Boolean).join(". ") || null,
       },
-      { about: (step && this.runIssue) ?? this.aboutFor(what) },
+      about,
     );
+    if (ask) this.record("promise.handed", { promise, to: ask }, about);
     const goesOn = step && step.to && this.step.step === step;
     if (goesOn) this.step.take({ id: null });
     if (!goesOn || this.step.step !== step)

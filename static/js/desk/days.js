@@ -23,6 +23,20 @@ const NUMBERS = { a: 1, one: 1, two: 2, three: 3, four: 4, five: 5, six: 6, seve
 
 const DAYS = new Map();
 
+/**
+ * When the floor works and who is not there; Sunday is 0. Until a page has told its own, Monday to Friday without holidays.
+ * @typedef {{working: number[], holidays: Record<string, string>, off: Record<string, [string, string][]>,
+ *   colleagues: {name: string, display_name: string}[]}} Calendar
+ */
+const calendar = { working: [1, 2, 3, 4, 5], holidays: {}, off: {}, colleagues: [] };
+
+const LONGEST_CLOSED = 400;
+
+/** Days are reckoned by this calendar from now on. @param {Partial<Calendar>} known */
+export function useCalendar(known) {
+  Object.assign(calendar, known);
+}
+
 /** The day that it is now in a time zone. */
 export function dayIn(timezone, now = new Date()) {
   if (!DAYS.has(timezone)) DAYS.set(timezone, new Intl.DateTimeFormat("en-CA", { timeZone: timezone, dateStyle: "short" }));
@@ -34,20 +48,43 @@ export function plusDays(day, count) {
   return new Date(stamp(day) + count * DAY_MS).toISOString().slice(0, 10);
 }
 
-/** So many business days on: Saturdays and Sundays do not count. */
-export function plusBusinessDays(day, count) {
+/** So many working days on; where somebody is named, days on which that person is there. */
+export function plusBusinessDays(day, count, person = null) {
   let left = count;
   let found = day;
-  while (left > 0) {
+  for (let looked = 0; left > 0 && looked < LONGEST_CLOSED * count; looked += 1) {
     found = plusDays(found, 1);
-    if (!isWeekend(found)) left -= 1;
+    if (person === null ? isWorking(found) : isThere(person, found)) left -= 1;
   }
   return found;
 }
 
-/** Saturday or Sunday. */
-export function isWeekend(day) {
-  return [0, 6].includes(new Date(stamp(day)).getUTCDay());
+/** Whether the floor works on a day. */
+export function isWorking(day) {
+  return calendar.working.includes(new Date(stamp(day)).getUTCDay()) && !(day in calendar.holidays);
+}
+
+/** Whether somebody is at work on a day. */
+export function isThere(person, day) {
+  return isWorking(day) && !(calendar.off[person] ?? []).some(([first, last]) => first <= day && day <= last);
+}
+
+/**
+ * What stands against promising something for a day, and what could be promised instead; null where nothing does.
+ * @returns {{why: "closed"|"off", holiday: string|null, instead: string|null, helpers: {name: string, display_name: string}[]}|null}
+ */
+export function dayTrouble(day, today, person) {
+  if (!day || day < today || isThere(person, day)) return null;
+  const isOpen = isWorking(day);
+  let instead = plusDays(day, -1);
+  while (instead >= today && !isThere(person, instead)) instead = plusDays(instead, -1);
+  if (instead < today) instead = plusBusinessDays(day, 1, person);
+  return {
+    why: isOpen ? "off" : "closed",
+    holiday: calendar.holidays[day] ?? null,
+    instead: isThere(person, instead) ? instead : null,
+    helpers: isOpen ? calendar.colleagues.filter((one) => isThere(one.name, day)) : [],
+  };
 }
 
 /**

@@ -9,6 +9,7 @@ import { RaisedHands } from "./features/help.js";
 import { Holding } from "./features/holding.js";
 import { MaskedFields } from "./features/masking.js";
 import { Problems } from "./features/problems.js";
+import { Promises } from "./features/promises.js";
 import { Requests } from "./features/requests.js";
 import { Ringing } from "./features/ringing.js";
 import { Supervisor } from "./features/supervisor.js";
@@ -34,7 +35,7 @@ import { Traces } from "./features/traces.js";
  */
 
 /** @type {(new (desk: import("./desk.js").Desk) => Feature)[]} */
-const FEATURES = [Giving, Handing, Cases, Holding, MaskedFields, NotIt, Problems, RaisedHands, Requests, Ringing, Supervisor, Takeover, Traces];
+const FEATURES = [Giving, Handing, Cases, Holding, MaskedFields, NotIt, Problems, Promises, RaisedHands, Requests, Ringing, Supervisor, Takeover, Traces];
 
 /** All of them together. */
 export class Features {

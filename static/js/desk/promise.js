@@ -69,6 +69,12 @@ export function dueWithin(promise, timezone, now = new Date()) {
   return plusDays(today, count * ({ week: 7, month: 30 }[unit] ?? 1));
 }
 
+/** What kind of promise words make: a call back, something to do, or to watch that it does not happen again. */
+export function kindOf(what) {
+  if (/\b(?:watch|look again|keep an eye|next bill|stays? (?:off|right)|comes? back)\b/i.test(what)) return "watch";
+  return /\b(?:call|ring|phone)\b/i.test(what) ? "call_back" : "do";
+}
+
 /** The day on which it is due, or null. */
 export function dueDay(due, timezone = "UTC") {
   if (!due) return null;
@@ -94,13 +100,26 @@ export function sayPromise(promised, today, timezone = "UTC") {
   const what = promised.what.replace(/[.\s]+$/, "");
   const when = sayDue(promised.due, today, timezone);
   const where = promised.number ? ` at ${promised.number}` : "";
+  const steps = stepsOf(promised.steps).map((step, place) => `${place ? "Then " : "First "}${lower(step)}. `).join("");
   const message =
     {
       yes: " If I do not reach you, I leave a message.",
       name_only: " If I do not reach you, I leave my name and number only.",
       no: " I leave no message.",
     }[promised.message] ?? "";
-  return `I will ${lower(what)}, and you hear from me${where} ${when}.${message}`;
+  if (promised.kind === "watch")
+    return `${steps}I will look at it again ${when}, ${lower(what)}; if anything is wrong I ring you${where}, before you have to.${message}`;
+  const rings = promised.kind === "call_back" && /^(?:call|ring|phone)\b/i.test(what);
+  if (rings) return `${steps}I will ${lower(what)}${where} ${when}.${message}`;
+  return `${steps}I will ${lower(what)}, and you hear from me${where} ${when}.${message}`;
+}
+
+/** The steps on the way, as they were typed: parted by semicolons or "then". */
+export function stepsOf(words = "") {
+  return (words ?? "")
+    .split(/;|,?\s+then\s+/i)
+    .map((step) => step.trim().replace(/[.\s]+$/, ""))
+    .filter(Boolean);
 }
 
 function lower(text) {
