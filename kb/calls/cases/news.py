@@ -13,7 +13,7 @@ from kb.calls.cases.reading import COMPLAINT, Case
 from kb.calls.cases.speaking import disputed, spoken, tried
 from kb.calls.models import Call
 from kb.db import isotime, now
-from kb.web import day
+from kb.web import zone
 
 MOST_CASES, MOST_TRIED = 4, 6
 LATELY = timedelta(hours=24)
@@ -32,7 +32,7 @@ def cases_news(session: Session, person: Person, call: Call | None) -> dict[str,
     return {
         "cases": [{**_brief(case, names), **_whole(case, call), "mine": case.holding.owner == person.name,
                    "asks_me": case.holding.asked == person.name,
-                   "spoken": spoken(case, owed.get(case.case, []), names, person.name, day)} for case in shown],
+                   "spoken": spoken(case, owed.get(case.case, []), names, person.name, now(), zone())} for case in shown],
         "same": [{"issue": one.issue, "case": one.case.case} for one in found.same],
     }
 
@@ -41,7 +41,7 @@ def _brief(case: Case, names: Mapping[str, str]) -> dict[str, Any]:
     held = case.holding
     return {
         "case": case.case, "title": case.title, "state": held.state, "owner": names.get(held.owner, held.owner),
-        "since": isotime(held.since), "by": names.get(held.asked_by or "", held.asked_by),
+        "since": isotime(case.owned_since), "by": names.get(held.asked_by or "", held.asked_by),
         "url": url_for("calls.case", case_id=case.case),
     }
 

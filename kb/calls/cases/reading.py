@@ -122,6 +122,11 @@ class Case:
     """A reason for which something was given more than once."""
 
     @property
+    def owned_since(self) -> datetime:
+        """Since when its owner has looked after it: as it happened, where it is whoever had the first call."""
+        return self.holding.since if self.holding.before else self.opened_at
+
+    @property
     def is_open(self) -> bool:
         """Whether it still waits for the caller's word."""
         return self.holding.state != "closed"

@@ -1,37 +1,38 @@
 """What may be said of a case aloud: who looks after it, what was done last, what comes next. Pure."""
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from kb.calls.cases.reading import Case
 from kb.calls.models import PromiseRow
+from kb.calls.promises.saying import first_name, say_day, speakable
 
-Day = Callable[[datetime | date], str]
 DISPUTED = "he pushed back"
 
 
-def spoken(case: Case, owed: Sequence[PromiseRow], names: Mapping[str, str], me: str, day: Day) -> str:
-    """One breath for a colleague with the caller on the line: "Luis looks after this. On 4 Dec he …"."""
+def spoken(case: Case, owed: Sequence[PromiseRow], names: Mapping[str, str], me: str, now: datetime, zone: ZoneInfo) -> str:
+    """One breath for a colleague with the caller on the line: "Luis is looking after this for you. On Friday, 4 December …"."""
     owner = case.holding.owner
-    who = "I am" if owner == me else f"{first_name(owner, names)} is"
-    said = [f"{who} looking after this for you" if case.is_open else "As far as we know this was done"]
-    told = next((line for line in reversed(case.log) if line["tell"]), None)
+    if not case.is_open:
+        said = ["As far as we know this was done."]
+    else:
+        said = ["I am looking after this for you." if owner == me else f"{_first(owner, names)} is looking after this for you."]
+    told = next((line for line in reversed(case.log) if line["tell"] and line["kind"] != "promise"), None)
     if told is not None:
-        by = "I" if told["by"] == me else first_name(told["by"], names)
-        said.append(f"On {day(told['when'])} {by} noted: {told['tell'].strip().rstrip('.')}")
-    said += [_next(row, names, me, day) for row in owed[:1]]
-    return " ".join(f"{sentence}." for sentence in said)
-
-
-def first_name(name: str, names: Mapping[str, str]) -> str:
-    """How a colleague is called to the caller."""
-    return names.get(name, name).split(" ")[0]
+        when = say_day(told["when"].astimezone(zone).date(), now.astimezone(zone).date())
+        on = f"On {when}" if "," in when else when.capitalize()
+        by = "I" if told["by"] == me else _first(told["by"], names)
+        said.append(f"{on} {by} noted: {told['tell'].strip().rstrip('.')}.")
+    said += [speakable(row, names.get(row.owner, row.owner), names.get(row.last_by or "", row.last_by or ""), now, zone)
+             for row in owed[:1]]
+    return " ".join(said)
 
 
 def tried(case: Case) -> list[dict[str, Any]]:
-    """What was done for it, the latest first: not what was only promised."""
-    return [line for line in reversed(case.log) if line["kind"] in {"told", "contact", "request", "note", "promise", "goodwill"}]
+    """What was done for it, the latest first."""
+    return [line for line in reversed(case.log) if line["kind"] != "people"]
 
 
 def disputed(case: Case) -> list[dict[str, Any]]:
@@ -39,9 +40,5 @@ def disputed(case: Case) -> list[dict[str, Any]]:
     return [line for line in reversed(case.log) if line["kind"] == "told" and DISPUTED in line["line"]]
 
 
-def _next(row: PromiseRow, names: Mapping[str, str], me: str, day: Day) -> str:
-    who = "I" if row.owner == me else first_name(row.owner, names)
-    if row.kind == "call_back":
-        return f"{who} will ring you by {day(row.due_at)}"
-    return f"Next, {'I' if row.owner == me else who} will see to it by {day(row.due_at)}: {row.what.strip().rstrip('.')}"
-
+def _first(name: str, names: Mapping[str, str]) -> str:
+    return first_name(names.get(name, name))

@@ -19,7 +19,7 @@ from kb.calls.cases.speaking import disputed, spoken
 from kb.calls.models import Call
 from kb.db import now
 from kb.errors import Conflict, Invalid, KbError
-from kb.web import Link, Role, add_links, allow, day, db_session
+from kb.web import Link, Role, add_links, allow, db_session, zone
 
 AGENTS = allow(Role.AGENT, Role.SUPERVISOR)
 
@@ -83,7 +83,7 @@ def _page(case_id: str, refused: KbError | None = None) -> str:
     return render_template(
         "calls/cases/case.html", page="cases", case=case, names=names, callers=_callers(session, [case]), now=now(),
         people=[one for name, one in here.items() if name not in {person.name, held.owner}], has_left=held.owner not in here,
-        me=person.name, spoken=spoken(case, owed, names, person.name, day), disputed=disputed(case), owed=owed,
+        me=person.name, spoken=spoken(case, owed, names, person.name, now(), zone()), disputed=disputed(case), owed=owed,
         may=may_do(session, person, case), **_refused(refused))
 
 

@@ -6,5 +6,6 @@ line) and `_<name>_pieces.html` (templates that scripts fill).
 """
 
 FEATURES: tuple[str, ...] = (
-    "cases", "closing", "giving", "handing", "help", "holding", "problems", "promises", "requests", "ringing", "supervisor", "takeover", "traces",
+    "ringing", "callers", "cases", "closing", "giving", "handing", "help", "holding", "problems", "promises", "requests",
+    "supervisor", "takeover", "traces",
 )

@@ -3,16 +3,16 @@
 import { Call } from "./call.js";
 import { issueOf } from "./about.js";
 import { dayIn } from "./days.js";
-import { factsFrom } from "./facts.js";
 import { Features } from "./features.js";
 import { Hands } from "./hands.js";
 import { acknowledged, news, refused } from "./heard.js";
 import { isEmpty, readLine } from "./line.js";
+import { isDismissed, proposalsOf } from "./proposing.js";
 import { Link } from "./link.js";
 import { Masking } from "./masking.js";
 import { Aer } from "./parts/say.js";
 import { Answers } from "./parts/answers.js";
-import { Article, whenTold } from "./parts/article.js";
+import { Article } from "./parts/article.js";
 import { look, showBar, showSaved, showShelf } from "./parts/bar.js";
 import { showBetween, splitName } from "./parts/between.js";
 import { showBrief, showNotes } from "./parts/caller.js";
@@ -28,6 +28,7 @@ import { LineBox } from "./parts/linebox.js";
 import { tell, tellWaiting, untell } from "./parts/notices.js";
 import { Practice } from "./parts/practice.js";
 import { Step } from "./parts/step.js";
+import { refusedBefore } from "./told_before.js";
 
 const HINT_MS = 10_000;
 const BUTTONS = new Set(["promise", "hand-over", "wrap-up", "back", "script", "find", "ask", "gap", "sign-in"]);
@@ -62,7 +63,6 @@ export class Desk extends Hands {
       told: null,
       taken: data.person.name,
       person: { name: data.person.display_name },
-      dismissed: new Set(),
       knownCalls: new Set(data.shelf.map((call) => call.id)),
       masking: new Masking(data.masking),
       isKeyed: localStorage.getItem("firstcall-keys") !== "off",
@@ -151,27 +151,18 @@ export class Desk extends Hands {
 
   /** Facts that words tell and nobody has confirmed or dismissed. */
   get proposed() {
-    const { state } = this;
-    if (this.#proposed.of !== state || this.#proposed.dismissed !== this.dismissed.size) {
-      this.#proposed = { of: state, dismissed: this.dismissed.size, facts: this.#read(state) };
-    }
+    const { state, brief } = this;
+    if (this.#proposed.of !== state || this.#proposed.brief !== brief) this.#proposed = { of: state, brief, facts: proposalsOf(this) };
     return this.#proposed.facts;
   }
 
-  #read(state) {
-    const texts = [...state.issues.map((issue) => issue.text), ...state.notes.map((note) => note.text)];
-    const found = new Map();
-    for (const fact of texts.flatMap((text) => factsFrom(text, this.today))) {
-      if (!Object.hasOwn(state.known, fact.question) && !this.dismissed.has(fact.question)) found.set(fact.question, fact);
-    }
-    return [...found.values()];
-  }
-
-  /** What this caller answered in earlier calls, by question. */
+  /** What this caller answered in earlier calls and nobody has dismissed, by question. */
   get earlier() {
-    const { brief } = this;
-    if (this.#before.of !== brief)
-      this.#before = { of: brief, answers: new Map((brief?.answers ?? []).map((one) => [one.question, one])) };
+    const { brief, state } = this;
+    if (this.#before.of !== brief || this.#before.state !== state) {
+      const standing = (brief?.answers ?? []).filter((one) => !isDismissed(state, one.question, one.value));
+      this.#before = { of: brief, state, answers: new Map(standing.map((one) => [one.question, one])) };
+    }
     return this.#before.answers;
   }
 
@@ -182,10 +173,10 @@ export class Desk extends Hands {
 
   /** Articles that this caller was told and did not accept, by slug. */
   get refused() {
-    const found = new Map((this.brief?.told ?? []).map((one) => [one.article, { when: whenTold(one.at), words: one.words }]));
-    for (const one of this.state?.lookups ?? [])
-      if (one.reaction === "disputed") found.set(one.article, { when: "in this call", words: one.words });
-    return found;
+    return refusedBefore(this.brief?.told ?? [], this.state?.lookups ?? [], {
+      timezone: this.timezone,
+      named: (name) => this.named(name),
+    });
   }
 
   /** In which situation commands are looked for. */
@@ -341,11 +332,6 @@ export class Desk extends Hands {
     this.opened = issue;
     this.changed();
     if (!issue) this.focusLine();
-  }
-
-  dismissFact(question) {
-    this.dismissed.add(question);
-    this.changed();
   }
 
   /** A step has come up: what it does is offered at once. */

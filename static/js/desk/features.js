@@ -1,11 +1,13 @@
 // The subjects that have parts of their own on the desk; each is a file in features/, and a line in the list here.
 
 import { addCommands } from "./commands.js";
+import { Callers } from "./features/callers.js";
 import { Cases } from "./features/cases.js";
 import { NotIt } from "./features/closing.js";
 import { Giving } from "./features/giving.js";
 import { Handing } from "./features/handing.js";
 import { RaisedHands } from "./features/help.js";
+import { Facts } from "./features/facts.js";
 import { Holding } from "./features/holding.js";
 import { MaskedFields } from "./features/masking.js";
 import { Problems } from "./features/problems.js";
@@ -35,7 +37,7 @@ import { Traces } from "./features/traces.js";
  */
 
 /** @type {(new (desk: import("./desk.js").Desk) => Feature)[]} */
-const FEATURES = [Giving, Handing, Cases, Holding, MaskedFields, NotIt, Problems, Promises, RaisedHands, Requests, Ringing, Supervisor, Takeover, Traces];
+const FEATURES = [Facts, Giving, Handing, Callers, Cases, Holding, MaskedFields, NotIt, Problems, Promises, RaisedHands, Requests, Ringing, Supervisor, Takeover, Traces];
 
 /** All of them together. */
 export class Features {

@@ -128,8 +128,10 @@ export class Cases {
     show(this.asks, Boolean(same));
     if (same) {
       const { issue, found } = same;
-      const closed = found.state === "closed" ? ", closed since" : "";
-      fill(this.asks, { issue: issue.text, before: `${found.title}${closed} · ${caseLine(found, desk)}`, key: desk.isKeyed ? "&" : "" });
+      const closed = found.state === "closed" ? "closed since" : "";
+      const title = found.title.toLowerCase() === issue.text.toLowerCase() ? "" : found.title;
+      const before = [title, closed, caseLine(found, desk)].filter(Boolean).join(" · ");
+      fill(this.asks, { issue: issue.text, before, key: desk.isKeyed ? "&" : "" });
     }
     show(this.case, Boolean(first) && first.case !== same?.found.case);
     if (first) this.#drawCase(first);

@@ -1,7 +1,6 @@
 // The open article, beside the step: told, and how the caller took it.
 
 import { ask, isGood, newId } from "../server.js";
-import { shortDay } from "../days.js";
 import { clone, cloneAll, fill, mark, part, show, slot } from "./dom.js";
 
 const TRUST = {
@@ -86,9 +85,7 @@ export class Article {
       Object.assign(away, { target: "_blank", rel: "noopener" });
     const refused = this.desk.refused.get(this.open_.slug);
     if (refused) {
-      const when = refused.when ? ` ${refused.when}` : "";
-      const answer = refused.words ? `: “${refused.words}”` : "";
-      const text = `He was told this${when} and pushed back${answer}. Go further.`;
+      const text = `${refused.told}${refused.words ? ` (“${refused.words}”)` : ""}. Go further.`;
       slot(this.place, "before").replaceChildren(clone("t-told-before", { text }));
     }
     for (const button of this.place.querySelectorAll("[data-reaction]"))
@@ -156,9 +153,4 @@ export class Article {
     this.desk.look("step");
     this.desk.changed();
   }
-}
-
-/** When something was told, in few words: "on Tue 3 Nov". */
-export function whenTold(at) {
-  return at ? `on ${shortDay(at.slice(0, 10))}` : "";
 }

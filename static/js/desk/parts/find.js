@@ -145,7 +145,7 @@ export class Find {
       trust: TRUST[result.confidence],
       category: result.category,
       why: result.why,
-      taken: refused ? `He was told this${refused.when ? ` ${refused.when}` : ""} and pushed back` : "",
+      taken: refused?.told ?? "",
     });
     item.id = `result-${place}`;
     show(slot(item, "mark"), Boolean(wrong));

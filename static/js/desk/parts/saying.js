@@ -1,6 +1,6 @@
 // What to say on a step, in two or three ways of which one is shown, and what to do; names are put in as they are known.
 
-import { dayIn, shortDay } from "../days.js";
+import { shortDay } from "../days.js";
 import { clone, list, show } from "./dom.js";
 
 const NAME = /\{\{\s*([a-z0-9_.]+)\s*\}\}/g;
@@ -66,12 +66,9 @@ export class Saying {
   }
 
   #toldBefore() {
-    const told = (this.desk.brief?.told ?? []).filter((one) => this.step.articles.includes(one.article));
-    return told.slice(0, 1).map((one) =>
-      clone("t-told-before", {
-        text: `He has heard “${one.title}”${one.at ? ` on ${shortDay(dayIn(this.desk.timezone, new Date(one.at)))}` : ""} and pushed back: go further.`,
-      }),
-    );
+    const { refused } = this.desk;
+    const known = this.step.articles.find((slug) => refused.has(slug));
+    return known ? [clone("t-told-before", { text: `${refused.get(known).told}. He has heard this: go further.` })] : [];
   }
 
   /** A text with the names in it put in; a name not known is left out as speech leaves it out. */
