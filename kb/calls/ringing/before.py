@@ -67,8 +67,14 @@ def before_ring(session: Session, ring: Ring) -> list[Before]:
     It is read by whoever it rings for, before there is a call; three lines, never a record.
     """
     asked = CallState(lambda *_: None, id=ring.call_id, caller=dict(ring.caller))
-    sure = people_of(session, asked)
-    return [_before(session, one, sure=bool(sure)) for one in sure or maybe_callers(session, ring.caller.get("phone"))]
+    return [_before(session, one, sure=True) for one in people_of(session, asked)] or maybe_before(session, asked)
+
+
+def maybe_before(session: Session, state: CallState) -> list[Before]:
+    """The same of a call whose caller is not known yet: each whom the number may mean, a guess; none once he is known."""
+    if state.is_practice or people_of(session, state):
+        return []
+    return [_before(session, one, sure=False) for one in maybe_callers(session, state.caller.get("phone"))]
 
 
 def _before(session: Session, caller: Caller, *, sure: bool) -> Before:

@@ -6,8 +6,21 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from kb.accounts import Person, display_names
+from kb.calls.callers.models import Caller
+from kb.calls.callers.sections import add_section
+from kb.calls.journal import state_of
 from kb.calls.models import Call
-from kb.calls.ringing import before_ring, extension_of, get_ring, ringing_news, sit_at, take
+from kb.calls.rights import get_call
+from kb.calls.ringing import (
+    before_ring,
+    contacts_of,
+    extension_of,
+    get_ring,
+    maybe_before,
+    ringing_news,
+    sit_at,
+    take,
+)
 from kb.calls.views.news import add_news
 from kb.db import now
 from kb.errors import Invalid
@@ -17,15 +30,17 @@ AGENTS = allow(Role.AGENT, Role.SUPERVISOR)
 
 
 def routes(room: Blueprint) -> None:
-    """`/ringing/<ring>`, `/ringing/<ring>/take` and `/desk/phone`."""
+    """`/ringing/<ring>`, `/ringing/<ring>/take`, `/calls/<id>/maybe` and `/desk/phone`."""
     room.get("/ringing/<ring>", endpoint="ringing_before")(AGENTS(before))
+    room.get("/calls/<call_id>/maybe", endpoint="ringing_maybe")(AGENTS(maybe))
     room.post("/ringing/<ring>/take", endpoint="ringing_take")(AGENTS(answer))
     room.post("/desk/phone", endpoint="ringing_phone")(AGENTS(phone))
 
 
 def offer(app: Flask) -> None:
-    """Add the desk's news."""
+    """Add the desk's news, and a part of the caller's page."""
     add_news(app, "ringing", news)
+    add_section(app, "calls/ringing/_contacts.html", contacts_section)
 
 
 def news(session: Session, person: Person, call: Call | None) -> dict[str, object]:
@@ -43,6 +58,20 @@ def before(ring: str) -> ResponseReturnValue:
     found = get_ring(session, current_user._get_current_object(), ring)
     known = before_ring(session, found) if found.state == "ringing" else []
     return render_template("calls/ringing/_before.html", known=known, names=display_names(session), now=now())
+
+
+def maybe(call_id: str) -> ResponseReturnValue:
+    """The same lines while nobody has made sure who is on the line; for whoever has the call, and nobody else."""
+    session, person = db_session(), current_user._get_current_object()
+    call = get_call(session, person, call_id)
+    known = maybe_before(session, state_of(session, call)) if call.agent == person.name else []
+    return render_template("calls/ringing/_before.html", known=known, names=display_names(session), now=now())
+
+
+def contacts_section(session: Session, person: Person, caller: Caller) -> dict[str, object] | None:
+    """On the caller's page: contacts from before Firstcall."""
+    found = contacts_of(session, [caller.root])
+    return {"contacts": found, "names": display_names(session)} if found else None
 
 
 def answer(ring: str) -> ResponseReturnValue:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kb.calls.callers.registry import caller_of
 from kb.calls.journal import Given, record, start_call, state_of
 from kb.calls.models import Call
 from kb.calls.readings import brief
@@ -135,3 +136,12 @@ def test_a_pretend_caller_has_no_past(keep, database, ada):
     with database.writing() as session:
         call, _new = start_call(session, ada, None, {"caller": {"member_id": "M-1"}, "source": "practice"}, practice=True)
         assert brief(session, ada, state_of(session, call), now())["calls"] == []
+
+
+def test_they_stand_on_the_callers_page(app, sign_in, keep, database, ada):
+    keep(contact(open_items="reprocess", first_name="John"))
+    with database.writing() as session:
+        call, _new = start_call(session, ada, "c1", {"caller": {"member_id": "M-1"}})
+        caller = caller_of(session, call)
+    page = sign_in(app.test_client(), ada).get(f"/callers/{caller.id}").text
+    assert "From before" in page and "Claims not processed" in page and "Open then: reprocess" in page

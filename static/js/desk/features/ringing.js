@@ -31,6 +31,7 @@ export class Ringing {
 
   #told = { rings: [], taken: [], closed: null };
   #waits = null;
+  #asked = false;
   /** How each call that has rung here was called, by its id. */
   #shown = new Map();
   #before = new Map();
@@ -145,8 +146,21 @@ export class Ringing {
     return card;
   }
 
+  // Whom the number may mean, while nobody has made sure who is on the line.
+  async #askMaybe() {
+    const answer = await ask(`${this.desk.data.urls.call}/maybe`, { text: true });
+    if (!isGood(answer)) return;
+    const isKnown = !answer.body.includes('data-sure="false"');
+    part("maybe-lines").innerHTML = isKnown ? "" : answer.body;
+    this.desk.changed();
+  }
+
   draw() {
     this.#drawClosed();
+    const isMaybe = Boolean(this.desk.brief?.maybe?.length);
+    if (isMaybe && !this.#asked) this.#askMaybe();
+    this.#asked ||= isMaybe;
+    show(part("maybe-lines"), isMaybe && part("maybe-lines").childElementCount > 0);
     const note = this.desk.state.known.last_note;
     show(part("last-note"), Boolean(note));
     fill(part("last-note"), { text: note ?? "" });
