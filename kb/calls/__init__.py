@@ -8,6 +8,9 @@ from kb.calls.callers.models import Caller
 from kb.calls.callers.registry import caller_of, callers_of, calls_of
 from kb.calls.closing.telling import tell_summaries
 from kb.calls.entry import KINDS, Entry
+from kb.calls.giving.asked import Asked, asked_to_give
+from kb.calls.giving.types import GoodwillWanted, save_goodwill
+from kb.calls.handing.returns import Returned, returns_for
 from kb.calls.help.models import HandRow
 from kb.calls.help.presence import Presence, Status, presences, set_presence, supervisors
 from kb.calls.help.rights import asked_of
@@ -42,13 +45,14 @@ from kb.calls.views import register, rules
 from kb.calls.views.watching import note_reading
 
 __all__ = [
-    "CONTACT_SCHEMA", "EVENT_SCHEMA", "KEPT", "KINDS", "Call", "CallReading", "Caller", "Contact", "Entry", "EscalationRow",
-    "Given", "HandRow", "Kept", "LookupRow", "Presence", "PromiseRow", "Recorded", "Reporter", "Rules", "Status", "StayRow",
-    "TransferRow", "asked_of", "brief", "caller_of", "callers_of", "calls_of", "check_calls", "earlier_calls", "find_callers",
-    "forget_expired", "forget_private_notes", "forget_rings", "get_call", "hear", "is_learning_due", "journal_rows",
-    "keep_contacts", "learn_from_calls", "load", "merge_callers", "move_unanswered", "note_reading", "open_promises", "packet",
-    "plain", "presences", "questions", "read_contact", "read_event", "read_sheet", "record", "refill_tables", "register",
-    "remember_callers", "rules", "rules_for", "save_directory_entry", "save_known_problem", "save_place_list", "set_presence",
+    "CONTACT_SCHEMA", "EVENT_SCHEMA", "KEPT", "KINDS", "Asked", "Call", "CallReading", "Caller", "Contact", "Entry",
+    "EscalationRow", "Given", "GoodwillWanted", "HandRow", "Kept", "LookupRow", "Presence", "PromiseRow", "Recorded",
+    "Reporter", "Returned", "Rules", "Status", "StayRow", "TransferRow", "asked_of", "asked_to_give", "brief", "caller_of",
+    "callers_of", "calls_of", "check_calls", "earlier_calls", "find_callers", "forget_expired", "forget_private_notes",
+    "forget_rings", "get_call", "hear", "is_learning_due", "journal_rows", "keep_contacts", "learn_from_calls", "load",
+    "merge_callers", "move_unanswered", "note_reading", "open_promises", "packet", "plain", "presences", "questions",
+    "read_contact", "read_event", "read_sheet", "record", "refill_tables", "register", "remember_callers", "returns_for",
+    "rules", "rules_for", "save_directory_entry", "save_goodwill", "save_known_problem", "save_place_list", "set_presence",
     "standings", "start_call", "state_json", "state_of", "status_of", "still_offered", "supervisors", "tell_chat",
     "tell_summaries", "three_lines", "timeline", "unmerge_caller", "visible_to", "weigh_contacts",
 ]

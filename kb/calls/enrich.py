@@ -193,7 +193,7 @@ def find_colleague(session: Session, words: str | None) -> Person | None:
 def _people(session: Session, entry: Entry) -> None:
     for name in ("to", "owner"):
         who = entry.payload.get(name)
-        if not who or name not in entry.fields or entry.kind == "transfer.offered":
+        if not who or name not in entry.fields or entry.kind.startswith(("transfer.", "conference.")):
             continue
         found = find_person(session, who)
         if found is None or found.name != who:  # by another spelling it would never reach her

@@ -45,7 +45,7 @@ class Asked:
     may: bool
 
 
-def asked_of(session: Session, person: Person, limits: Limits) -> list[Asked]:
+def asked_to_give(session: Session, person: Person, limits: Limits) -> list[Asked]:
     """What waits for a supervisor of its team, the longest first; nothing that she asked for herself."""
     rows = session.execute(
         select(ConcessionRow, Call).join(Call, Call.id == ConcessionRow.call_id)

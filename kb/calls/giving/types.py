@@ -25,7 +25,7 @@ LONGEST, LONGEST_ID = 120, 60
 
 
 @dataclass(frozen=True)
-class Wanted:
+class GoodwillWanted:
     """A type as somebody wants it to be; `limits` by role."""
 
     name: str
@@ -51,7 +51,8 @@ def find_type(session: Session, id: str) -> GoodwillType | None:
     return session.get(GoodwillType, id)
 
 
-def save_type(session: Session, by: Person, id: str | None, wanted: Wanted, *, expected: int | None = None) -> GoodwillType:
+def save_goodwill(session: Session, by: Person, id: str | None, wanted: GoodwillWanted, *,
+                  expected: int | None = None) -> GoodwillType:
     """Keep a new type (`id` None makes one from the name) or change one whose version is `expected`.
 
     Raises `Invalid` naming every field at fault, `NotFound`, and `ChangedMeanwhile` where somebody else was first.
@@ -94,7 +95,7 @@ def post_by(type: GoodwillType | None, day: date) -> date | None:
     return day
 
 
-def _check(wanted: Wanted) -> None:
+def _check(wanted: GoodwillWanted) -> None:
     faults: dict[str, str] = {}
     if not wanted.name.strip() or len(wanted.name) > LONGEST:
         faults["name"] = f"Give it a name of up to {LONGEST} letters, as agents say it."
@@ -115,7 +116,7 @@ def _check(wanted: Wanted) -> None:
         raise Invalid("Some fields need another look.", faults)
 
 
-def _new_id(session: Session, wanted: Wanted) -> str:
+def _new_id(session: Session, wanted: GoodwillWanted) -> str:
     id = wanted.id.strip() or re.sub("[^a-z0-9]+", "_", wanted.name.lower()).strip("_")[:LONGEST_ID] or "goodwill"
     if not re.fullmatch(f"[a-z0-9_]{{1,{LONGEST_ID}}}", id):
         raise Invalid("Some fields need another look.", {"id": f"Up to {LONGEST_ID} small letters, digits and _."})

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from kb.accounts import Person, display_names, list_people, team_names
 from kb.calls.giving.allowance import again, months_later, taken_before
-from kb.calls.giving.asked import answer_asked, asked_of, count_asked, given_lately
+from kb.calls.giving.asked import answer_asked, asked_to_give, count_asked, given_lately
 from kb.calls.giving.models import GoodwillType
-from kb.calls.giving.types import GIVERS, Wanted, find_type, goodwill_types, own_limit, save_type
+from kb.calls.giving.types import GIVERS, GoodwillWanted, find_type, goodwill_types, own_limit, save_goodwill
 from kb.calls.goodwill import limit_of
 from kb.calls.journal import state_of
 from kb.calls.models import Call
@@ -53,7 +53,7 @@ def show() -> ResponseReturnValue:
     return render_template(
         "calls/giving/goodwill.html", page="goodwill", leads=leads, may_change=Role.ADMIN in person.roles,
         types=goodwill_types(session, all_of_them=Role.ADMIN in person.roles), general=config().goodwill_limits, money=money,
-        asked=asked_of(session, person, config().goodwill_limits) if leads else [], names=display_names(session),
+        asked=asked_to_give(session, person, config().goodwill_limits) if leads else [], names=display_names(session),
         teams=team_names(session), given=given_lately(session, person, now() - LATELY) if leads else [])
 
 
@@ -109,7 +109,7 @@ def goodwill_news(session: Session, person: Person, call: Call | None) -> dict[s
             "by": names.get(one.row.by, one.row.by), "name": _named(one.call), "again": one.row.why == "again", "may": one.may,
             "at": isotime(one.row.at), "answer": url_for("calls.approve", call_id=one.call.id),
             "record": url_for("calls.show_record", call_id=one.call.id),
-        } for one in asked_of(session, person, config().goodwill_limits)]
+        } for one in asked_to_give(session, person, config().goodwill_limits)]
     if call is not None and not call.practice:
         told["had"] = _had(session, call)
     return told
@@ -160,7 +160,7 @@ def _keep(known: GoodwillType | None) -> ResponseReturnValue:
     session = db_session()
     try:
         expected = _number(values, "version") if known else None
-        save_type(session, _me(), known.id if known else None, _wanted(values), expected=expected)
+        save_goodwill(session, _me(), known.id if known else None, _wanted(values), expected=expected)
     except Invalid as wrong:
         session.rollback()
         return _form(_find(known.id) if known else None, values, wrong), 422
@@ -173,7 +173,7 @@ def _form(known: GoodwillType | None, values: dict[str, str], wrong: Invalid | N
                            faults=wrong.fields if wrong else {}, message=wrong.message if wrong else "")
 
 
-def _wanted(values: dict[str, str]) -> Wanted:
+def _wanted(values: dict[str, str]) -> GoodwillWanted:
     faults: dict[str, str] = {}
     numbers: dict[str, float] = {}
     for name in ("limit_agent", "limit_supervisor", "every_months", "post_days"):
@@ -186,7 +186,7 @@ def _wanted(values: dict[str, str]) -> Wanted:
             faults[name] = "A whole number, please."
     if faults:
         raise Invalid("Some fields need another look.", faults)
-    return Wanted(
+    return GoodwillWanted(
         values.get("name", ""), values.get("is_money") == "1", values.get("id", ""), values.get("currency", "") or "USD",
         {role: numbers[f"limit_{role}"] for role in GIVERS}, values.get("reasons", "").splitlines(),
         int(numbers["every_months"]), int(numbers["post_days"]), bool(values.get("is_active")))

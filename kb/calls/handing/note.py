@@ -5,6 +5,7 @@ from typing import Any
 
 from kb.calls.enrich import HIDDEN
 from kb.calls.readings import three_lines
+from kb.calls.readings.giving import made
 from kb.calls.state import CallState
 
 HEARD = frozenset({"context", "feeling"})
@@ -25,6 +26,7 @@ class Note:
     refused: list[str]
     tried: list[str]
     promised: list[dict[str, Any]]
+    given: list[str]
 
 
 def hand_over_note(state: CallState, names: dict[str, str]) -> Note:
@@ -38,7 +40,8 @@ def hand_over_note(state: CallState, names: dict[str, str]) -> Note:
         context=[item.text for item in state.issues.values() if item.nature in HEARD], asked=_asked(state), told=told,
         refused=refused, tried=[_contact(one) for one in state.contacts],
         promised=[{"what": one.what, "due": one.due, "owner": names.get(one.owner, one.owner)}
-                  for one in state.promises.values() if one.kept_at is None])
+                  for one in made(state) if one.kept_at is None],
+        given=[one.what for one in state.concessions.values() if one.how is not None and one.how != "declined"])
 
 
 def _asked(state: CallState) -> list[tuple[str, str]]:

@@ -31,16 +31,8 @@ export class Deeds extends Moves {
     this.record("concession.offered", payload, { about, server });
     const what = given(payload);
     if (!above) this.hint(`Offered: ${what}. What does the caller say?`);
-    else this.#askToApprove(what, reason, about);
+    else this.hint(`${this.state.practice ? "Practice: only whoever reads along is asked" : "Your supervisors are asked"} to approve ${what}. The answer appears here; say nothing of it before.`);
     this.focusLine();
-  }
-
-  #askToApprove(what, reason, about) {
-    if (this.state.escalation?.state === "waiting")
-      return this.hint(`Your supervisors see on their pages that ${what} waits for a yes. The answer appears here; say nothing of it before.`);
-    const wants = `Approve ${what}${reason ? `: ${reason}` : ""}`;
-    this.record("escalation.requested", { wants, asked_by: "agent", trigger: "above_limit" }, { about });
-    return this.hint(`${this.#asked} to approve ${what}. The answer appears here; say nothing of it before.`);
   }
 
   /** What the caller said to the goodwill; on its step the run goes on by it. */

@@ -43,7 +43,7 @@ export function judge(amount, allowed, { named = (name) => name, day = (at) => a
   const isAbove = (amount ?? 0) > limit || !limit;
   if (!isAbove && !had) return { ok: true, asks: false, words: "" };
   const why = had
-    ? `He had ${had.what} on ${day(had.at)} from ${named(had.by)}; without asking it is yours again from ${day(had.free)}.`
+    ? `The caller had ${had.what} on ${day(had.at)} from ${named(had.by)}; without asking it is yours again from ${day(had.free)}.`
     : limit && amount
       ? `Above what you may give now (${money(limit, currency)}).`
       : "You may not give this by yourself.";

@@ -47,11 +47,11 @@ export function handOverWords(state, wants) {
   const hello = `I have ${name} for you${number ? `, ${few(number, 2)}` : ""}.`;
   const ask = "Do you take the call, and what is your name?";
   const told = [
-    wants ? `It is about this: ${few(wants, MOST_WANTED).replace(/\.$/, "")}.` : "",
+    wants ? ended(`It is about this: ${few(wants, MOST_WANTED)}`) : "",
     refused ? `I told about “${few(refused.title, MOST_NAMED)}” and was not believed, so please do not begin there.` : "",
-    owed ? `I promised to ${few(lower(owed.what), MOST_NAMED)}.` : "",
+    owed ? ended(`I promised to ${few(lower(owed.what), MOST_NAMED)}`) : "",
     state.mood === "hot" ? "There is anger, and a reason for it." : "",
-    matters ? `Good to know: ${few(matters.text, MOST_NAMED)}.` : "",
+    matters ? ended(`Good to know: ${few(matters.text, MOST_NAMED)}`) : "",
   ].filter(Boolean);
   const said = [];
   let left = MOST_WORDS - count(hello) - count(ask);
@@ -73,6 +73,10 @@ function lower(text) {
 
 function count(text) {
   return text.split(/\s+/).length;
+}
+
+function ended(sentence) {
+  return /[.…!?]$/.test(sentence) ? sentence : `${sentence}.`;
 }
 
 function few(text, most) {

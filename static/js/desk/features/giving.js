@@ -105,7 +105,7 @@ export class Giving {
 
   #item(one, place) {
     const keyed = place === 0 && this.desk.isKeyed;
-    const item = clone("t-asked-goodwill", { what: one.what, name: `for ${one.name}`, why: this.#why(one), yes: keyed ? "y" : "", no: keyed ? "n" : "" });
+    const item = clone("t-asked-goodwill", { what: one.what, name: `for ${one.name}`, why: `${one.by} asks. ${this.#why(one)}`, yes: keyed ? "y" : "", no: keyed ? "n" : "" });
     slot(item, "record").href = one.record;
     const yes = item.querySelector('[data-command="goodwill-yes"]');
     show(yes, one.may);
@@ -119,7 +119,7 @@ export class Giving {
   }
 
   #why(one) {
-    const why = one.again ? "He has had this lately." : "";
+    const why = one.again ? "The caller has had this lately." : "";
     return [one.reason, why, one.may ? "" : "More than you may give: pass it on."].filter(Boolean).join(" · ");
   }
 

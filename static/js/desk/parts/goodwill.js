@@ -18,7 +18,10 @@ export class Goodwill {
       event.preventDefault();
       this.give();
     });
-    this.offer.addEventListener("input", () => this.#draw());
+    this.offer.addEventListener("input", () => {
+      this.#draw();
+      desk.changed(); // what Enter does stands in the row of keys
+    });
     this.offer.elements.type.addEventListener("change", () => this.#choose(this.offer.elements.type.value));
     this.answer.addEventListener("submit", (event) => {
       event.preventDefault();

@@ -21,8 +21,11 @@ export class HandOver {
       event.preventDefault();
       this.ask({ isSent: event.submitter?.value === "sent" });
     });
-    this.form.addEventListener("input", () => this.#draw());
-    this.form.addEventListener("change", () => this.#draw());
+    for (const kind of ["input", "change"])
+      this.form.addEventListener(kind, () => {
+        this.#draw();
+        desk.changed(); // what Enter does stands in the row of keys
+      });
     this.answer.addEventListener("submit", (event) => {
       event.preventDefault();
       this.say(event.submitter?.value ?? "accepted");
