@@ -2,21 +2,37 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from kb.accounts import Person
-from kb.calls import Call, EscalationRow, PromiseRow, TransferRow, still_offered, visible_to
+from kb.calls import (
+    Call,
+    CaseNeed,
+    EscalationRow,
+    HandRow,
+    PromiseRow,
+    TransferRow,
+    asked_of,
+    cases_needing,
+    still_offered,
+    visible_to,
+)
 
 LATELY = timedelta(hours=12)
+MOST_HANDS = 30
 PHASES = ("acknowledge", "research", "resolve", "wrap_up")
 
 
 @dataclass(frozen=True)
 class Need:
-    """Somebody has to do something about this call. `kind`: waiting, offered (to the reader), hot, late; `since` orders."""
+    """Somebody has to do something about this call. `since` orders.
+
+    `kind`: waiting, hand, offered (to the reader), hot, late, case.
+    """
 
     kind: str
     call: Call
@@ -24,6 +40,14 @@ class Need:
     since: datetime
     number: str | None = None
     owner: str | None = None
+    key: str | None = None
+    trigger: str | None = None
+    case: CaseNeed | None = None
+
+    @property
+    def mark(self) -> str:
+        """A short name of a raised hand that stays the same while it is up, for what is typed under it."""
+        return sha256(f"{self.call.id} {self.key}".encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True)
@@ -46,15 +70,27 @@ def overview(session: Session, person: Person, now: datetime) -> Floor:
     late = session.execute(select(PromiseRow, Call).join(Call, Call.id == PromiseRow.call_id)
                            .where(mine, PromiseRow.kept_at.is_(None), PromiseRow.due_at < now)
                            .order_by(PromiseRow.due_at).limit(30))
-    needs = [Need("waiting", call, row.wants, row.at, owner=row.to) for row, call in waiting]
-    asked = {need.call.id for need in needs}
+    needs = [Need("waiting", call, row.wants, row.at, owner=row.to, trigger=row.trigger) for row, call in waiting]
+    needs += _hands(session, person)
+    asked = {need.call.id for need in needs if need.kind == "waiting"}
     offered = session.execute(select(TransferRow, Call).join(Call, Call.id == TransferRow.call_id).where(
         TransferRow.colleague == person.name, still_offered()).order_by(TransferRow.at))
     needs += [Need("offered", call, row.wants or row.reason or "", row.at, owner=row.to) for row, call in offered]
     needs += [Need("hot", call, call.card.get("reason") or _first_issue(call), call.started_at)
               for call in calls if call.card.get("mood") == "hot" and call.id not in asked]
     needs += [Need("late", call, row.what, row.due_at, row.number, row.owner) for row, call in late]
+    needs += [Need("case", session.get_one(Call, one.call), one.text, one.since, owner=one.case.holding.owner, case=one)
+              for one in cases_needing(session, person, now)]
     return Floor(needs, calls, wrapped)
+
+
+def _hands(session: Session, person: Person) -> list[Need]:
+    """Questions that nobody has answered: `owner` asks, `number` says that she asks this very person."""
+    rows = session.execute(
+        select(HandRow, Call).join(Call, Call.id == HandRow.call_id)
+        .where(asked_of(person), HandRow.answered_at.is_(None)).order_by(HandRow.at).limit(MOST_HANDS))
+    return [Need("hand", call, row.question, row.at, number="you" if row.to else None, owner=row.by, key=row.key)
+            for row, call in rows]
 
 
 def phase_place(call: Call) -> int:

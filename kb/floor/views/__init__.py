@@ -13,6 +13,7 @@ from kb.errors import NotFound
 from kb.floor.lookups import Wanted, by_article, by_day, by_issue, lookups_csv, lookups_of
 from kb.floor.overview import overview, phase_place
 from kb.floor.stream import hub
+from kb.floor.views import asked
 from kb.floor.views.heat import add_heat
 from kb.web import Link, Role, add_links, allow, db_session, signed_in, zone
 
@@ -28,6 +29,7 @@ def register(app: Flask) -> None:
     room.get("/lookups")(SUPERVISORS(lookups))
     room.get("/lookups.csv")(SUPERVISORS(lookups_file))
     room.get("/agents/<name>")(allow(Role.SUPERVISOR, Role.AGENT)(agent))
+    asked.routes(room)
     app.register_blueprint(room)
     add_heat(app)
     hub(app)
@@ -37,10 +39,17 @@ def register(app: Flask) -> None:
 
 def index() -> ResponseReturnValue:
     """The floor now; as a fragment for a page that is open."""
+    return floor_page()
+
+
+def floor_page(refused: dict[str, str] | None = None) -> str:
+    """The floor; `refused`: what a form on it was told, and what stood in it."""
     session = db_session()
+    where, me = asked.who_is_where()
     template = "floor/_now.html" if request.headers.get("HX-Request") else "floor/index.html"
-    return render_template(template, page="floor", floor=overview(session, current_user, now()),
-                           names=display_names(session), teams=team_names(session), phase_place=phase_place, now=now())
+    return render_template(template, page="floor", floor=overview(session, current_user, now()), where=where, me=me,
+                           refused=refused or {}, hour=lambda at: f"{at.astimezone(zone()):%H:%M}", names=display_names(session),
+                           teams=team_names(session), phase_place=phase_place, now=now())
 
 
 def stream() -> Response:

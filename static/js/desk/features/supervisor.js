@@ -221,7 +221,7 @@ export class Supervisor {
     const asked = this.#request;
     const place = part("supervisor-state");
     const isOn = Boolean(asked) && !asked.agreed && this.desk.state.status === "open" && asked.trigger !== "above_limit";
-    show(place, isOn);
+    show(place, isOn && !Object.hasOwn(this.forms, this.desk.drawer.shown ?? ""));
     if (!isOn) {
       if (this.desk.drawer.shown === "supervisor-answer" || this.desk.drawer.shown === "supervisor-asked") this.desk.drawer.close();
       return;
@@ -247,12 +247,13 @@ export class Supervisor {
 
   #answered({ by, answer, at, note, spoken }) {
     const words = [note, spoken].filter(Boolean).join("; ");
-    return `${this.desk.named(by)}: ${ANSWERS[answer].toLowerCase()}${at ? ` ${byWhen(at, this.#context)}` : ""}${words ? ` – ${words}` : ""}`;
+    return `${this.desk.named(by)}: ${ANSWERS[answer]}${at ? ` ${byWhen(at, this.#context)}` : ""}${words ? ` – ${words}` : ""}`;
   }
 
   #openWaiting() {
     this.#fillWaiting();
     this.desk.drawer.open("supervisor-asked");
+    this.desk.changed();
   }
 
   #fillWaiting() {
@@ -296,10 +297,13 @@ export class Supervisor {
       yes: { send: "Put him through", come: "He waits with me", call_back: "He agrees", coach: "Thank you, done" }[asked.answer.answer],
     });
     show(part("supervisor-spoken", this.reply), asked.answer.answer !== "coach");
+    untell("escalation"); // it stands in the form
     this.desk.drawer.open("supervisor-answer");
+    this.desk.changed();
   }
 
   #left() {
+    this.desk.changed();
     this.#put = this.#request?.answer?.answered_at ?? "";
   }
 
