@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from kb.accounts import Person
 from kb.calls.traces.models import LookList
 from kb.calls.traces.rights import require_keeper
-from kb.calls.traces.words import phrases, read_short
+from kb.calls.traces.words import phrases, read_long, read_short
 from kb.db import now
 from kb.errors import ChangedMeanwhile, Conflict, Invalid, NotFound
 
@@ -39,7 +39,7 @@ def save_place_list(session: Session, person: Person, given: dict[str, Any], lis
     """
     require_keeper(person)
     title = read_short(given.get("title", ""), "title", "What it is about", required=True)
-    words = read_short(given.get("words", ""), "words", "What callers call it", required=True)
+    words = read_long(given.get("words", ""), "words", "What callers call it", required=True)
     places = _places(given.get("places") or [])
     row = get_list(session, list_id) if list_id else LookList(edition=0)
     if list_id and row.edition != expected:

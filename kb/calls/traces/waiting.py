@@ -1,5 +1,6 @@
 """Requests to departments that wait for an answer, and what was answered lately; only of calls that the reader may read."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,7 +17,7 @@ from kb.calls.traces.models import RequestRow
 from kb.errors import NotFound
 
 LATELY = timedelta(days=7)
-MOST = 300
+MOST, MOST_OF_A_CALLER = 300, 10
 
 
 @dataclass(frozen=True)
@@ -61,11 +62,10 @@ def get_request(session: Session, person: Person, call_id: str, request: str) ->
     return found[0], found[1]
 
 
-def of_caller(session: Session, person: Person, calls: list[str]) -> list[dict[str, Any]]:
-    """What departments were asked for in these earlier calls of a caller and what they said, the newest first."""
-    query = (select(RequestRow).join(Call, Call.id == RequestRow.call_id)
-             .where(RequestRow.call_id.in_(calls), visible_to(person), ~Call.practice)
-             .order_by(RequestRow.asked_at.desc()).limit(10))
+def asked_of_departments(session: Session, calls: Collection[str]) -> list[dict[str, Any]]:
+    """What departments were asked for in these calls and what they said, what still waits first, then the newest."""
+    query = (select(RequestRow).where(RequestRow.call_id.in_(calls))
+             .order_by(RequestRow.answered_at.is_not(None), RequestRow.asked_at.desc()).limit(MOST_OF_A_CALLER))
     return [{"call": row.call_id, "request": row.request, "department": row.department, "what": row.what, "due": row.due,
              "asked_by": row.asked_by, "asked_at": row.asked_at, "answer": row.answer, "answered_at": row.answered_at}
             for row in session.scalars(query)]

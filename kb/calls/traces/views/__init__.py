@@ -17,8 +17,7 @@ def routes(room: Blueprint) -> None:
 
 def offer(app: Flask) -> None:
     """Add the links of the top bar, and the desk's news."""
-    add_links(app, Link("Directory", "calls.directory", frozenset({Role.AGENT, Role.SUPERVISOR, Role.EDITOR}), 35),
-              Link("Requests", "calls.requests_waiting", frozenset({Role.AGENT, Role.SUPERVISOR}), 27,
-                   waiting=lambda session, person: count_late(session, person, now())))
+    add_links(app, Link("Departments", "calls.directory", frozenset({Role.AGENT, Role.SUPERVISOR, Role.EDITOR}), 35,
+                        waiting=lambda session, person: count_late(session, person, now())))
     add_news(app, "problems", desk.problems_news)
     add_news(app, "requests", desk.requests_news)

@@ -8,8 +8,10 @@ from sqlalchemy.orm import Session
 
 from kb.accounts import Person
 from kb.calls.traces.rights import KEEPERS, READERS, may_keep
+from kb.calls.traces.waiting import count_late
+from kb.db import now
 from kb.errors import ChangedMeanwhile, Conflict, Invalid, KbError
-from kb.web import allow
+from kb.web import Role, allow, db_session
 
 READ, KEEP = allow(*READERS), allow(*KEEPERS)
 DONE = {"saved": "Saved.", "removed": "Taken out.", "mended": "Mended. These callers are to be rung now.",
@@ -25,8 +27,14 @@ def me() -> Person:
 
 def page(template: str, **values: Any) -> str:
     """A page, with who may change it and what was done last."""
-    return render_template(f"calls/traces/{template}.html", may_keep=may_keep(me()), done=DONE.get(request.args.get("done", "")),
-                           **values)
+    late = count_late(db_session(), me(), now())
+    return render_template(f"calls/traces/{template}.html", may_keep=may_keep(me()), late=late, sees_calls=sees_calls(),
+                           done=DONE.get(request.args.get("done", "")), **values)
+
+
+def sees_calls() -> bool:
+    """Whether calls concern this person at all: an editor keeps these pages without them."""
+    return bool(me().roles & {Role.AGENT, Role.SUPERVISOR})
 
 
 def form_again(session: Session, error: KbError) -> dict[str, Any]:

@@ -7,17 +7,18 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kb.accounts import display_names, list_people
+from kb.calls.callers.registry import callers_of
 from kb.calls.journal import Given, record, start_call
 from kb.calls.rights import get_call
 from kb.calls.traces import concerned as listing
 from kb.calls.traces.models import KnownProblem
 from kb.calls.traces.problems import get_problem, mend, mended_problems, open_problems, reopen, save_known_problem
 from kb.calls.traces.rights import may_keep
-from kb.calls.traces.views.pages import KEEP, READ, expected, form_again, me, page, status_of_form
+from kb.calls.traces.views.pages import KEEP, READ, expected, form_again, me, page, sees_calls, status_of_form
 from kb.calls.traces.views.requests import AT_WORK
 from kb.db import new_id, now
 from kb.errors import Conflict, Invalid
-from kb.web import Role, db_session, zone
+from kb.web import db_session, zone
 
 FIELDS = ("title", "words", "owner", "say", "remedy")
 CALLER = ("first_name", "last_name", "member_id", "policy_id", "phone")
@@ -44,8 +45,7 @@ def problems() -> ResponseReturnValue:
     still, done = open_problems(session), mended_problems(session)
     counts = listing.count_concerned(session, person, [one.id for one in (*still, *done)])
     left = {one.id: number for one, number in listing.to_ring(session, person)}
-    return page("problems", still=still, mended=done, counts=counts, left=left, names=display_names(session),
-                sees_calls=_sees_calls())
+    return page("problems", still=still, mended=done, counts=counts, left=left, names=display_names(session))
 
 
 def problem(problem_id: str) -> ResponseReturnValue:
@@ -110,6 +110,9 @@ def ring(problem_id: str, call_id: str) -> ResponseReturnValue:
     if found.mended_at is None:
         raise Conflict("This is not mended yet. Ring when there is something to tell.")
     caller = {name: getattr(before, name) for name in CALLER if getattr(before, name)}
+    known = callers_of(session, [before.id]).get(before.id)
+    if known is not None and known.safe_number:
+        caller["phone"] = known.safe_number
     call, _new = start_call(session, person, None, {"caller": caller, "direction": "outbound", "source": "desk",
                                                    "reason": f"Mended: {found.title}"}, rules())
     record(session, call.id, [Given("problem", "problem.matched", {"problem": found.id})], person, rules())
@@ -158,18 +161,15 @@ def _form(found: KnownProblem | None, values: dict[str, str], **outcome: object)
 def _page(problem_id: str, **outcome: object) -> str:
     session, person = db_session(), me()
     found = get_problem(session, problem_id)
-    callers = listing.concerned(session, person, found) if _sees_calls() else []
-    more = listing.likely(session, person, found) if _sees_calls() and found.mended_at is None else []
-    return page("problem", problem=found, callers=callers, likely=more, names=display_names(session), sees_calls=_sees_calls(),
+    callers = listing.concerned(session, person, found) if sees_calls() else []
+    more = listing.likely(session, person, found) if sees_calls() and found.mended_at is None else []
+    return page("problem", problem=found, callers=callers, likely=more, names=display_names(session),
                 is_keeper=may_keep(person), **{"message": "", "faults": {}, **outcome})
 
 
 def _done(problem_id: str, what: str) -> ResponseReturnValue:
     return redirect(url_for("calls.problem", problem_id=problem_id, done=what), 303)
 
-
-def _sees_calls() -> bool:
-    return bool(me().roles & {Role.AGENT, Role.SUPERVISOR})
 
 
 def _today() -> date:

@@ -1,7 +1,7 @@
 // What is asked of a department without the caller: the form with what to say to him, what waits, and what they answered.
 
 import { namedFirst } from "../matching.js";
-import { clock, clone, fill, list, part, show, slot } from "../parts/dom.js";
+import { clock, clone, fill, list, mark, part, show, slot } from "../parts/dom.js";
 import { tell } from "../parts/notices.js";
 import { readPromise, sayDue } from "../promise.js";
 import { newId } from "../server.js";
@@ -100,7 +100,7 @@ export class Requests {
     const entry = this.#departments.find(({ name }) => name.toLowerCase() === department.toLowerCase());
     const when = due ? `; they answer me ${sayDue(due, this.desk.today, this.desk.timezone)}` : "";
     fill(this.form, {
-      spoken: department ? `I ask ${department} for you${when}. You need not ring anybody.` : "",
+      spoken: department ? `I will ask ${department} for you${when}. You need not ring anybody.` : "",
       known: entry?.needs ? `They need: ${entry.needs}` : "",
     });
     show(part("request-spoken", this.form), Boolean(department));
@@ -202,6 +202,12 @@ export class Requests {
     const region = part("requests-asked");
     show(region, asked.length > 0);
     show(part("requests-answer", region), this.#waiting.length > 0);
+    if (!asked.length) return;
+    const waits = asked.filter((one) => one.state === "waiting");
+    mark(region, "data-state", waits.length ? "waiting" : "answered");
+    const [first] = waits;
+    const others = waits.length > 1 ? ` and ${waits.length - 1} more` : "";
+    fill(region, { summary: first ? `${first.department}${others}: ${first.short}` : `Departments answered: ${asked.length}` });
     list(slot(region, "requests"), asked, () =>
       asked.map((one) => {
         const item = clone("t-asked", one);
@@ -213,24 +219,29 @@ export class Requests {
 
   #shown({ department, what, due, state, answers, key }) {
     const last = answers.at(-1);
-    const day = due ? `, ${sayDue(due, this.desk.today, this.desk.timezone)}` : "";
-    const told = state === "answered" ? `“${last.text}”` : `not answered yet${day}`;
-    return { state, text: `${department}: ${what}`, told, saved: this.desk.call.isSaved(key) ? "" : "not saved yet" };
+    const short = `not answered yet${this.#day(due)}`;
+    const told = state === "answered" ? `“${last.text}”` : short;
+    return { state, department, short, text: `${department}: ${what}`, told, saved: this.desk.call.isSaved(key) ? "" : "not saved yet" };
+  }
+
+  #day(due) {
+    return due ? `, ${sayDue(due, this.desk.today, this.desk.timezone)}` : "";
   }
 
   // What was asked in the caller's earlier calls: a colleague can speak from it.
   get #before() {
     return (this.desk.brief?.requests ?? []).map((one) => {
       const by = `${this.desk.named(one.asked_by)} asked on ${clockDay(one.asked_at, this.desk)}`;
-      const due = one.due ? `, due ${sayDue(one.due, this.desk.today, this.desk.timezone)}` : "";
-      const told = one.answered_at ? `“${one.answer}” (${by})` : `not answered yet${due} (${by})`;
-      return { state: one.answered_at ? "answered" : "waiting", text: `${one.department}: ${one.what}`, told, saved: "" };
+      const short = `not answered yet${this.#day(one.due)}`;
+      const told = one.answered_at ? `“${one.answer}” (${by})` : `${short} (${by})`;
+      const state = one.answered_at ? "answered" : "waiting";
+      return { state, department: one.department, short, text: `${one.department}: ${one.what}`, told, saved: "" };
     });
   }
 
   between() {
     const { waiting, answered } = this.#told;
-    const shown = [...answered, ...waiting.filter(({ standing }) => standing !== "open" )];
+    const shown = [...answered, ...waiting.filter(({ standing }) => standing !== "open")];
     const region = part("requests-between");
     show(region, shown.length > 0);
     list(slot(region, "requests"), shown, () =>
