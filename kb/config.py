@@ -52,11 +52,17 @@ def _web_address(text: str) -> str:
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-def _days(text: str) -> tuple[int, ...]:
+def _days(text: str) -> tuple[str, ...]:
     wanted = [word[:3].lower() for word in _words(text)]
     if not wanted or not set(wanted) <= set(WEEK):
         raise ValueError("use days such as mon tue wed thu fri")
-    return tuple(sorted({WEEK.index(word) for word in wanted}))
+    return tuple(day for day in WEEK if day in wanted)
+
+
+def _security(text: str) -> str:
+    if text not in {"starttls", "tls", "none"}:
+        raise ValueError("use starttls, tls or none")
+    return text
 
 
 @dataclass(frozen=True)
@@ -102,6 +108,14 @@ SETTINGS = (
             "supervisor in three lines with initials only; empty means none."),
     Setting("hand_over_minutes", _minutes, "120", "A link to a hand-over note, for departments outside Firstcall, is good for so "
             "many minutes."),
+    Setting("smtp_host", str, "", "Mail server that reminds people of promises that are due; empty means no mail."),
+    Setting("smtp_port", int, "587", "Port of the mail server."),
+    Setting("smtp_security", _security, "starttls", "How mail is sent: starttls, tls or none."),
+    Setting("smtp_user", str, "", "Name to sign in with at the mail server; empty means without signing in."),
+    Setting("smtp_password", str, "", "Password to sign in with at the mail server."),
+    Setting("smtp_from", str, "", "Address that reminders come from; empty means firstcall@ and the domain of KB_SMTP_DOMAIN."),
+    Setting("smtp_domain", str, "", "Domain of people's addresses: the name that one signs in with, @ and this. A name with an @ "
+            "is an address itself."),
     Setting("summary_webhook", _web_address, "", "Address that is told the summary of each call as it is wrapped up, as JSON with "
             "the caller's IDs, for your own records; empty means none."),
     Setting("max_article_kb", int, "1024", "Largest article or script file, in kilobytes."),

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from kb.accounts import prune_sign_ins
 from kb.calls import (
     KEPT,
+    Reminders,
     forget_private_notes,
     forget_rings,
     is_learning_due,
@@ -82,6 +83,7 @@ class Jobs:
     def __init__(self, app: Flask) -> None:
         self._app, self._database = app, app.extensions["kb.database"]
         self._holder = f"{socket.gethostname()}:{os.getpid()}:{new_id()[:8]}"
+        self._reminders = Reminders(self._database, app.extensions["kb.config"])
         self._stop = threading.Event()
 
     def start(self) -> None:
@@ -105,6 +107,7 @@ class Jobs:
             self._run(self._learn)
             self._run(self._help)
             self._run(self._forget_rings)
+            self._run(self._remind)
             self._run(lambda: tell_summaries(self._database, self._app.extensions["kb.config"].summary_webhook))
 
     def _look_at_index(self) -> None:
@@ -147,6 +150,10 @@ class Jobs:
     def _forget_rings(self) -> None:
         with self._database.writing() as session:
             forget_rings(session, now() - KEPT)
+
+    def _remind(self) -> None:
+        """Mail to whoever owes something that is due, where there is a mail server."""
+        self._reminders.round()
 
     def _prune_sign_ins(self) -> None:
         with self._database.writing() as session:

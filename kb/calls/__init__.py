@@ -6,6 +6,8 @@ from kb.calls.callers.finding import find_callers
 from kb.calls.callers.merging import merge_callers, unmerge_caller
 from kb.calls.callers.models import Caller
 from kb.calls.callers.registry import caller_of, callers_of, calls_of
+from kb.calls.cases.finding import case_of
+from kb.calls.cases.needing import CaseNeed, cases_needing
 from kb.calls.closing.telling import tell_summaries
 from kb.calls.entry import KINDS, Entry
 from kb.calls.giving.asked import Asked, asked_to_give
@@ -19,6 +21,7 @@ from kb.calls.integrity import check_calls, refill_tables
 from kb.calls.journal import Given, Recorded, journal_rows, load, record, start_call, state_of
 from kb.calls.learning import is_learning_due, learn_from_calls
 from kb.calls.models import Call, CallReading, EscalationRow, LookupRow, PromiseRow, StayRow, TransferRow
+from kb.calls.promises import Reminders
 from kb.calls.readings import brief, earlier_calls, open_promises, packet, plain, questions, state_json, three_lines, timeline
 from kb.calls.rights import get_call, standings, still_offered, visible_to
 from kb.calls.ringing import (
@@ -45,14 +48,14 @@ from kb.calls.views import register, rules
 from kb.calls.views.watching import note_reading
 
 __all__ = [
-    "CONTACT_SCHEMA", "EVENT_SCHEMA", "KEPT", "KINDS", "Asked", "Call", "CallReading", "Caller", "Contact", "Entry",
-    "EscalationRow", "Given", "GoodwillWanted", "HandRow", "Kept", "LookupRow", "Presence", "PromiseRow", "Recorded",
+    "CONTACT_SCHEMA", "EVENT_SCHEMA", "KEPT", "KINDS", "Asked", "Call", "CallReading", "Caller", "CaseNeed", "Contact", "Entry",
+    "EscalationRow", "Given", "GoodwillWanted", "HandRow", "Kept", "LookupRow", "Presence", "PromiseRow", "Recorded", "Reminders",
     "Reporter", "Returned", "Rules", "Status", "StayRow", "TransferRow", "asked_of", "asked_to_give", "brief", "caller_of",
-    "callers_of", "calls_of", "check_calls", "earlier_calls", "find_callers", "forget_expired", "forget_private_notes",
-    "forget_rings", "get_call", "hear", "is_learning_due", "journal_rows", "keep_contacts", "learn_from_calls", "load",
-    "merge_callers", "move_unanswered", "note_reading", "open_promises", "packet", "plain", "presences", "questions",
-    "read_contact", "read_event", "read_sheet", "record", "refill_tables", "register", "remember_callers", "returns_for",
-    "rules", "rules_for", "save_directory_entry", "save_goodwill", "save_known_problem", "save_place_list", "set_presence",
-    "standings", "start_call", "state_json", "state_of", "status_of", "still_offered", "supervisors", "tell_chat",
-    "tell_summaries", "three_lines", "timeline", "unmerge_caller", "visible_to", "weigh_contacts",
+    "callers_of", "calls_of", "case_of", "cases_needing", "check_calls", "earlier_calls", "find_callers", "forget_expired",
+    "forget_private_notes", "forget_rings", "get_call", "hear", "is_learning_due", "journal_rows", "keep_contacts",
+    "learn_from_calls", "load", "merge_callers", "move_unanswered", "note_reading", "open_promises", "packet", "plain",
+    "presences", "questions", "read_contact", "read_event", "read_sheet", "record", "refill_tables", "register",
+    "remember_callers", "returns_for", "rules", "rules_for", "save_directory_entry", "save_goodwill", "save_known_problem",
+    "save_place_list", "set_presence", "standings", "start_call", "state_json", "state_of", "status_of", "still_offered",
+    "supervisors", "tell_chat", "tell_summaries", "three_lines", "timeline", "unmerge_caller", "visible_to", "weigh_contacts",
 ]

@@ -78,6 +78,8 @@ def show_config() -> None:
         value = getattr(config, setting.name)
         if setting.name == "database_url" and value:
             value = make_url(value).render_as_string(hide_password=True)
+        if setting.name.endswith("_password") and value:
+            value = "•••"
         origin = "" if os.environ.get(setting.variable) else "  (default)"
         click.echo(f"{setting.variable}={_as_given(value)}{origin}\n    {setting.help}")
 

@@ -63,8 +63,10 @@ class Owed:
 
 @dataclass(frozen=True)
 class Board:
-    """What is owed, by when; the lines that went and what was missed stand first."""
+    """What is owed, by when."""
 
+    gone: list[Owed]
+    """Lines that went: the callers are to be rung at once."""
     late: list[Owed]
     today: list[Owed]
     coming: list[Owed]
@@ -76,11 +78,10 @@ def board(session: Session, person: Person, now: datetime, floor: ZoneInfo, cale
     """The board of one person, or of the teams that she supervises."""
     found = owed(session, person, now, floor, calendar, of_team(session, person) if team else PromiseRow.owner == person.name)
     asked = owed(session, person, now, floor, calendar, PromiseRow.offered_to == person.name)
-    groups: dict[str, list[Owed]] = {"late": [], "today": [], "coming": []}
+    groups: dict[str, list[Owed]] = {"gone": [], "late": [], "today": [], "coming": []}
     for one in found:
         place = {"broken": "late", "late": "late", "today": "today"}.get(one.standing, "coming")
-        groups["late" if one.row.dropped else place].append(one)
-    groups["late"].sort(key=lambda one: (not one.row.dropped, one.row.due_at))
+        groups["gone" if one.row.dropped else place].append(one)
     return Board(**groups, offered=asked)
 
 
@@ -104,11 +105,12 @@ def shown(session: Session, rows: Sequence[tuple[PromiseRow, Call]], now: dateti
     for row, call in rows:
         zone = zone_named(row.zone) or floor
         day = day_of(row.due, zone)
+        is_ahead = not row.dropped and day > now.astimezone(zone).date()
         owner, worked = names.get(row.owner, row.owner), names.get(row.last_by or "", row.last_by or "")
         found.append(Owed(
             row, call, standing("open", row.due, None, now, zone, calendar.broken_at(row.due_at, zone)), zone, owner,
             names.get(row.offered_to, row.offered_to) if row.offered_to else None, day,
-            not row.dropped and not calendar.is_there(row.owner, day), row.owner not in here,
+            is_ahead and not calendar.is_there(row.owner, day), row.owner not in here,
             speakable(row, owner, worked, now, floor), after_tries(row)))
     return found
 

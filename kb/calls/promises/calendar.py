@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from kb.calls.due import at_the_clock
 from kb.calls.promises.models import DayOff, Holiday
+from kb.config import WEEK
 from kb.db import now
 
 LONGEST_CLOSED = 400
@@ -68,11 +69,11 @@ class Calendar:
                         for name in people if name in self.off}}
 
 
-def calendar_of(session: Session, working: Iterable[int]) -> Calendar:
-    """The calendar as it stands: `working` from the settings, the rest from the tables."""
+def calendar_of(session: Session, working: Iterable[str]) -> Calendar:
+    """The calendar as it stands: `working` ("mon", "tue", …) from the settings, the rest from the tables."""
     since = (now() - KEEP).date()
     holidays = session.scalars(select(Holiday).where(Holiday.day >= since))
     off: dict[str, tuple[tuple[date, date], ...]] = {}
     for row in session.scalars(select(DayOff).where(DayOff.last >= since).order_by(DayOff.first)):
         off[row.person] = (*off.get(row.person, ()), (row.first, row.last))
-    return Calendar(frozenset(working), {row.day: row.name for row in holidays}, off)
+    return Calendar(frozenset(map(WEEK.index, working)), {row.day: row.name for row in holidays}, off)

@@ -12,7 +12,7 @@ from kb.accounts import Person, list_people
 from kb.calls.models import Call, PromiseRow
 from kb.calls.promises.boards import Owed, of_caller, of_team, owed
 from kb.calls.promises.calendar import calendar_of
-from kb.calls.promises.saying import MESSAGES, opening
+from kb.calls.promises.saying import opening, say_message
 from kb.db import isotime, now
 from kb.web import Role, config, db_session, zone
 
@@ -63,7 +63,7 @@ def _plain(one: Owed) -> dict[str, Any]:
     return {
         "call": row.call_id, "promise": row.promise, "what": row.what, "due": row.due, "due_at": isotime(row.due_at),
         "standing": one.standing, "kind": row.kind, "dropped": row.dropped, "owner": row.owner, "owner_name": one.owner,
-        "name": one.name, "number": row.number, "message": MESSAGES.get(row.message_ok, "") if row.message_ok is not None else "",
+        "name": one.name, "number": row.number, "message": say_message(row),
         "attempts": row.attempts, "letter": one.letter, "tell": one.tell, "note": row.last_note, "last_tell": row.tell,
         "last_how": row.last_how, "last_at": isotime(row.last_at) if row.last_at else None, "next_steps": row.next_steps,
         "made_at": isotime(row.made_at), "zone": one.zone.key, "is_off": one.is_off, "issue": row.issue,

@@ -17,7 +17,8 @@ LAST = {"spoke": "{who} spoke with you {when}.", "message": "{who} left you a me
         "no_answer": "{who} tried to reach you {when}.", "internal": "{who} worked on it {when}."}
 COMING = {"call_back": "{who} will ring you {when}.", "do": "{who} sees to it {when}.",
           "watch": "{who} looks at it again {when}."}
-MESSAGES = {True: "A message may be left: name and number, and nothing else unless he said so.", False: "Leave no message."}
+NAME_ONLY = "Message: name and number only"
+"""How the desk notes that a message may say nothing else."""
 
 
 def say_day(day: date, today: date) -> str:
@@ -78,10 +79,19 @@ def opening(row: PromiseRow, name: str | None, now: datetime, floor: ZoneInfo) -
         return f"{hello} me again: we were cut off, and you need not begin anew."
     zone = zone_named(row.zone) or floor
     made = say_day(row.made_at.astimezone(zone).date(), now.astimezone(zone).date())
-    on = f"on {made}" if "," in made else made
+    on = f"on {made}" if "," in made else {"today": "earlier today"}.get(made, made)
     if row.kind == "watch":
         return f"{name + ', ' if name else ''}{on} I said that I would keep an eye on it. I have looked, before you had to."
     return f"{name + ', ' if name else ''}{on} I said that I would ring you. Here I am."
+
+
+def say_message(row: PromiseRow) -> str:
+    """Whether a message may be left, and which; empty where nobody asked."""
+    if row.message_ok is None:
+        return ""
+    if not row.message_ok:
+        return "Leave no message."
+    return f"{NAME_ONLY}." if NAME_ONLY in (row.next_steps or "") else "A message may be left."
 
 
 def after_tries(row: PromiseRow) -> str:

@@ -15,10 +15,11 @@ from kb.calls.promises.calendar import Calendar, calendar_of
 from kb.calls.promises.days import add_days, add_holiday, holidays, own_days, remove_days, remove_holiday
 from kb.calls.promises.desk import promise_calendar, promises_news
 from kb.calls.promises.ringing import ring_back
-from kb.calls.promises.saying import WEEKDAYS, after_tries
+from kb.calls.promises.saying import WEEKDAYS, after_tries, say_message
 from kb.calls.promises.touching import HAPPENED, hand, touch
 from kb.calls.views.news import add_news
 from kb.calls.views.record import due_words
+from kb.config import WEEK
 from kb.db import now
 from kb.errors import Conflict, Invalid, NotAllowed
 from kb.web import Link, Role, add_links, allow, config, db_session, status_of, zone
@@ -27,7 +28,7 @@ AT_WORK = allow(Role.AGENT, Role.SUPERVISOR)
 OF_DAYS = allow(Role.AGENT, Role.SUPERVISOR, Role.ADMIN)
 KEEPERS = frozenset({Role.SUPERVISOR, Role.ADMIN})
 """Who keeps the floor's holidays."""
-HEADINGS = (("late", "Late"), ("today", "Today"), ("coming", "Coming"))
+HEADINGS = (("gone", "Ring back now"), ("late", "Late"), ("today", "Today"), ("coming", "Coming"))
 DONE = {
     "touched": "Kept. The record of the call has it.", "handed": "Asked. It stays with its owner until it is taken.",
     "taken": "It is yours now.", "given_back": "It stays where it was.", "removed": "Taken back.",
@@ -150,10 +151,11 @@ def _board(**more: Any) -> str:
     groups = [(name, words, getattr(found, name)) for name, words in HEADINGS if getattr(found, name)]
     people = [(one.name, one.display_name) for one in list_people(session)
               if one.is_active and one.roles & {Role.AGENT, Role.SUPERVISOR}]
+    words = {"due_words": due_words, "say_message": say_message, "happened": _happened, "names": display_names(session)}
     return render_template(
         "calls/promises/board.html", page="promises", groups=groups, offered=found.offered, team=team, shows_team=shows_team,
-        names=display_names(session), people=people, due_words=due_words, happened=_happened, here=zone(), done=DONE.get(
-            request.args.get("done", "")), **{"failed": "", "values": {}, "message": "", "faults": {}, **more})
+        people=people, here=zone(), done=DONE.get(request.args.get("done", "")), **words,
+        **{"failed": "", "values": {}, "message": "", "faults": {}, **more})
 
 
 def _happened(row: PromiseRow) -> list[tuple[str, str]]:
@@ -164,7 +166,7 @@ def _happened(row: PromiseRow) -> list[tuple[str, str]]:
 
 def _days(**more: Any) -> str:
     session = db_session()
-    working = [WEEKDAYS[one] for one in config().working_days]
+    working = [WEEKDAYS[WEEK.index(one)] for one in config().working_days]
     return render_template(
         "calls/promises/days.html", page="days", own=own_days(session, _me(), _today()), closed=holidays(session, _today()),
         keeps=bool(_me().roles & KEEPERS), working=working, done=DONE.get(request.args.get("done", "")),

@@ -108,7 +108,7 @@ export function sayPromise(promised, today, timezone = "UTC") {
       no: " I leave no message.",
     }[promised.message] ?? "";
   if (promised.kind === "watch")
-    return `${steps}I will look at it again ${when}, ${lower(what)}; if anything is wrong I ring you${where}, before you have to.${message}`;
+    return `${steps}I will ${lower(what)}. I look ${when}, and if anything is wrong I ring you${where}, before you have to.${message}`;
   const rings = promised.kind === "call_back" && /^(?:call|ring|phone)\b/i.test(what);
   if (rings) return `${steps}I will ${lower(what)}${where} ${when}.${message}`;
   return `${steps}I will ${lower(what)}, and you hear from me${where} ${when}.${message}`;

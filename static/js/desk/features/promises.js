@@ -105,7 +105,7 @@ export class Promises {
   // What is due within a quarter of an hour, and a caller who asked for news, are spoken of once.
   #remind() {
     for (const one of dueSoon(this.#told.due, Date.now())) {
-      if (this.#is(one, this.#callback)) continue;
+      if (!this.desk.call || one.call === this.desk.call.id || this.#is(one, this.#callback)) continue;
       const when = clock(one.due_at, this.desk);
       const text = one.dropped ? `The line of ${one.name} went: ring back now` : `Due by ${when}: ${one.name}, ${one.what}`;
       this.#speak(`due ${one.call} ${one.promise} ${one.due_at}`, text, one);
@@ -226,12 +226,14 @@ export class Promises {
   #drawOwed() {
     const region = part("owed-him");
     const { caller } = this.#told;
+    if (region.hidden && caller.length) region.open = this.#callback === null;
     show(region, caller.length > 0);
+    fill(region, { title: `We owe him: ${caller.map((one) => one.what).join("; ")}` });
     list(slot(region, "promises"), [caller, [...this.#asked]], () =>
       caller.map((one) => {
         const isAsked = this.#asked.has(`${one.call} ${one.promise}`);
         const mine = one.owner === this.desk.data.person.name;
-        const item = clone("t-owed-him", { what: one.what, tell: one.tell, owner: one.owner_name.split(" ")[0], done: isAsked ? "Noted." : "" });
+        const item = clone("t-owed-him", { tell: one.tell, owner: one.owner_name.split(" ")[0], done: isAsked ? "Noted." : "" });
         const button = item.querySelector('[data-does="checked"]');
         if (one.dropped) button.textContent = "He is here: done";
         else if (mine) button.textContent = "He asked";
