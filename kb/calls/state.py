@@ -132,6 +132,8 @@ class CallState:
     cases: dict[str, Claims] = field(default_factory=dict)
     """What was said here of cases, by their ids."""
     answers: dict[str, Answer] = field(default_factory=dict)
+    dismissed: list[dict[str, Any]] = field(default_factory=list)
+    """Question and value of what was proposed as known and is not so."""
     run: Run | None = None
     earlier_runs: list[Run] = field(default_factory=list)
     courses: list[Course] = field(default_factory=list)

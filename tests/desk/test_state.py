@@ -80,6 +80,7 @@ ENTRIES = st.one_of(
         value=st.sampled_from(["mail", 3, True]),
         source_=st.just("note"),
     ),
+    kind("fact.dismissed", question=st.sampled_from(["paid_by", "x"]), value=st.sampled_from(["mail", 3, True])),
     kind("note.added", text=WORDS),
     kind("mood.noted", level=st.sampled_from(["calm", "hot"])),
     kind("aer.said", parts=st.just(["acknowledge"]), text_=WORDS),

@@ -42,6 +42,23 @@ class FactNoted(Entry, kind="fact.noted"):
         return f"Known: {self.question.replace('_', ' ')} – {self.value if self.value is not None else '…'}"
 
 
+class FactDismissed(Entry, kind="fact.dismissed"):
+    """What was proposed as known is not so: it is not proposed again."""
+
+    question = Id(required=True)
+    value = Answer(required=True, personal=True)
+    who = ALL
+
+    def apply(self, state: CallState) -> None:
+        """No longer proposed."""
+        if "value" in self.payload:
+            state.dismissed.append({"question": self.question, "value": self.value})
+
+    def line(self) -> str:
+        """Question and value."""
+        return f"Not so: {self.question.replace('_', ' ')} – {self.value if self.value is not None else '…'}"
+
+
 class MoodNoted(Entry, kind="mood.noted"):
     """How the caller sounds."""
 

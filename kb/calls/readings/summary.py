@@ -16,12 +16,14 @@ def state_json(state: CallState) -> dict[str, Any]:
         "direction": state.start.get("direction"), "reason": state.start.get("reason"),
         "started_at": _time(state.started_at), "wrapped_at": _time(state.wrapped_at),
         "issues": [{"issue": item.issue, "text": item.text, "nature": item.nature, "case": item.case, "state": item.state,
-                    "spoken": item.spoken, "note": item.note} for item in state.issues.values()],
+                    "spoken": item.spoken, "note": item.note, "at": _time(item.at), "by": item.by}
+                   for item in state.issues.values()],
         "cases": [{"case": item.case, "owner": item.owned_by, "asked": item.asked, "confirmed": item.confirmed}
                   for item in state.cases.values()],
         "run": _run(state.run), "runs": [_run(run) for run in state.aside()], "answers": state.known(),
         "known": {name: {"value": item.value, "source": item.source, "at": _time(item.at), "number": item.number}
                   for name, item in state.answers.items()},
+        "dismissed": state.dismissed,
         "lookups": [{"lookup": item.lookup, "article": item.article, "title": item.title, "revision": item.revision,
                      "told": item.told, "reaction": item.reaction, "passage": item.passage, "words": item.words,
                      "opened_at": _time(item.opened_at), "issue": item.issue} for item in state.lookups.values()],

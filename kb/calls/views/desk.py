@@ -18,8 +18,9 @@ from kb.calls.handing.views import colleagues, offers
 from kb.calls.journal import start_call, state_of
 from kb.calls.models import Call, CallReading, LineDraft, LookupRow, PromiseRow
 from kb.calls.practice import cards_of
-from kb.calls.readings import brief, plain, state_json
+from kb.calls.readings import brief, plain, state_json, volunteered
 from kb.calls.rights import get_call
+from kb.calls.state import CallState
 from kb.calls.views.features import FEATURES
 from kb.calls.views.news import all_news
 from kb.calls.views.practice import AT_A_DESK
@@ -86,6 +87,12 @@ def shelf(session: Session, person: Person, but: str = "") -> list[dict[str, Any
              "url": url_for("calls.show", call_id=one.call.id)} for one in waiting(session, person, but)]
 
 
+def known_before(session: Session, person: Person, state: CallState) -> dict[str, Any]:
+    """The brief of this caller, with what he volunteered in earlier calls, as JSON."""
+    told: dict[str, Any] = plain({**brief(session, person, state, now()), **volunteered(session, person, state, now())})
+    return told
+
+
 def promises_due(session: Session, person: Person) -> list[dict[str, Any]]:
     """What this person owes until tomorrow, the most urgent first."""
     until = now() + timedelta(days=1)
@@ -125,7 +132,7 @@ def _data(session: Session, person: Person, call: Call | None) -> dict[str, Any]
         draft = session.get(LineDraft, (call.id, person.name))
         run = state.run
         data |= {
-            "call": state_json(state), "number": call.last_number, "brief": plain(brief(session, person, state, now())),
+            "call": state_json(state), "number": call.last_number, "brief": known_before(session, person, state),
             "readers": readers(session, call), "practice": cards_of(session, state),
             "draft": {"text": draft.text, "at": isotime(draft.at)} if draft and draft.text else None,
             "script": script_json(session, run.script, run.version) if run and not run.left else None,

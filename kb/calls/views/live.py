@@ -13,9 +13,9 @@ from kb.articles import Moved, card_of, current, get_article, reading_html
 from kb.calls.handing.views import offers
 from kb.calls.journal import state_of
 from kb.calls.models import EntryRow, LineDraft, OutboxKey
-from kb.calls.readings import brief, plain, state_json
+from kb.calls.readings import state_json
 from kb.calls.rights import get_call
-from kb.calls.views.desk import readers, shelf
+from kb.calls.views.desk import known_before, readers, shelf
 from kb.calls.views.news import all_news
 from kb.calls.views.practice import AT_A_DESK
 from kb.calls.views.watching import note_reading
@@ -58,7 +58,7 @@ def poll(call_id: str) -> ResponseReturnValue:
         state = state_of(session, call)
         answer["state"] = state_json(state)
         if any(row["kind"] == "caller.identified" for row in answer["entries"]):
-            answer["brief"] = plain(brief(session, current_user, state, now()))
+            answer["brief"] = known_before(session, current_user, state)
     return answer
 
 

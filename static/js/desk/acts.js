@@ -103,8 +103,14 @@ export class Acts extends Deeds {
   confirmFact(question) {
     const fact = this.proposed.find((one) => one.question === question);
     const before = this.earlier.get(question);
-    if (fact) this.record("fact.noted", { question, value: fact.value, source: "note" });
+    if (fact) this.record("fact.noted", { question, value: fact.value, source: fact.source === "words" ? "note" : "earlier" });
     else if (before) this.record("fact.noted", { question, value: before.value, source: "earlier" });
+  }
+
+  /** What is proposed is not so: neither here nor to whoever has the call next is it proposed again. */
+  dismissFact(question) {
+    const { value } = this.proposed.find((one) => one.question === question) ?? this.earlier.get(question) ?? {};
+    if (value !== undefined) this.record("fact.dismissed", { question, value });
   }
 
   /** A promise; when it was that of a step, the run goes on. */

@@ -39,6 +39,7 @@ export function emptyState(id = "") {
     runs: [],
     answers: {},
     known: {},
+    dismissed: [],
     lookups: [],
     promises: [],
     escalation: null,
@@ -131,6 +132,8 @@ const CHANGES = {
       state: SETTLES_ITSELF.has(nature) ? "context" : "open",
       spoken: payload.spoken ?? null,
       note: null,
+      at: time(entry.at),
+      by: state.agent,
     });
   },
   "issue.settled": (state, payload, entry) => {
@@ -142,6 +145,9 @@ const CHANGES = {
   },
   "fact.noted": (state, payload, entry, scriptOf) => {
     if ("value" in payload) learn(state, entry, { [payload.question]: payload.value }, payload.source || "caller", scriptOf);
+  },
+  "fact.dismissed": (state, payload) => {
+    if ("value" in payload) state.dismissed.push({ question: payload.question, value: payload.value });
   },
   "note.added": (state, payload, entry) => {
     state.notes.push({ key: entry.key, text: payload.text || "", at: time(entry.at), by: entry.actor });

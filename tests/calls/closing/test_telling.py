@@ -15,11 +15,13 @@ WHERE = "https://crm.example.org/firstcall"
 @pytest.fixture
 def wrapped(database, ada):
     """`wrapped(call_id, **payload)`: a call that Ada has wrapped up."""
+
     def wrap(call_id="one", *, practice=False, **payload):
         with database.writing() as session:
             start = {"caller": {"first_name": "John", "member_id": "M-1", "phone": "555-0142"}}
             start_call(session, ada, call_id, {**start, **({"source": "practice"} if practice else {})}, practice=practice)
             record(session, call_id, [Given("w", "call.wrapped", {"outcome": "resolved", **payload})], ada)
+
     return wrap
 
 
@@ -51,8 +53,13 @@ def test_a_summary_is_told_once_with_the_callers_ids_and_without_name_or_number(
     ((address, body),) = crm.told
     assert address == WHERE
     assert {name: body[name] for name in ("call", "member_id", "outcome", "summary", "start_with", "confirmed_by_caller")} == {
-        "call": "one", "member_id": "M-1", "outcome": "resolved", "summary": "Wanted: claim status",
-        "start_with": "Ask about the claim", "confirmed_by_caller": True}
+        "call": "one",
+        "member_id": "M-1",
+        "outcome": "resolved",
+        "summary": "Wanted: claim status",
+        "start_with": "Ask about the claim",
+        "confirmed_by_caller": True,
+    }
     assert "John" not in str(body) and "555-0142" not in str(body)
 
 

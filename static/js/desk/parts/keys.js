@@ -1,6 +1,7 @@
 // The row of keys that work here and now.
 
 import { clone, list, part } from "./dom.js";
+import { proposedFirst } from "./known.js";
 
 /** @param {[string, string][]} keys key and what it does */
 export function showKeys(keys) {
@@ -75,6 +76,8 @@ function inCall(desk) {
   if (desk.aer.isWanted) keys.push(["=", "said it"]);
   if (desk.step.step && !desk.panel) keys.push([";", "another way"], ["<", "back"]);
   if (desk.step.step && !desk.panel && desk.hasWays) keys.push(["Home", "steps so far"]);
+  const fact = proposedFirst(desk);
+  if (fact) keys.push(["*", `it is so: ${fact.label.toLowerCase()} ${fact.value}`], ["Del", "not so"]);
   keys.push(["End", desk.isBlank ? "wrong number: end the call" : "wrap up"]);
   return keys;
 }

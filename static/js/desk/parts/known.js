@@ -10,12 +10,30 @@ const MOST_OFFERED = 5;
 export function showFacts(desk) {
   const { known } = desk.state;
   const facts = Object.entries(known).map(([question, fact]) => row(desk, question, fact, "known"));
-  for (const fact of desk.proposed)
-    facts.push(row(desk, fact.question, { value: fact.value, source: "words" }, "proposed"));
+  for (const fact of proposed(desk)) facts.push(row(desk, fact.question, { ...fact, by: byWhom(desk, fact) }, "proposed"));
   for (const fact of offered(desk)) facts.push(row(desk, fact.question, { ...fact, source: "before" }, "offered"));
+  const first = facts.find((fact) => fact.kind !== "known");
+  if (first && desk.isKeyed && desk.state.status === "open") first.isFirst = true;
   const region = part("known");
   list(slot(region, "facts"), facts, () => facts.map((fact) => element(desk, fact)));
   show(part("facts-empty", region), !facts.length);
+}
+
+/** What is proposed first, `{question, label, value}`, or null: the keys are for it. */
+export function proposedFirst(desk) {
+  const fact = proposed(desk)[0] ?? offered(desk)[0];
+  if (!fact || desk.state.status !== "open") return null;
+  return { question: fact.question, label: labelOf(desk, fact.question), value: say(desk, fact.question, fact.value) };
+}
+
+/** Whose words told a fact, by the name shown; null: one's own. */
+export function byWhom(desk, { by }) {
+  return by === desk.data.person.name ? null : desk.named(by);
+}
+
+// What words tell; those of earlier calls only where it need not be asked anew.
+function proposed(desk) {
+  return desk.proposed.filter(({ question, source }) => source === "words" || !isNew(questionOf(desk, question)));
 }
 
 // What was answered before and is not known in this call; what the script asks comes first.
@@ -24,7 +42,6 @@ function offered(desk) {
   const open = [...desk.earlier.values()].filter(
     ({ question }) =>
       !Object.hasOwn(desk.state.known, question) &&
-      !desk.dismissed.has(question) &&
       !isNew(asked[question]) &&
       !desk.proposed.some((fact) => fact.question === question),
   );
@@ -32,24 +49,24 @@ function offered(desk) {
   return open.sort((one, other) => rank(one) - rank(other)).slice(0, MOST_OFFERED);
 }
 
-function row(desk, question, { value, source, at }, kind) {
-  const from = knownFrom({ source, at }, desk.timezone);
+function row(desk, question, { value, source, at, by = null }, kind) {
+  const from = knownFrom({ source, at, by }, desk.timezone);
   return { question, label: labelOf(desk, question), value: say(desk, question, value), from, kind };
 }
 
-function element(desk, { question, label, value, from, kind }) {
+function element(desk, { question, label, value, from, kind, isFirst }) {
   const item = clone("t-fact", { label, value, source: kind === "known" ? from : `${from}?` });
   item.dataset.kind = kind;
   const change = item.querySelector('[data-command="change-fact"]');
   show(change, kind === "known" && desk.state.status === "open" && !questionOf(desk, question)?.secret);
   change.setAttribute("aria-label", `Change: ${label}`);
   change.addEventListener("click", () => desk.drawer.changing.open(question));
-  if (kind !== "known") item.querySelector("dd").append(" ", confirmButtons(desk, question));
+  if (kind !== "known") item.querySelector("dd").append(" ", confirmButtons(desk, question, isFirst));
   return item;
 }
 
-function confirmButtons(desk, question) {
-  const buttons = clone("t-fact-proposed");
+function confirmButtons(desk, question, isFirst) {
+  const buttons = clone("t-fact-proposed", isFirst ? { "key-yes": "*", "key-no": "Del" } : {});
   buttons.querySelector('[data-command="confirm-fact"]').addEventListener("click", () => desk.confirmFact(question));
   buttons.querySelector('[data-command="dismiss-fact"]').addEventListener("click", () => desk.dismissFact(question));
   return buttons;

@@ -2,7 +2,7 @@
 
 import { knownFrom } from "../ages.js";
 import { clone, fill, slot } from "./dom.js";
-import { isNew, say } from "./known.js";
+import { byWhom, isNew, say } from "./known.js";
 
 /** The questions of one step while the agent stands on it. */
 export class Questions {
@@ -88,10 +88,9 @@ export class Questions {
     if (Object.hasOwn(known, question.name)) return this.#isStale(question) ? null : known[question.name];
     if (isNew(question)) return null;
     const fact = this.desk.proposed.find((one) => one.question === question.name);
-    if (fact) return { value: fact.value, source: "words", isProposed: true };
+    if (fact) return { ...fact, by: byWhom(this.desk, fact), isProposed: true };
     const before = this.desk.earlier.get(question.name);
-    const isOffered = before && !this.desk.dismissed.has(question.name);
-    return isOffered ? { value: before.value, source: "before", at: before.at, isProposed: true } : null;
+    return before ? { value: before.value, source: "before", at: before.at, isProposed: true } : null;
   }
 
   // To be asked anew, and known only from before this run.

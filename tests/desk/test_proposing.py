@@ -1,0 +1,74 @@
+"""What is proposed as known: from whose words, how old, on this call, after a hand-over and next month."""
+
+NOW = "2026-11-16T15:00:00Z"
+
+
+def proposals(desk, *, issues=(), notes=(), known=None, dismissed=(), **brief):
+    """What is proposed, by question: `(value, source, by)`."""
+    state = {"issues": list(issues), "notes": list(notes), "known": known or {}, "dismissed": list(dismissed)}
+    found = desk.ask("desk/proposing.js", "proposalsOf", {"state": state, "brief": brief or None, "timezone": "America/New_York"})
+    return {one["question"]: (one["value"], one["source"], one["by"]) for one in found}
+
+
+def said(text, at=NOW, by="ana"):
+    """Words of somebody."""
+    return {"text": text, "at": at, "by": by}
+
+
+def test_words_of_this_call_are_proposed_with_whose_they_are(desk):
+    assert proposals(desk, issues=[said("premium by mail")], notes=[said("moved", by="luis")]) == {
+        "paid_by": ("mail", "words", "ana"),
+        "moved_lately": ("yes", "words", "luis"),
+    }
+
+
+def test_the_newest_words_count_whether_chip_or_note(desk):
+    older, newer = said("paid by card", "2026-11-16T14:00:00Z"), said("premium by mail")
+    assert proposals(desk, issues=[newer], notes=[older])["paid_by"][0] == "mail"
+
+
+def test_what_is_known_or_dismissed_is_not_proposed(desk):
+    issues = [said("premium by mail, moved")]
+    assert proposals(desk, issues=issues, known={"paid_by": {"value": "card"}}).keys() == {"moved_lately"}
+    assert proposals(desk, issues=issues, dismissed=[{"question": "moved_lately", "value": "yes"}]).keys() == {"paid_by"}
+
+
+def test_another_value_than_the_dismissed_one_is_proposed(desk):
+    assert (
+        proposals(desk, issues=[said("paid by card")], dismissed=[{"question": "paid_by", "value": "mail"}])["paid_by"][0]
+        == "card"
+    )
+
+
+def test_words_of_an_earlier_call_are_proposed_with_their_own_days(desk):
+    told = [said("mailed the premium yesterday", "2026-10-03T15:00:00Z", "luis")]
+    assert proposals(desk, volunteered=told) == {
+        "paid_by": ("mail", "before-words", "luis"),
+        "mailed_on": ("2026-10-02", "before-words", "luis"),
+    }
+
+
+def test_words_of_this_call_come_before_those_of_earlier_ones_and_answers_before_older_words(desk):
+    told = [said("premium by mail", "2026-10-03T15:00:00Z")]
+    assert proposals(desk, issues=[said("paid by card")], volunteered=told)["paid_by"] == ("card", "words", "ana")
+    answered = [{"question": "paid_by", "value": "card", "at": "2026-10-10T15:00:00Z"}]
+    assert proposals(desk, volunteered=told, answers=answered) == {}
+    answered[0]["at"] = "2026-09-10T15:00:00Z"
+    assert proposals(desk, volunteered=told, answers=answered)["paid_by"][0] == "mail"
+
+
+def test_what_was_dismissed_in_an_earlier_call_is_not_proposed_from_its_words(desk):
+    told = [said("moved", "2026-10-03T15:00:00Z")]
+    gone = [{"question": "moved_lately", "value": "yes"}]
+    assert proposals(desk, volunteered=told).keys() == {"moved_lately"}
+    found = desk.ask(
+        "desk/proposing.js",
+        "proposalsOf",
+        {
+            "state": {"issues": [], "notes": [], "known": {}, "dismissed": []},
+            "brief": {"volunteered": told, "dismissed": gone},
+            "timezone": "America/New_York",
+        },
+    )
+    assert found == []
+    assert proposals(desk, issues=[said("moved")], volunteered=told) == {"moved_lately": ("yes", "words", "ana")}
