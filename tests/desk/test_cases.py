@@ -3,8 +3,8 @@
 import pytest
 
 DESK = {"timezone": "America/New_York"}
-CASE = {"case": "c", "title": "claim status", "state": "open", "owner": "Luis Vega", "mine": False, "since": "2026-11-02T15:00:00Z",
-        "linked": [], "calls": 2, "minutes": 0, "held_minutes": 0, "transfers": 0}
+CASE = {"case": "c", "title": "claim status", "state": "open", "owner": "Luis Vega", "mine": False,
+        "since": "2026-11-02T15:00:00Z", "linked": [], "calls": 2, "minutes": 0, "held_minutes": 0, "transfers": 0}
 
 
 @pytest.mark.parametrize(("more", "line"), [
@@ -35,7 +35,8 @@ def test_the_same_is_asked_once_and_of_open_issues_only(desk):
 
     assert asked("open")["found"]["case"] == "c"
     assert asked("resolved") is None and asked("open", "c") is None
-    assert desk.ask("./cases_runner.mjs", "same", told, {"issues": [{"issue": "i", "state": "open", "case": None}]}, ["i"]) is None
+    here = {"issues": [{"issue": "i", "state": "open", "case": None}]}
+    assert desk.ask("./cases_runner.mjs", "same", told, here, ["i"]) is None
 
 
 def test_what_is_linked_here_comes_first_and_closed_ones_only_with_a_link(desk):

@@ -46,7 +46,7 @@ class OfCaller:
 
 def case_of(session: Session, person: Person, case: str) -> Case:
     """The case as far as `person` may read its calls. Raises `NotFound` where she may read none."""
-    found = _gathered(session, person, select(CaseRow.case_id).where(CaseRow.case_id == case))
+    found = cases_by_id(session, person, select(CaseRow.case_id).where(CaseRow.case_id == case))
     if not found:
         raise NotFound("There is no such case.")
     return found[0]
@@ -59,7 +59,7 @@ def cases_of_caller(session: Session, person: Person, call: Call) -> OfCaller:
     roots = (select(Caller.root).join(CallerKey, CallerKey.caller_id == Caller.id).join(CallKey, CallKey.key == CallerKey.key)
              .where(CallKey.call_id == call.id, CallKey.main, ~CallKey.closed))
     his = or_(CaseRow.call_id == call.id, CaseRow.call_id.in_(calls_of_roots(roots)))
-    found = _gathered(session, person, select(CaseRow.case_id).where(his).order_by(CaseRow.at.desc()).limit(MOST_ROWS))
+    found = cases_by_id(session, person, select(CaseRow.case_id).where(his).order_by(CaseRow.at.desc()).limit(MOST_ROWS))
     fresh = [case for case in found if [row.call_id for row in case.calls] == [call.id]]
     earlier = [case for case in found if case not in fresh and _matters(case, call)]
     earlier.sort(key=lambda case: (call.id not in _calls(case), not case.is_open, -case.last_at.timestamp()))
@@ -69,7 +69,7 @@ def cases_of_caller(session: Session, person: Person, call: Call) -> OfCaller:
 def my_cases(session: Session, person: Person) -> list[Case]:
     """Open cases that `person` looks after or is asked to, those asked first, then the oldest."""
     hers = or_(CaseRow.owned_by == person.name, CaseRow.linked_by == person.name, CaseRow.asked == person.name)
-    cases = _gathered(session, person, select(CaseRow.case_id).where(hers, _may_be_open()))
+    cases = cases_by_id(session, person, select(CaseRow.case_id).where(hers, _may_be_open()))
     mine = [case for case in cases if person.name in {case.holding.owner, case.holding.asked} and _is_owed(case)]
     return sorted(mine, key=lambda case: (case.holding.asked != person.name, case.opened_at))[:MOST]
 
@@ -82,7 +82,7 @@ def team_cases(session: Session, person: Person, since: datetime | None = None) 
         Call.team_id.in_(person.supervises), ~Call.practice, _may_be_open())
     if since is not None:
         led = led.where(CaseRow.at >= since)
-    cases = _gathered(session, person, led)
+    cases = cases_by_id(session, person, led)
     return sorted((case for case in cases if _is_owed(case)), key=lambda case: case.opened_at)[:MOST]
 
 
@@ -90,7 +90,7 @@ def taken_from(session: Session, person: Person, since: datetime) -> list[Case]:
     """Cases that were hers until a colleague took them, after `since`."""
     hers = or_(CaseRow.owned_by == person.name, CaseRow.linked_by == person.name)
     lately = select(CaseRow.case_id).where(CaseRow.owned_at > since, CaseRow.owned_by != person.name)
-    cases = _gathered(session, person, select(CaseRow.case_id).where(hers, CaseRow.case_id.in_(lately)))
+    cases = cases_by_id(session, person, select(CaseRow.case_id).where(hers, CaseRow.case_id.in_(lately)))
     return [case for case in cases if case.holding.before == person.name and case.holding.since > since]
 
 
@@ -106,17 +106,8 @@ def owed_for(session: Session, cases: Sequence[Case]) -> dict[str, list[PromiseR
     return found
 
 
-def _may_be_open() -> ColumnElement[bool]:
-    """On any of its calls; whether it is, the whole case tells."""
-    return CaseRow.case_id.in_(select(CaseRow.case_id).where(CaseRow.is_open))
-
-
-def _is_owed(case: Case) -> bool:
-    """Whether it waits for somebody: not what is being handled on the line for the first time."""
-    return case.is_open and (len(case.calls) > 1 or bool(case.calls[0].seconds) or case.holding.asked is not None)
-
-
-def _gathered(session: Session, person: Person, ids: Select[Any]) -> list[Case]:
+def cases_by_id(session: Session, person: Person, ids: Select[Any]) -> list[Case]:
+    """The cases whose ids a query gives, as far as `person` may read their calls."""
     wanted = ids.subquery()
     of_these = CaseRow.case_id.in_(select(wanted.c.case_id))
     readable: dict[str, list[CaseRow]] = defaultdict(list)
@@ -127,6 +118,16 @@ def _gathered(session: Session, person: Person, ids: Select[Any]) -> list[Case]:
         everything[row.case_id].append(row)
     found = (gather(rows, everything[case]) for case, rows in readable.items())
     return [case for case in found if case is not None]
+
+
+def _may_be_open() -> ColumnElement[bool]:
+    """On any of its calls; whether it is, the whole case tells."""
+    return CaseRow.case_id.in_(select(CaseRow.case_id).where(CaseRow.is_open))
+
+
+def _is_owed(case: Case) -> bool:
+    """Whether it waits for somebody: not what is being handled on the line for the first time."""
+    return case.is_open and (len(case.calls) > 1 or bool(case.calls[0].seconds) or case.holding.asked is not None)
 
 
 def _calls(case: Case) -> set[str]:

@@ -22,6 +22,8 @@ class CaseRow(Base):
     nature: Mapped[str]
     forms: Mapped[list[str]] = mapped_column(JSON)
     """The words of its issues, as forms that all their endings share."""
+    is_linked: Mapped[bool] = mapped_column(index=True)
+    """Whether somebody said here that it is the same as before; most are not, and have one call only."""
     is_open: Mapped[bool]
     """Whether one of its issues still waits for its end, after this call."""
     at: Mapped[datetime]
@@ -37,7 +39,7 @@ class CaseRow(Base):
     closed_by: Mapped[str | None]
     closed_at: Mapped[datetime | None]
     confirmed: Mapped[bool | None]
-    complaint_at: Mapped[datetime | None]
+    complaint_at: Mapped[datetime | None] = mapped_column(index=True)
     people: Mapped[list[str]] = mapped_column(JSON)
     """Whom the caller had to do with."""
     seconds: Mapped[int]
@@ -47,4 +49,6 @@ class CaseRow(Base):
     transfers: Mapped[int]
     given: Mapped[list[str]] = mapped_column(JSON)
     """The reason of everything that was given for it, in this call."""
+    gifts: Mapped[int] = mapped_column(index=True)
+    """How much that is."""
     log: Mapped[list[dict[str, Any]]] = mapped_column(JSON)

@@ -28,10 +28,11 @@ def cases(state: CallState) -> Iterator[dict[str, Any]]:
             "title": first.text if first else "", "code": next((issue.code for issue in issues if issue.code), None),
             "nature": "complaint" if any(issue.nature == "complaint" for issue in issues) else first.nature if first else "task",
             "forms": _forms(state, " . ".join(issue.text for issue in issues)),
+            "is_linked": any(issue.case for issue in issues),
             "is_open": any(issue.state not in CLOSED | {"context"} for issue in issues),
             "at": state.started_at, **_linked(issues), **_claimed(state.cases.get(case) or Claims(case)),
             "complaint_at": min((issue.at for issue in issues if issue.nature == "complaint" and issue.at), default=None),
-            **effort, "given": _given(state, names), "log": log_of(state, names) if names else [],
+            **effort, "given": (given := _given(state, names)), "gifts": len(given), "log": log_of(state, names) if names else [],
         }
 
 

@@ -17,6 +17,7 @@ def upgrade() -> None:
     sa.Column('code', sa.String(), nullable=True),
     sa.Column('nature', sa.String(), nullable=False),
     sa.Column('forms', sa.JSON(), nullable=False),
+    sa.Column('is_linked', sa.Boolean(), nullable=False),
     sa.Column('is_open', sa.Boolean(), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('linked_at', sa.DateTime(timezone=True), nullable=True),
@@ -36,6 +37,7 @@ def upgrade() -> None:
     sa.Column('held_s', sa.Integer(), nullable=False),
     sa.Column('transfers', sa.Integer(), nullable=False),
     sa.Column('given', sa.JSON(), nullable=False),
+    sa.Column('gifts', sa.Integer(), nullable=False),
     sa.Column('log', sa.JSON(), nullable=False),
     sa.ForeignKeyConstraint(['call_id'], ['call.id'], name=op.f('fk_call_case_call_id_call')),
     sa.PrimaryKeyConstraint('call_id', 'case_id', name=op.f('pk_call_case'))
@@ -44,6 +46,9 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_call_case_asked'), ['asked'], unique=False)
         batch_op.create_index(batch_op.f('ix_call_case_case_id'), ['case_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_call_case_code'), ['code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_call_case_complaint_at'), ['complaint_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_call_case_gifts'), ['gifts'], unique=False)
+        batch_op.create_index(batch_op.f('ix_call_case_is_linked'), ['is_linked'], unique=False)
         batch_op.create_index(batch_op.f('ix_call_case_linked_by'), ['linked_by'], unique=False)
         batch_op.create_index(batch_op.f('ix_call_case_owned_by'), ['owned_by'], unique=False)
 
