@@ -14,7 +14,7 @@ from kb.commands.opening import database_of, opened
 from kb.db import Database
 from kb.errors import Invalid
 
-AT_ONCE = 2000
+AT_ONCE = 500
 """Contacts kept in one transaction, so that servers get their turn to write; run again, what went in is known."""
 SHOWN = 20
 
