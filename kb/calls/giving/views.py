@@ -18,13 +18,15 @@ from kb.calls.journal import state_of
 from kb.calls.models import Call
 from kb.calls.views.news import add_news
 from kb.db import isotime, now
-from kb.errors import Invalid, NotFound
+from kb.errors import ChangedMeanwhile, Invalid, KbError, NotFound
 from kb.scripts import money
 from kb.web import Link, Role, add_links, allow, config, db_session, wants_json
 
 READ = allow(Role.AGENT, Role.SUPERVISOR, Role.ADMIN)
 CHANGE = allow(Role.ADMIN)
 LATELY = timedelta(days=90)
+FIELDS = ("name", "id", "is_money", "limit_agent", "limit_supervisor", "currency", "reasons", "every_months", "post_days",
+          "is_active", "version")
 BACK = {"floor": "floor.index", "goodwill": "calls.goodwill"}
 """Where somebody goes on who answered from another page than the record."""
 
@@ -161,16 +163,20 @@ def _keep(known: GoodwillType | None) -> ResponseReturnValue:
     try:
         expected = _number(values, "version") if known else None
         save_goodwill(session, _me(), known.id if known else None, _wanted(values), expected=expected)
-    except Invalid as wrong:
+    except (Invalid, ChangedMeanwhile) as wrong:
         session.rollback()
-        return _form(_find(known.id) if known else None, values, wrong), 422
+        now_there = _find(known.id) if known else None
+        if isinstance(wrong, ChangedMeanwhile) and now_there is not None:
+            values["version"] = str(now_there.version)  # what was typed stands here still; saved again, it goes over theirs
+        return _form(now_there, values, wrong), 422 if isinstance(wrong, Invalid) else 412
     session.commit()
     return redirect(url_for("calls.goodwill"), 303)
 
 
-def _form(known: GoodwillType | None, values: dict[str, str], wrong: Invalid | None = None) -> str:
-    return render_template("calls/giving/type.html", page="goodwill", known=known, values=values,
-                           faults=wrong.fields if wrong else {}, message=wrong.message if wrong else "")
+def _form(known: GoodwillType | None, values: dict[str, str], wrong: KbError | None = None) -> str:
+    return render_template("calls/giving/type.html", page="goodwill", known=known,
+                           values={**dict.fromkeys(FIELDS, ""), **values},
+                           faults=wrong.fields if isinstance(wrong, Invalid) else {}, message=wrong.message if wrong else "")
 
 
 def _wanted(values: dict[str, str]) -> GoodwillWanted:

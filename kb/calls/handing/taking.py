@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from kb.accounts import Person
+from kb.calls.cases.claims import own_case
 from kb.calls.enrich import HIDDEN
 from kb.calls.journal import Given, record, start_call, state_of
 from kb.calls.models import Call
@@ -17,7 +18,7 @@ from kb.db import new_id
 def take_caller(session: Session, person: Person, call_id: str, note: str, rules: Rules) -> Call:
     """Accept the hand-over of a call to `person`, and start her own with the same caller.
 
-    What he wants and what is known goes along, so that nothing is asked again. Raises `NotFound`, `NotAllowed`, and `Conflict`
+    What he wants and what is known goes along, each issue with its case, so that nothing is asked again. Raises `NotFound`, `NotAllowed`, and `Conflict`
     when the caller is not on offer any more.
     """
     state = answer_offer(session, person, call_id, "transfer.accepted", note, rules)
@@ -45,7 +46,7 @@ def _issues(state: CallState) -> list[Given]:
         if item.state not in {"open", "context", "transferred"}:
             continue
         fields: dict[str, Any] = {"issue": new_id(), "text": item.text, "nature": item.nature, "code": item.code,
-                                  "case": item.case, "spoken": item.spoken}
+                                  "case": item.case or own_case(state.id, item.issue), "spoken": item.spoken}
         if item.text:
             found.append(Given(fields["issue"], "issue.raised", fields))
     return found
