@@ -8,7 +8,6 @@ import { Hands } from "./hands.js";
 import { acknowledged, news, refused } from "./heard.js";
 import { isEmpty, readLine } from "./line.js";
 import { isDismissed, proposalsOf } from "./proposing.js";
-import { isDismissed, proposalsOf } from "./proposing.js";
 import { Link } from "./link.js";
 import { Masking } from "./masking.js";
 import { Aer } from "./parts/say.js";

@@ -8,7 +8,6 @@ import { Giving } from "./features/giving.js";
 import { Handing } from "./features/handing.js";
 import { RaisedHands } from "./features/help.js";
 import { Facts } from "./features/facts.js";
-import { Facts } from "./features/facts.js";
 import { Holding } from "./features/holding.js";
 import { MaskedFields } from "./features/masking.js";
 import { Problems } from "./features/problems.js";
