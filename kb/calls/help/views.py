@@ -16,6 +16,7 @@ from kb.calls.journal import Given, record
 from kb.calls.models import Call
 from kb.calls.rights import get_call
 from kb.calls.state import CallState
+from kb.changes import note_change
 from kb.db import isotime, new_id, now
 from kb.errors import Conflict, Invalid
 from kb.web import Role, allow, db_session, wants_json, zone
@@ -95,6 +96,7 @@ def say(call_id: str) -> ResponseReturnValue:
     given = request.get_json(silent=True) if request.is_json else request.form
     text = given.get("text") if isinstance(given, dict) else None
     note = say_privately(session, person, call, text if isinstance(text, str) else "", rules(), now())
+    note_change(session, "call", call.id)  # pages that are read along show it at once
     session.commit()
     if wants_json() or request.is_json:
         return {"id": note.id, "by": note.by, "text": note.text, "at": isotime(note.at)}, 201

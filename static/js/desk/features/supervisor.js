@@ -22,7 +22,7 @@ export class Supervisor {
   };
 
   forms = {
-    "supervisor-asked": { enter: () => this.desk.drawer.close(), digit: (number) => this.#why(number), does: "put it away", leave: () => this.#left() },
+    "supervisor-asked": { enter: () => this.#close(), digit: (number) => this.#why(number), does: "put it away", leave: () => this.#left() },
     "supervisor-answer": { enter: () => this.answer("yes"), digit: (number) => this.#reply(number), does: "the caller agrees", leave: () => this.#left() },
     "supervisor-voice": { enter: () => this.#told(), does: "keep the answer" },
   };
@@ -43,7 +43,7 @@ export class Supervisor {
 
   started() {
     const submits = [
-      [this.waiting, () => this.desk.drawer.close()],
+      [this.waiting, () => this.#close()],
       [this.reply, (button) => this.answer(button?.value ?? "yes")],
       [this.voice, () => this.#told()],
     ];
@@ -302,8 +302,13 @@ export class Supervisor {
     this.desk.changed();
   }
 
-  #left() {
+  #close() {
+    this.desk.drawer.close();
     this.desk.changed();
+  }
+
+  #left() {
+    queueMicrotask(() => this.desk.changed());
     this.#put = this.#request?.answer?.answered_at ?? "";
   }
 
