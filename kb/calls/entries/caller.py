@@ -21,7 +21,9 @@ class CallerIdentified(Entry, kind="caller.identified", about_no_issue=True):
     def apply(self, state: CallState) -> None:
         """What is newly known is added to what was known."""
         state.caller = {**state.caller, **(self.caller or {})}
-        state.member = dict(self.member or state.member)
+        member = dict(self.member or state.member)
+        is_himself = bool(member.get("first_name")) and all(state.caller.get(name) == text for name, text in member.items())
+        state.member = {} if is_himself else member
         state.identity = Identity(self.actor, self.at, self.relationship, list(self.checked or ()), self.may_discuss,
                                   self.until, self.how)
 

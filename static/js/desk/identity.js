@@ -30,6 +30,26 @@ export function fullName(person) {
   return [person?.first_name, person?.last_name].filter(Boolean).join(" ");
 }
 
+/** A day as the reader writes it: "Mar 1, 2027". */
+export function dayWords(day, locale) {
+  return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" }).format(new Date(`${day}T12:00:00Z`));
+}
+
+/** How to call him, from his card: "Johnny (JON-ee)"; `only`: what the card says, else nothing. */
+export function nameToSay(card, { only = false } = {}) {
+  const { name_to_use, said_as } = card.fields;
+  const name = name_to_use ?? (only && !said_as ? "" : (card.first_name ?? card.name));
+  return said_as ? `${name} (${said_as})` : name;
+}
+
+/** What is looked for while a field of the form is typed: a whole ID, a whole number, or first and last name; "" is too little. */
+export function lookFor(form, field, prefix) {
+  const text = (name) => (form[`${prefix}${name}`] ?? "").trim();
+  if (field.endsWith("_id")) return text("member_id").replace(/[^\p{L}\p{N}]/gu, "").length >= 2 ? text("member_id") : "";
+  if (field.endsWith("phone")) return text("phone").replace(/\D/g, "").length >= 5 ? text("phone") : "";
+  return text("first_name").length > 1 && text("last_name").length > 1 ? `${text("first_name")} ${text("last_name")}` : "";
+}
+
 /**
  * Whether the one on the line may hear of the member's matters, as the cards have it.
  * @param {{name: string, permissions: {speaker: string, member: string|null, until: string|null}[]}[]} cards the caller's, the member's
@@ -57,7 +77,7 @@ function isSame(known, said) {
 
 /** The line to say where nothing lets him hear of it: not a refusal of him. */
 export function sayNotYet(member) {
-  const whose = fullName(member) || member || "the member";
+  const whose = fullName(member) || "the member";
   return `I want to help you with it. For ${whose}'s own matters I only need a word from ${whose} first: on the phone with us now, by ringing us, or on a form I can send.`;
 }
 

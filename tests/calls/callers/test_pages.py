@@ -50,14 +50,14 @@ def test_any_part_of_name_id_or_number_finds_him(at, ada, john):
 
 def test_other_words_find_nobody_and_break_nothing(at, ada, john):
     browser = at(ada)
-    for words in ("Jane", "john smith", "%", "_", "9", "' OR 1=1 --", "<b>", "x" * 5000, "jo\0hn", "🦉", "\u202enhoj"):
+    for words in ("Jane", "john smith", "%", "_", "9", "' OR 1=1 --", "<b>", "x" * 5000, "jo\0x", "🦉", "\u202enhoj"):
         answer = browser.post("/callers", data={"words": words})
         assert answer.status_code == 200 and john not in answer.text, words
 
 
 def test_whoever_may_read_none_of_his_calls_does_not_learn_that_he_exists(at, otto, ed, alma, john):
     assert john not in at(otto).get("/callers").text
-    assert "John" not in at(otto).post("/callers", data={"words": "john"}).text
+    assert john not in at(otto).post("/callers", data={"words": "john"}).text
     for person in (otto, ed, alma):
         assert at(person).get(f"/callers/{john}").status_code == 404
     for path in ("card", "permissions", "contexts", "take-back", "merge", "unmerge", "same"):
@@ -86,14 +86,14 @@ def test_of_other_teams_calls_an_agent_sees_only_what_she_may_read(at, ada, otto
 def test_the_card_is_changed_by_whoever_has_him_on_the_line_and_by_his_teams_supervisor(at, ada, otto, sue, calls, whose, wrap):
     call = calls(ada, JOHN)
     caller = whose(call)
-    change = {"name_to_use": "Johnny", "said_as": "JON-ee", "language": "Spanish", "time_zone": "America/Chicago", "number": "0"}
+    change = {"name_to_use": "Johnny", "said_as": "JON-ee", "language": "Portuguese", "time_zone": "America/Chicago", "number": "0"}
     assert at(ada).post(f"/callers/{caller}/card", data=change).status_code == 303
-    assert all(words in at(sue).get(f"/callers/{caller}").text for words in ("Johnny", "JON-ee", "Spanish", "America/Chicago"))
+    assert all(words in at(sue).get(f"/callers/{caller}").text for words in ("Johnny", "JON-ee", "Portuguese", "America/Chicago"))
     wrap(ada, call)
     assert at(ada).post(f"/callers/{caller}/card", data={**change, "number": "1"}).status_code == 403
     assert "Change</summary>" not in at(ada).get(f"/callers/{caller}").text
     assert at(sue).post(f"/callers/{caller}/card", data={**change, "language": "", "number": "1"}).status_code == 303
-    assert "Spanish" not in at(sue).get(f"/callers/{caller}").text
+    assert "Portuguese" not in at(sue).get(f"/callers/{caller}").text
 
 
 def test_nobody_overwrites_what_she_has_not_seen_and_no_word_is_lost(at, ada, sue, john):

@@ -10,7 +10,7 @@ export function showBar(desk) {
   const bar = part("call-bar");
   const { caller } = state;
   fill(bar, {
-    name: nameOf(caller) || "Caller not known yet",
+    name: nameOf(caller) || (desk.guessed ? `Maybe ${desk.guessed}` : "Caller not known yet"),
     about: [caller.member_id || caller.policy_id, about(state, brief)].filter(Boolean).join(" · "),
   });
   show(part("call-actions"), state.status === "open");
@@ -23,7 +23,7 @@ export function showBar(desk) {
 function about(state, brief) {
   if (state.status === "wrapped") return "wrapped up";
   if (state.held) return "on hold";
-  const earlier = brief?.calls?.length ?? 0;
+  const earlier = (brief?.calls ?? []).filter((call) => !call.guess).length;
   const codes = state.issues
     .filter((issue) => issue.nature !== "context" && issue.nature !== "feeling")
     .slice(0, 1)

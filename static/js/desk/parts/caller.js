@@ -19,21 +19,23 @@ export function showBrief(desk) {
 
 function briefLines(desk) {
   const { state, brief, today, timezone } = desk;
-  const calls = brief?.calls ?? [];
+  const sure = (brief?.calls ?? []).filter((call) => !call.guess);
+  const isGuess = !sure.length;
+  const calls = isGuess ? (brief?.calls ?? []) : sure;
   const last = calls[0];
   const day = (at) => shortDay(dayIn(timezone, new Date(at)));
   const owed = (brief?.promises ?? []).map(
     (promise) =>
-      `${desk.named(promise.owner)} promised: ${promise.what}, ${promise.late ? "late" : sayDue(promise.due, today, timezone)}`,
+      `${promise.guess ? "Maybe his, from the same number: " : ""}${desk.named(promise.owner)} promised: ${promise.what}, ${promise.late ? "late" : sayDue(promise.due, today, timezone)}`,
   );
   const open = [...(last?.start_with ? [last.start_with] : []), ...owed];
-  const told = (brief?.told ?? []).map(({ title, at, words }) => {
+  const told = (brief?.told ?? []).filter((one) => !one.guess).map(({ title, at, words }) => {
     const answer = words ? `: “${words}”` : "";
     return `“${title}”${at ? ` (told ${day(at)}, pushed back${answer})` : ""}`;
   });
   const known = Object.keys(state.answers).length;
   return [
-    ["who", last ? calledBefore(desk, calls.length, last, day) : "No earlier call is known"],
+    ["who", last ? `${isGuess ? "Maybe the same caller: " : ""}${calledBefore(desk, calls.length, last, day)}` : "No earlier call is known"],
     ["open", open.length ? open.join("; ") : "Nothing is open from before"],
     [
       told.length ? "avoid" : "open",
