@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from kb.calls import Contact, Kept, keep_contacts, read_contact, read_sheet, rules_for, weigh_contacts
+from kb.calls import Contact, Kept, forget_contacts, keep_contacts, read_contact, read_sheet, rules_for, weigh_contacts
 from kb.commands.opening import database_of, opened
 from kb.db import Database
 from kb.errors import Invalid
@@ -55,6 +55,16 @@ def take_contacts_in(file: Path, dry_run: bool, as_json: bool, dates: str) -> No
         click.echo(json.dumps({**vars(kept), "refused": refused}, ensure_ascii=False))
     if refused and kept == Kept():
         raise click.exceptions.Exit(1)
+
+
+@contacts.command("forget")
+@click.option("--source", metavar="FILE.csv", help="Those that came from the file of this name, or by `api`.")
+@click.option("--member", metavar="ID", help="Those of this member or policy ID.")
+def forget(source: str | None, member: str | None) -> None:
+    """Forget contacts: a file that should not have come in, or a caller who wants none kept."""
+    with opened() as app, database_of(app).writing() as session:
+        gone = forget_contacts(session, source=source and Path(source).name, member=member)
+    click.echo(f"{gone} forgotten")
 
 
 def _portions(given: Iterable[Contact]) -> Iterator[list[Contact]]:

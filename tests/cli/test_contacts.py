@@ -64,3 +64,12 @@ def test_what_is_no_sheet_of_contacts_is_refused_in_words(kb, sheet, text, encod
 
 def test_a_sheet_that_is_not_there(kb, tmp_path):
     kb("contacts", "import", tmp_path / "none.csv", expect=2)
+
+
+def test_what_should_not_have_come_in_is_forgotten(kb, sheet):
+    path = sheet("date,who,summary,member_id\n2026-10-03,M,x,M-1\n2026-10-04,M,y,M-2\n")
+    kb("contacts", "import", path)
+    assert "Say which contacts" in kb("contacts", "forget", expect=1).stderr
+    assert kb("contacts", "forget", "--member", "m 1").stdout == "1 forgotten\n"
+    assert kb("contacts", "forget", "--source", path).stdout == "1 forgotten\n"
+    assert told(kb("contacts", "import", path, "--json"))["new"] == 2

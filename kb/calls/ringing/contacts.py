@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -123,6 +123,16 @@ def keep_contacts(session: Session, contacts: Sequence[Contact], source: str) ->
     for start in range(0, len(contacts), AT_ONCE):
         kept += _keep(session, contacts[start:start + AT_ONCE], source)
     return kept
+
+
+def forget_contacts(session: Session, *, source: str | None = None, member: str | None = None) -> int:
+    """Forget what came from that file, or what is of that member or policy ID; how many. Raises `Invalid` for neither."""
+    of_member = next(iter(id_keys({"member_id": member or ""})), None)
+    which = [PastContact.source == source] if source else []
+    which += [PastContact.key == of_member] if of_member else []
+    if not which:
+        raise Invalid("Say which contacts: those of a file, or those of a member or policy ID.")
+    return len(session.scalars(delete(PastContact).where(*which).returning(PastContact.id)).all())
 
 
 def weigh_contacts(session: Session, contacts: Iterable[Contact]) -> Kept:

@@ -33,6 +33,8 @@ JUST_STARTED = timedelta(minutes=2)
 KEPT = timedelta(days=2)
 """Longer than any call: late events find their ring, and then the number of whoever gave up is forgotten."""
 A_SHIFT = timedelta(hours=12)
+NUMBER = "call_back_number"
+"""The question that is answered by the number from which he rings."""
 FORGET_AT_ONCE = 500
 
 
@@ -203,6 +205,9 @@ def _give(session: Session, ring: Ring, person: Person, rules: Rules) -> Call:
                    "waited_s": waited if ring.direction == INBOUND else None}
         known = {name: value for name, value in payload.items() if value is not None}
         call, _new = start_call(session, person, ring.call_id, known, rules)
+    elif ring.caller.get("phone") and not call.phone and call.status == "open":
+        known_to_system = {"question": NUMBER, "value": ring.caller["phone"], "source": "system"}
+        record(session, call.id, [Given(new_id(), "fact.noted", known_to_system)], person, rules)
     ring.call_id, ring.caller = call.id, {}
     ring.state, ring.answered_by, ring.answered_at = "answered", person.name, now()
     session.flush()

@@ -113,7 +113,7 @@ def test_a_screen_pop_that_was_first_has_begun_the_same_call(tells, database, ad
     with database.writing() as session:
         start_call(session, ada, "7c1", {"caller": {"first_name": "John"}})
     assert tells("answer", answeringNumber="ada").people == ["ada"]
-    assert kinds(database) == ["call.started"]
+    assert kinds(database) == ["call.started", "fact.noted"]
     with database.writing() as session:
         start_call(session, otto, "7c2", {})
     tells("newCall", call="7c2", user="ada")
@@ -128,6 +128,13 @@ def test_whoever_has_the_caller_has_a_screen_though_it_popped_up_elsewhere_first
     own = tells("answer", answeringNumber="ada").call_id
     assert own != "7c1" and state(own).agent == "ada" and state("7c1").agent == "otto"
     assert tells("answer", answeringNumber="ada").call_id == own
+
+
+def test_the_number_is_known_though_the_pop_did_not_say_it(tells, state, database, ada):
+    with database.writing() as session:
+        start_call(session, ada, "7c1", {})
+    tells("answer", answeringNumber="ada")
+    assert state().known() == {"call_back_number": "+1 210 555 0142"}
 
 
 def test_a_call_begun_by_hand_for_the_same_number_is_the_same_call(tells, database, ada):
