@@ -26,9 +26,8 @@ AT_ONCE = 10
 """In one round: a system that does not answer must not hold up other work for long."""
 
 
-def tell_summaries(database: Database, address: str, post: Callable[[str, Mapping[str, Any]], None] = post_json) -> int:
-    """Tell every summary that is due; how many went well. One that fails is tried again later, and holds up no other."""
-    told = 0
+def tell_summaries(database: Database, address: str, post: Callable[[str, Mapping[str, Any]], None] = post_json) -> None:
+    """Tell every summary that is due. One that fails is tried again later, and holds up no other."""
     with database.reading() as session:
         due = due_summaries(session, now()) if address else []
     for call_id, key in due:
@@ -46,8 +45,6 @@ def tell_summaries(database: Database, address: str, post: Callable[[str, Mappin
             continue
         with database.writing() as session:
             session.get_one(SummaryPost, (call_id, key)).posted_at = now()
-        told += body is not None
-    return told
 
 
 def due_summaries(session: Session, at: datetime) -> list[tuple[str, str]]:

@@ -21,6 +21,8 @@ class Choice:
     label: str
 
 
+CALL = "call"
+"""`fresh: call`: what the caller said in other calls is not offered, what he said in this one is."""
 YES_NO = (Choice("yes", "Yes"), Choice("no", "No"))
 
 
@@ -34,8 +36,8 @@ class Question:
     options: tuple[Choice, ...] = ()
     optional: bool = False
     secret: bool = False
-    fresh: bool = False
-    """Asked anew in every run of the script: what was known before the run is not offered."""
+    fresh: bool | str = False
+    """Asked anew in every run of the script: what was known before the run is not offered. `call`: in every call, once."""
     quiet: bool = False
     """The agent's own judgement: not asked aloud, and never carried to another call."""
     line: int = 0
@@ -73,9 +75,14 @@ def _question(fields: Fields) -> Question:
         fields.error(fields, f"The question {name or 'here'} has no `label`.", "It is what the agent asks the caller.")
     kind = fields.one_of("type", TYPES, "text")
     question = Question(name, label or name.replace("_", " "), kind, _choices(fields, kind, name), fields.flag("optional"),
-                        fields.flag("secret"), fields.flag("fresh"), fields.flag("quiet"), fields.line, fields.column)
+                        fields.flag("secret"), _fresh(fields), fields.flag("quiet"), fields.line, fields.column)
     fields.surplus()
     return question
+
+
+def _fresh(fields: Fields) -> bool | str:
+    node = fields.get("fresh")
+    return CALL if node is not None and node.value == CALL else fields.flag("fresh")
 
 
 def _choices(fields: Fields, kind: str, name: str) -> tuple[Choice, ...]:

@@ -134,7 +134,8 @@ def _question() -> Described:
                                   required=("value",))]}, "examples": [["mail", "card"]]},
         "optional": flag("May stay open."),
         "secret": flag("The answer is never kept."),
-        "fresh": flag("Asked anew in every run; what is known from before is not offered."),
+        "fresh": {"description": "true: asked anew in every run, what is known from before is not offered. call: asked anew in "
+                  "every call; what was said in this one is offered.", "enum": [True, False, "call"]},
         "quiet": flag("The agent's own judgement: not asked aloud, never carried to another call."),
     }, {"name": "paid_by", "label": "How was it paid?", "type": "choice", "options": ["mail", "card"]},
         required=("name", "label"))

@@ -102,9 +102,10 @@ function fieldsOf(form, name, question, key) {
     ["optional", "May stay open"],
     ["secret", "The answer is never kept"],
     ["fresh", "Asked anew each time", "never taken from before"],
+    ["fresh", "Asked anew in each call", "never taken from other calls", "call"],
     ["quiet", "The agent’s own judgement", "not asked aloud"],
-  ].map(([flag, words, hint]) =>
-    check(words, question[flag], (now) => change({ [flag]: now || null }), { key: `${key}.${flag}`, hint }),
+  ].map(([flag, words, hint, value = true]) =>
+    check(words, question[flag] === value, (now) => change({ [flag]: now ? value : null }), { key: `${key}.${flag}${value === true ? "" : `.${value}`}`, hint }),
   );
   const choices = question.type === "choice" ? choicesOf(question, change, key) : "";
   const out = button("Take this question out", { kind: "quiet", shape: "cross", key: `${key}.out` }, () =>

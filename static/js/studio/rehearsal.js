@@ -30,7 +30,7 @@ export class Rehearsal {
   /** What was known of a question before this step, or undefined. */
   knownOf(question) {
     const asked = this.stops.some((stop) => question.name in stop.answers);
-    if (question.fresh && !asked) return undefined;
+    if (question.fresh === true && !asked) return undefined;
     return question.name in this.given ? undefined : this.answers[question.name];
   }
 

@@ -48,8 +48,8 @@ def later(database, hours):
 def test_a_summary_is_told_once_with_the_callers_ids_and_without_name_or_number(database, wrapped):
     wrapped(summary="Wanted: claim status", start_with="Ask about the claim", confirmed_by_caller=True)
     crm = Crm()
-    assert tell_summaries(database, WHERE, crm) == 1
-    assert tell_summaries(database, WHERE, crm) == 0
+    tell_summaries(database, WHERE, crm)
+    tell_summaries(database, WHERE, crm)
     ((address, body),) = crm.told
     assert address == WHERE
     assert {name: body[name] for name in ("call", "member_id", "outcome", "summary", "start_with", "confirmed_by_caller")} == {
@@ -65,7 +65,9 @@ def test_a_summary_is_told_once_with_the_callers_ids_and_without_name_or_number(
 
 def test_without_an_address_nothing_is_told_nor_remembered(database, wrapped):
     wrapped(summary="Wanted: claim status")
-    assert tell_summaries(database, "", Crm()) == 0
+    crm = Crm()
+    tell_summaries(database, "", crm)
+    assert crm.told == []
     with database.reading() as session:
         assert session.query(SummaryPost).count() == 0
 
@@ -77,7 +79,7 @@ def test_practice_a_wrong_number_and_what_was_struck_are_told_to_nobody(database
     with database.writing() as session:
         record(session, "struck", [Given("s", "entry.struck", {"key": "w", "reason": "a slip"})], ada)
     crm = Crm()
-    assert tell_summaries(database, WHERE, crm) == 0
+    tell_summaries(database, WHERE, crm)
     assert crm.told == []
 
 
@@ -95,12 +97,13 @@ def test_one_that_fails_is_tried_again_later_and_holds_up_no_other(database, wra
     wrapped("one", summary="first")
     crm = Crm()
     crm.is_away = True
-    assert tell_summaries(database, WHERE, crm) == 0
+    tell_summaries(database, WHERE, crm)
     crm.is_away = False
     wrapped("two", summary="second")
-    assert tell_summaries(database, WHERE, crm) == 1  # the first waits for its time
+    tell_summaries(database, WHERE, crm)
+    assert [body["summary"] for _, body in crm.told] == ["second"]  # the first waits for its time
     later(database, 1)
-    assert tell_summaries(database, WHERE, crm) == 1
+    tell_summaries(database, WHERE, crm)
     assert [body["summary"] for _, body in crm.told] == ["second", "first"]
 
 

@@ -86,8 +86,8 @@ export class Questions {
     if (this.changing.has(question.name)) return null;
     const { known } = this.desk.state;
     if (Object.hasOwn(known, question.name)) return this.#isStale(question) ? null : known[question.name];
-    if (isNew(question)) return null;
     const fact = this.desk.proposed.find((one) => one.question === question.name);
+    if (isNew(question) && !(question.fresh === "call" && fact?.source === "words")) return null;
     if (fact) return { ...fact, by: byWhom(this.desk, fact), isProposed: true };
     const before = this.desk.earlier.get(question.name);
     return before ? { value: before.value, source: "before", at: before.at, isProposed: true } : null;
@@ -96,7 +96,7 @@ export class Questions {
   // To be asked anew, and known only from before this run.
   #isStale({ name, fresh }) {
     const { known, run } = this.desk.state;
-    return Boolean(fresh) && Object.hasOwn(known, name) && known[name].number <= run.began;
+    return fresh === true && Object.hasOwn(known, name) && known[name].number <= run.began;
   }
 
   #element(question) {
