@@ -119,7 +119,9 @@ const CHANGES = {
   },
   "caller.identified": (state, payload, entry) => {
     state.caller = { ...state.caller, ...payload.caller };
-    if (payload.member && Object.keys(payload.member).length) state.member = { ...payload.member };
+    const member = payload.member && Object.keys(payload.member).length ? payload.member : state.member;
+    const isHimself = member.first_name && Object.entries(member).every(([name, text]) => state.caller[name] === text);
+    state.member = isHimself ? {} : { ...member };
     state.identity = identityOf(payload, entry, time);
   },
   "issue.raised": (state, payload, entry) => {
