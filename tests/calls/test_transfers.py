@@ -6,6 +6,7 @@ import pytest
 
 from kb.accounts import add_person, find_person
 from kb.calls import Call, Given, check_calls, get_call, load, record, start_call, state_json, state_of
+from kb.calls.cases.claims import own_case
 from kb.db import isotime, new_id, now
 from kb.errors import Conflict, NotAllowed, NotFound
 from kb.scripts import import_script
@@ -143,6 +144,15 @@ def test_nobody_hands_a_caller_to_herself(do, ada):
         do(ada, "transfer.offered", to="Ada Moreno", kind="warm")
 
 
+def test_nothing_counts_as_transferred_before_they_say_that_they_have_him(do, ada):
+    do(ada, "transfer.offered", to="Claims", kind="blind", reason="no_answer")
+    with pytest.raises(Conflict, match="said by name"):
+        do(ada, "issue.settled", issue="i", how="transferred")
+    do(ada, "transfer.accepted", by="Dana Cole")
+    do(ada, "transfer.offered", to="Pharmacy", kind="warm")  # another thing; the first stays with Dana
+    assert do(ada, "issue.settled", issue="i", how="transferred")["to"] == "Pharmacy"
+
+
 def test_a_colleague_may_not_settle_what_the_agent_has(do, ada, otto):
     do(ada, "transfer.offered", to="otto", kind="warm")
     do(otto, "transfer.accepted", by="otto")
@@ -154,12 +164,13 @@ def test_a_colleague_may_not_settle_what_the_agent_has(do, ada, otto):
 def test_it_reads_well(do, database, call, ada, otto):
     do(ada, "transfer.offered", to="otto", kind="warm", wants="claim status")
     do(otto, "transfer.declined", by="otto", note="Lunch")
-    do(ada, "transfer.offered", to="Claims", kind="blind", reason="Nobody answered")
+    do(ada, "transfer.offered", to="Claims", kind="blind", reason="no_answer")
     do(ada, "transfer.accepted", by="Dana")
     with database.reading() as session:
         assert [entry.line() for entry in load(session, call)][-4:] == [
             "Offered the caller to Otto Brandt: claim status", "Otto Brandt did not take the caller: Lunch",
-            "Put the caller through to Claims without speaking first: Nobody answered", "Dana has the caller now"]
+            "Put the caller through to Claims without speaking first: nobody answered within two minutes",
+            "Dana has the caller now"]
 
 
 # --- the colleague's pages -------------------------------------------------------------------------------------------------
@@ -200,6 +211,7 @@ def test_taking_the_caller_opens_her_desk_with_all_that_was_said(do, database, c
     assert state.caller == CALLER and state.agent == "otto"
     assert [(item.text, item.nature, item.state) for item in state.issues.values()] == [
         ("claim status", "question", "open"), ("wife ill", "context", "context")]
+    assert {item.case for item in state.issues.values()} == {own_case(call, "i"), own_case(call, "w")}  # the same case
     assert {name: (item.value, item.source) for name, item in state.answers.items()} == {
         "paid_by": ("mail", "earlier"), "whose": ("his", "earlier")}
     assert first.transfer.state == "accepted" and first.status == "open"

@@ -66,7 +66,8 @@ def save_goodwill(session: Session, by: Person, id: str | None, wanted: Goodwill
         if known is None:
             raise NotFound("There is no such goodwill.")
         if expected is not None and known.version != expected:
-            raise ChangedMeanwhile(f"{known.changed_by} has changed this meanwhile. What you typed stands below; saved again, it replaces theirs.")
+            raise ChangedMeanwhile(
+                f"{known.changed_by} has changed this meanwhile. What you typed stands below; saved again, it replaces theirs.")
         found = known
     found.name, found.is_money, found.currency = wanted.name.strip(), wanted.is_money, wanted.currency
     found.limits = {role: float(amount) for role, amount in wanted.limits.items() if amount}

@@ -69,7 +69,7 @@ def team_meant(session: Session, words: str) -> str | None:
 
 def place(words: str) -> str:
     """The name of a department or colleague as it is compared: "The Equipment dept." is "equipment"."""
-    found = re.sub(r"[^\w ]+", " ", folded(words)).split()
+    found = re.sub(r"[^\w ]+", " ", folded(words).casefold()).split()
     return " ".join(word for word in found if word not in EMPTY_WORDS) or " ".join(found)
 
 
