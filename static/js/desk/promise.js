@@ -100,7 +100,7 @@ export function sayPromise(promised, today, timezone = "UTC") {
   const what = promised.what.replace(/[.\s]+$/, "");
   const when = sayDue(promised.due, today, timezone);
   const where = promised.number ? ` at ${promised.number}` : "";
-  const steps = stepsOf(promised.steps).map((step, place) => `${place ? "Then " : "First "}${lower(step)}. `).join("");
+  const steps = stepsOf(promised.steps).map((step, place) => `${place ? "Then" : "First"}, ${step}. `).join("");
   const message =
     {
       yes: " If I do not reach you, I leave a message.",

@@ -59,7 +59,8 @@ def test_a_board_shows_only_what_one_may_read(app, database, ada, otto, sue, beg
     assert "Trace the payment" not in desk(sue).get("/promises?of=mine").text
     assert "Trace the payment" not in desk(otto).get("/promises?of=team").text
     for what in ("ring", "touch", "hand"):
-        assert desk(otto).post(f"/promises/{begin(ada, MADE)}/p/{what}", data={"how": "kept", "to": "otto"}).status_code in {403, 404}
+        answer = desk(otto).post(f"/promises/{begin(ada, MADE)}/p/{what}", data={"how": "kept", "to": "otto"})
+        assert answer.status_code == 404
 
 
 def test_one_press_starts_the_call_back_with_all_of_it(app, database, ada, begin, desk):
@@ -88,7 +89,8 @@ def test_no_news_asks_for_the_next_date_and_nothing_typed_is_lost(app, database,
     assert answer.status_code == 422
     assert "When do you ring again?" in answer.text
     assert 'value="They are posting it"' in answer.text
-    for given in ({"day": "2020-01-01"}, {"day": "soon"}, {"from": "14:00"}, {"day": "2027-01-04", "from": "16:00", "to": "14:00"}):
+    upside_down = {"day": "2027-01-04", "from": "16:00", "to": "14:00"}
+    for given in ({"day": "2020-01-01"}, {"day": "soon"}, {"from": "14:00"}, upside_down):
         assert browser.post(f"/promises/{call}/p/touch", data={"how": "spoke", **given}).status_code == 422
     assert browser.post(f"/promises/{call}/p/touch", data={"how": "sung"}).status_code == 422
     assert row(database, call).last_how is None
@@ -153,7 +155,8 @@ def test_it_is_handed_on_and_taken_on_the_boards(app, database, ada, luis, begin
 def test_a_redaction_empties_what_the_board_shows(app, database, ada, sue, begin, write, desk):
     call = begin(ada, MADE)
     with database.writing() as session:
-        record(session, call, [Given("t", "promise.touched", {"promise": "p", "how": "internal", "note": "Secret", "tell": "Hush"})], ada)
+        touched = {"promise": "p", "how": "internal", "note": "Secret", "tell": "Hush"}
+        record(session, call, [Given("t", "promise.touched", touched)], ada)
         made = next(item.key for item in journal_rows(session, call) if item.kind == "promise.made")
         record(session, call, [Given("r1", "entry.redacted", {"key": "t", "reason": "x"}),
                                Given("r2", "entry.redacted", {"key": made, "reason": "x"})], sue)

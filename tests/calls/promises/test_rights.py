@@ -18,8 +18,9 @@ DUE = "2027-01-04"
 MADE = ("promise.made", {"promise": "p", "what": "trace the payment", "due": DUE})
 NAMES = st.sampled_from(["dana", "luis", "omar", "zoe"])
 STANDINGS = st.sets(st.sampled_from(list(Standing)))
+HOWS = st.sampled_from(["spoke", "message", "no_answer", "internal", "caller_checked"])
 ACTS = st.one_of(
-    st.sampled_from(["spoke", "message", "no_answer", "internal", "caller_checked"]).map(lambda how: ("promise.touched", {"how": how})),
+    HOWS.map(lambda how: ("promise.touched", {"how": how})),
     st.just(("promise.kept", {})), NAMES.map(lambda to: ("promise.handed", {"to": to})))
 
 
@@ -27,7 +28,8 @@ ACTS = st.one_of(
 def test_a_promise_is_its_owners(name, has, owner, offered, is_dropped, act):
     kind, payload = act
     state = CallState(lambda _name, _version: None)
-    state.promises["p"] = Promise("p", "trace", DUE, "do", owner, now(), owner, offered_to=offered, dropped=[] if is_dropped else None)
+    dropped = [] if is_dropped else None
+    state.promises["p"] = Promise("p", "trace", DUE, "do", owner, now(), owner, offered_to=offered, dropped=dropped)
     entry = KINDS[kind]("k", {"promise": "p", **payload}, now(), name)
     leads = bool(has & {Standing.AGENT, Standing.SUPERVISOR, Standing.SYSTEM})
     anybody = kind != "promise.handed" and (is_dropped or payload.get("how") == "caller_checked")
