@@ -104,7 +104,8 @@ def test_what_is_due_within_a_quarter_of_an_hour_is_spoken_of(desk):
 
 @pytest.mark.parametrize(("one", "said"), [
     (owed(), "Nothing has been noted on it since."), (owed(next_steps="Claims posts it"), "Said then: Claims posts it"),
-    (owed(last_how="no_answer", last_at="2026-11-30T15:00:00Z", attempts=1), "Last: had no answer, Monday, 30 November. Tried 1 time."),
+    (owed(last_how="no_answer", last_at="2026-11-30T15:00:00Z", attempts=1),
+     "Last: had no answer, Monday, 30 November. Tried 1 time."),
     (owed(last_how="internal", last_at="2026-11-30T15:00:00Z", note="asked Claims", last_tell="they are posting it"),
      "Last: worked on it, Monday, 30 November: asked Claims; they are posting it."),
 ])
