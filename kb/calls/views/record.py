@@ -58,7 +58,8 @@ def record_page(call_id: str, refused: dict[str, str] | None = None) -> str:
     entries = load(session, call.id)
     state = fold(entries, script_of(session), call.id)
     names = display_names(session)
-    note_reading(call)
+    if refused is None:  # whoever is refused has the page open already, and her own request holds the store
+        note_reading(call)
     readings = session.scalars(select(CallReading).where(CallReading.call_id == call.id).order_by(CallReading.first_at)).all()
     values = {
         "call": call, "state": state, "names": names, "links": good_links(session, call.id),

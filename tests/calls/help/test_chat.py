@@ -1,0 +1,110 @@
+"""The team chat: three lines with initials, to one address alone, tried again when it fails, once when it does not."""
+
+import json
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+
+from kb.calls import tell_chat
+from kb.calls.help import rounds
+from kb.calls.help.chat import MOST_TRIES, post_json
+from kb.config import Config
+from kb.db import now
+from kb.errors import Invalid
+
+
+class Chat:
+    """A chat on this machine: what it was told, and what it answers next."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[str, dict]] = []
+        self.status, self.location = 200, ""
+        chat = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                chat.told.append((self.path, json.loads(body)))
+                self.send_response(chat.status)
+                if chat.location:
+                    self.send_header("Location", chat.location)
+                self.end_headers()
+
+            do_GET = do_POST
+
+            def log_message(self, *_words: object) -> None:
+                """Say nothing."""
+
+        self.server = HTTPServer(("127.0.0.1", 0), Handler)
+        self.address = f"http://127.0.0.1:{self.server.server_port}/hook"
+        threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
+
+
+@pytest.fixture
+def chat() -> Iterator[Chat]:
+    running = Chat()
+    yield running
+    running.server.shutdown()
+    running.server.server_close()
+
+
+@pytest.fixture
+def later(monkeypatch):
+    """`later(minutes)`: the rounds run so long from now."""
+    return lambda minutes: monkeypatch.setattr(rounds, "now", lambda: now() + timedelta(minutes=minutes))
+
+
+def test_it_is_told_once_in_three_lines_with_initials_only(database, do, chat, ada, sue):
+    do(ada, "escalation.requested", wants="John Doe (P000123456, 555-0142) wants his claims", trigger="lawyer", to="sue")
+    tell_chat(database, chat.address)
+    tell_chat(database, chat.address)
+    assert chat.told == [("/hook", {"text": "J. D. · …3456\nAda Moreno asks Sue Park: a lawyer, a regulator or the press\n"
+                                            "J. D. (…3456, …0142) wants his claims"})]
+
+
+def test_what_fails_is_tried_again_later_and_not_for_ever(database, do, chat, later, ada):
+    do(ada, "escalation.requested", wants="claims")
+    chat.status = 500
+    for minutes in range(0, 59):
+        later(minutes)
+        tell_chat(database, chat.address)
+    assert 2 < len(chat.told) <= MOST_TRIES
+
+
+def test_after_a_failure_it_is_told(database, do, chat, later, ada):
+    do(ada, "escalation.requested", wants="claims")
+    chat.status = 500
+    tell_chat(database, chat.address)
+    chat.status = 200
+    tell_chat(database, chat.address)
+    later(2)
+    tell_chat(database, chat.address)
+    tell_chat(database, chat.address)
+    assert len(chat.told) == 2
+
+
+def test_nothing_is_posted_of_practice_of_what_is_answered_or_without_an_address(database, do, practised, chat, ada, sue):
+    do(ada, "escalation.requested", on=practised, wants="a rehearsal")
+    do(ada, "escalation.requested", wants="claims")
+    tell_chat(database, "")
+    do(sue, "escalation.answered", answer="come")
+    tell_chat(database, chat.address)
+    assert chat.told == []
+
+
+def test_it_follows_nobody_elsewhere(chat):
+    chat.status, chat.location = 302, chat.address.replace("/hook", "/elsewhere")
+    with pytest.raises(OSError, match="302"):
+        post_json(chat.address, {"text": "x"})
+    assert [path for path, _body in chat.told] == ["/hook"]
+
+
+@pytest.mark.parametrize(("variable", "value"), [
+    ("KB_CHAT_WEBHOOK", "file:///etc/passwd"), ("KB_CHAT_WEBHOOK", "chat"), ("KB_ESCALATION_SECONDS", "-1"),
+])
+def test_settings_that_cannot_be_are_refused_by_name(variable, value):
+    with pytest.raises(Invalid, match=variable):
+        Config({variable: value})
