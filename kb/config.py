@@ -1,6 +1,7 @@
 """Every setting once: its name, its default and what it means. All are read from KB_* variables."""
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,10 @@ def _flag(text: str) -> bool:
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(text.replace(",", " ").split())
+
+
+def _shapes(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, re.split(r"\s+|,(?![^{]*\})", text)))  # the comma of {12,19} is the expression's own
 
 
 def _limits(text: str) -> dict[str, float]:
@@ -99,7 +104,7 @@ SETTINGS = (
     Setting("working_days", _days, "mon tue wed thu fri", "Days of the week on which the floor works; "
             "holidays are kept on the page of days."),
     Setting("locale", str, "en-US", "Language and region for dates and numbers for people who have not chosen one."),
-    Setting("id_shapes", _words, "", "Regular expressions of your own claim and member numbers, never masked as card numbers."),
+    Setting("id_shapes", _shapes, "", "Regular expressions of your own claim and member numbers, never masked as card numbers."),
     Setting("goodwill_limits", _limits, "agent=50 supervisor=500", "The most that each role may give a caller without asking, "
             "e.g. agent=50 supervisor=500; a role that is not named may give nothing."),
     Setting("escalation_seconds", _seconds, "60", "After so many seconds without an answer a request for a supervisor goes on to "

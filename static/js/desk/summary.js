@@ -237,7 +237,7 @@ function line(label, things) {
 }
 
 function lower(text) {
-  return /^[A-Z][a-z]/.test(text) ? text[0].toLowerCase() + text.slice(1) : text;
+  return /^(?:[A-Z][a-z]|An? )/.test(text) ? text[0].toLowerCase() + text.slice(1) : text;
 }
 
 function capital(text) {
