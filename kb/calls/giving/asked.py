@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
@@ -43,6 +44,11 @@ class Asked:
     row: ConcessionRow
     call: Call
     may: bool
+
+    @property
+    def mark(self) -> str:
+        """A short name of it that stays the same while it waits, for what is typed under it."""
+        return sha256(f"{self.call.id} {self.row.concession}".encode()).hexdigest()[:12]
 
 
 def asked_to_give(session: Session, person: Person, limits: Limits) -> list[Asked]:

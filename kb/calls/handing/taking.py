@@ -18,8 +18,8 @@ from kb.db import new_id
 def take_caller(session: Session, person: Person, call_id: str, note: str, rules: Rules) -> Call:
     """Accept the hand-over of a call to `person`, and start her own with the same caller.
 
-    What he wants and what is known goes along, each issue with its case, so that nothing is asked again. Raises `NotFound`, `NotAllowed`, and `Conflict`
-    when the caller is not on offer any more.
+    What he wants and what is known goes along, each issue with its case, so that nothing is asked again. Raises `NotFound`,
+    `NotAllowed`, and `Conflict` when the caller is not on offer any more.
     """
     state = answer_offer(session, person, call_id, "transfer.accepted", note, rules)
     handed = state.transfer

@@ -7,15 +7,15 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from kb.accounts import display_names, find_person, team_names
-from kb.calls import get_call
+from kb.calls import asked_to_give, get_call, returns_for
 from kb.db import now
 from kb.errors import NotFound
 from kb.floor.lookups import Wanted, by_article, by_day, by_issue, lookups_csv, lookups_of
-from kb.floor.overview import overview, phase_place
+from kb.floor.overview import LATELY, overview, phase_place
 from kb.floor.stream import hub
 from kb.floor.views import asked
 from kb.floor.views.heat import add_heat
-from kb.web import Link, Role, add_links, allow, db_session, signed_in, zone
+from kb.web import Link, Role, add_links, allow, config, db_session, signed_in, zone
 
 SUPERVISORS = allow(Role.SUPERVISOR)
 DAYS = {"7": 7, "30": 30, "90": 90}
@@ -49,7 +49,9 @@ def floor_page(refused: dict[str, str] | None = None) -> str:
     template = "floor/_now.html" if request.headers.get("HX-Request") else "floor/index.html"
     return render_template(template, page="floor", floor=overview(session, current_user, now()), where=where, me=me,
                            refused=refused or {}, hour=lambda at: f"{at.astimezone(zone()):%H:%M}", names=display_names(session),
-                           teams=team_names(session), phase_place=phase_place, now=now())
+                           teams=team_names(session), phase_place=phase_place, now=now(),
+                           goodwill=asked_to_give(session, current_user, config().goodwill_limits),
+                           returned=returns_for(session, current_user, now() - LATELY))
 
 
 def stream() -> Response:
