@@ -24,7 +24,8 @@ def places(database, ed):
     """Where to look for a mailed payment."""
     with database.writing() as session:
         return save_place_list(session, ed, {"title": "Mailed payment", "words": "premium, mailed a cheque", "places": [
-            {"name": "Lockbox log", "how": "Opened and not posted", "channel": "system"}, {"name": "Returned mail", "channel": "mail"}]})
+            {"name": "Lockbox log", "how": "Opened and not posted", "channel": "system"},
+            {"name": "Returned mail", "channel": "mail"}]})
 
 
 @pytest.fixture
@@ -45,7 +46,8 @@ def ring(database):
             payload = {"caller": caller, **({"source": "practice"} if practice else {})}
             call, _new = start_call(session, agent, call_id, payload, practice=practice)
             if entries:
-                record(session, call.id, [Given(f"k{number}", kind, payload) for number, (kind, payload) in enumerate(entries)], agent)
+                given = [Given(f"k{number}", kind, payload) for number, (kind, payload) in enumerate(entries)]
+                record(session, call.id, given, agent)
             return call.id
 
     return rung

@@ -95,7 +95,8 @@ def test_a_list_without_a_place_or_with_one_twice_is_refused(database, ed, given
 def test_a_list_keeps_the_order_of_its_places(database, ed, sue, places):
     turned = [*reversed(places.places), {"name": "  ", "how": "an empty row"}]
     with database.writing() as session:
-        save_place_list(session, sue, {"title": "Mailed payment", "words": "a,, b \n c", "places": turned}, places.id, places.edition)
+        given = {"title": "Mailed payment", "words": "a,, b \n c", "places": turned}
+        save_place_list(session, sue, given, places.id, places.edition)
     with database.reading() as session:
         (found,) = all_lists(session)
         assert [place["name"] for place in found.places] == ["Returned mail", "Lockbox log"]

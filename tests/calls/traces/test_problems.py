@@ -176,7 +176,8 @@ def test_calls_with_its_words_are_offered_for_the_list(database, ada, sue, otto,
 def test_a_redaction_empties_the_words_of_a_ring(database, ada, sue, has_it, problem):
     call = has_it(ada)
     with database.writing() as session:
-        record(session, call, [Given("r", "problem.rung", {"problem": problem.id, "how": "message", "note": "left with Jane"})], ada)
+        ring = {"problem": problem.id, "how": "message", "note": "left with Jane"}
+        record(session, call, [Given("r", "problem.rung", ring)], ada)
         record(session, call, [Given("x", "entry.redacted", {"key": "r", "reason": "asked"})], sue)
     with database.reading() as session:
         (ring,) = state_json(state_of(session, get_call(session, ada, call)))["problems"][0]["rings"]

@@ -23,7 +23,7 @@ HEADINGS = (("late", "Late"), ("today", "Today"), ("coming", "Coming"), ("some_d
 def routes(room: Blueprint) -> None:
     """`/requests` and the answer to one."""
     room.get("/requests", endpoint="requests_waiting")(AT_WORK(listed))
-    room.post("/requests/<call_id>/<request_id>/answer", endpoint="answer_request")(AT_WORK(answer))
+    room.post("/requests/<call_id>/answer", endpoint="answer_request")(AT_WORK(answer))
 
 
 def listed() -> ResponseReturnValue:
@@ -31,11 +31,12 @@ def listed() -> ResponseReturnValue:
     return _page()
 
 
-def answer(call_id: str, request_id: str) -> ResponseReturnValue:
+def answer(call_id: str) -> ResponseReturnValue:
     """Keep what the department said; with a next day the request goes on waiting."""
     from kb.calls.views import rules
 
     session, form = db_session(), request.form
+    request_id = form.get("request", "")
     get_request(session, me(), call_id, request_id)
     given: dict[str, Any] = {"request": request_id, "text": form.get("text", "").strip(),
                              "who": form.get("who", "").strip() or None, "next_due": form.get("next_due") or None}
