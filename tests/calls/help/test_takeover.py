@@ -34,7 +34,7 @@ def test_whoever_takes_over_opens_with_what_the_agent_told(do, database, call, a
     do(ada, "article.opened", lookup="l", article="mailed")
     do(ada, "article.told", lookup="l", reaction="disputed")
     told = do(sue, "call.taken_over")
-    assert told["takeover"]["by"], told["takeover"]["whose"] == ("sue", "ada")
+    assert (told["takeover"]["by"], told["takeover"]["whose"]) == ("sue", "ada")
     assert told["agent"] == "sue"
     assert [issue["text"] for issue in told["issues"]] == ["claim status"]
     do(sue, "article.opened", lookup="m", article="trace")
