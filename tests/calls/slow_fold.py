@@ -109,6 +109,26 @@ def _left_by(rows):
     return {issue for issue, told in issues(rows).items() if told[2] == "open"} - promised
 
 
+def contacts(rows):
+    """`[(organisation, found)]` in their order."""
+    return [(row["payload"].get("organisation"), row["payload"].get("found")) for row in standing(rows)
+            if row["kind"] == "contact.made"]
+
+
+def requests(rows):
+    """`[(request, what, due, state)]` in the order sent; an answer that names a day moves it, the last one decides."""
+    result = []
+    for row in standing(rows):
+        if row["kind"] != "request.sent":
+            continue
+        name = row["payload"]["request"]
+        told = [other["payload"] for other in standing(rows) if other["number"] > row["number"]
+                and other["kind"] == "request.answered" and other["payload"]["request"] == name]
+        due = next((one["next_due"] for one in reversed(told) if one.get("next_due")), row["payload"].get("due"))
+        result.append((name, row["payload"]["what"], due, "answered" if told and not told[-1].get("next_due") else "waiting"))
+    return result
+
+
 def concessions(rows):
     """`[(concession, state)]` in the order offered; within the limit unless the amount says otherwise."""
     result = []
@@ -133,6 +153,46 @@ def transfer(rows):
                      if other["kind"] in kinds and other["number"] > row["number"]]
             return row["payload"]["to"], after[0] if after else "offered"
     return None
+
+
+def case_holding(journals, case, own):
+    """`(owner, asked, state)` of a case over `{call: rows}`, or None where no issue belongs to it; `own(call, issue)`: an id.
+
+    Here rows have `recorded_at` and `actor` too.
+    """
+    standing_rows = {call: standing(rows) for call, rows in journals.items()}
+    joined = []  # (when, call, issue, whose call it was then)
+    for call, rows in standing_rows.items():
+        for issue, (_text, nature, _state) in issues(journals[call]).items():
+            said = [row for row in rows if row["payload"].get("issue") == issue
+                    and (row["kind"] == "case.linked" or row is _raised(rows, issue))]
+            last = said[-1]
+            belongs = last["payload"].get("case") or own(call, issue)
+            counts = nature not in ("context", "feeling") or last["payload"].get("case")
+            if belongs == case and counts:
+                agents = [row["actor"] for row in rows if row["kind"] in ("call.started", "call.taken_over")
+                          and row["number"] < last["number"]]
+                joined.append((last["recorded_at"], call, issue, agents[-1]))
+    if not joined:
+        return None
+    said = sorted((row for rows in standing_rows.values() for row in rows
+                   if row["kind"] in ("case.owned", "case.closed") and row["payload"]["case"] == case),
+                  key=lambda row: row["recorded_at"])
+    owned = [row for row in said if row["kind"] == "case.owned"]
+    taken = [row["actor"] for row in owned if row["payload"]["owner"] == row["actor"]]
+    owner = taken[-1] if taken else min(joined)[3]
+    last_word = owned[-1]["payload"]["owner"] if owned and owned[-1]["payload"]["owner"] != owned[-1]["actor"] else None
+    asked = last_word if last_word != owner else None
+    last_joined = max(joined)
+    closed = [row for row in said if row["kind"] == "case.closed" and row["recorded_at"] > last_joined[0]]
+    if closed:
+        return owner, asked, "closed" if closed[-1]["payload"]["confirmed_by_caller"] else "done"
+    states = [issues(journals[call])[issue][2] for _at, call, issue, _agent in joined if call == last_joined[1]]
+    return owner, asked, "open" if any(state not in ("resolved", "withdrawn", "context") for state in states) else "closed"
+
+
+def _raised(rows, issue):
+    return next((row for row in rows if row["kind"] == "issue.raised" and row["payload"]["issue"] == issue), None)
 
 
 def status(rows):

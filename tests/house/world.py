@@ -79,7 +79,7 @@ def build(database: Database, folder: Path) -> dict[str, object]:
     with database.writing() as session:
         call, _new = start_call(session, ada, "c1", {"caller": CALLER, "reason": "claims"})
         record(session, call.id, [
-            Given("i", "issue.raised", {"issue": "i1", "text": "premium by mail"}),
+            Given("i", "issue.raised", {"issue": "i1", "text": "premium by mail", "case": "k1"}),
             Given("l", "article.opened", {"lookup": "l1", "article": "premium-mailed"}),
             Given("t", "article.told", {"lookup": "l1", "reaction": "disputed", "words": "It was weeks ago"}),
             Given("p", "promise.made", {"promise": "p1", "what": "Trace the payment", "due": "2027-01-04"}),
@@ -95,7 +95,7 @@ def build(database: Database, folder: Path) -> dict[str, object]:
         "slug": "premium-mailed", "script_id": "premium", "version": 1, "number": 1, "call_id": "c1", "ring": "ring1",
         "promise_id": "p1", "name": "ada",
         "person_id": otto.id, "team_id": otto.team_id, "token_id": token, "session_id": signed_in, "revision_id": revision,
-        "request_id": "r1", "caller_id": caller.id, **traces,
+        "caller_id": caller.id, **traces,
         "secret": "no-such-secret", "what": "enable", "sha256": hashlib.sha256(IMAGE).hexdigest(),
     }
 

@@ -35,10 +35,6 @@ class Claims:
         """It is done, as `by` says; `confirmed`: as the caller says."""
         self.closed_by, self.closed_at, self.confirmed, self.note = by, at, confirmed, note
 
-    def reopen(self) -> None:
-        """One more issue belongs to it: it is not done."""
-        self.closed_by = self.closed_at = self.confirmed = self.note = None
-
 
 def own_case(call: str, issue: str) -> str:
     """The id of the case that an issue is by itself, until it is linked to another."""

@@ -30,6 +30,8 @@ class CaseRow(Base):
     """When the call began."""
     linked_at: Mapped[datetime | None]
     """Since when, by the server's clock, it is in this call."""
+    joined_at: Mapped[datetime | None]
+    """Since when the last of its issues here belongs to it."""
     linked_by: Mapped[str | None] = mapped_column(index=True)
     owned_by: Mapped[str | None] = mapped_column(index=True)
     owned_at: Mapped[datetime | None]

@@ -24,6 +24,7 @@ class Said(Protocol):
     issues: list[str]
     linked_at: datetime | None
     linked_by: str | None
+    joined_at: datetime | None
     owned_by: str | None
     owned_at: datetime | None
     asked: str | None
@@ -57,10 +58,10 @@ def holding(rows: Iterable[Said]) -> Holding | None:
         return None
     owners = _owners(said, linked)
     owner, since = owners[-1]
-    asked = _asked(said, owner, since)
+    asked = _asked(said, owner, since if len(owners) > 1 else NEVER)
     before = next((name for name, _at in reversed(owners) if name != owner), None)
     return Holding(owner, since, asked.asked if asked else None, asked.asked_by if asked else None, before,
-                   _state(said, linked[-1]))
+                   _state(said, max(linked, key=lambda row: (row.joined_at or NEVER, row.call_id))))
 
 
 def _owners(said: Sequence[Said], linked: Sequence[Said]) -> list[tuple[str, datetime]]:
@@ -70,17 +71,17 @@ def _owners(said: Sequence[Said], linked: Sequence[Said]) -> list[tuple[str, dat
     return [(first.linked_by or "", first.linked_at or NEVER), *((row.owned_by or "", row.owned_at or NEVER) for row in taken)]
 
 
-def _asked(said: Sequence[Said], owner: str, since: datetime) -> Said | None:
+def _asked(said: Sequence[Said], owner: str, taken_at: datetime) -> Said | None:
     """The last request to take it, if nobody has taken it since; asking the owner herself withdraws it."""
     asked = max((row for row in said if row.asked), key=lambda row: (row.asked_at or NEVER, row.call_id), default=None)
-    if asked is None or asked.asked == owner or (asked.asked_at or NEVER) < since:
+    if asked is None or asked.asked == owner or (asked.asked_at or NEVER) < taken_at:
         return None
     return asked
 
 
 def _state(said: Sequence[Said], last: Said) -> str:
     done = max((row for row in said if row.closed_at), key=lambda row: (row.closed_at or NEVER, row.call_id), default=None)
-    if done is not None and (done.closed_at or NEVER) >= (last.linked_at or NEVER):
+    if done is not None and (done.closed_at or NEVER) >= (last.joined_at or NEVER):
         return "closed" if done.confirmed else "done"
     return "open" if last.is_open else "closed"
 

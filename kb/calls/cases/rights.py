@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Select, exists, or_, select
+from sqlalchemy import CompoundSelect, Select, exists, or_, select, union
 from sqlalchemy.orm import Session, aliased
 
 from kb.accounts import Person
@@ -11,20 +11,25 @@ from kb.calls.cases.models import CaseRow
 
 def cases_of(name: str) -> CompoundSelect[Any]:
     """A query for the ids of the cases, of several calls, that this person owns or is asked to take."""
-    row, other = aliased(CaseRow), aliased(CaseRow)
-    same = other.case_id == row.case_id
-    taken = select(row.case_id).where(row.owned_by == name, ~exists().where(same, other.owned_at > row.owned_at))
-    began = select(row.case_id).where(
-        row.linked_by == name, exists().where(same, other.call_id != row.call_id),
-        ~exists().where(same, or_(other.owned_by.is_not(None), other.linked_at < row.linked_at)))
-    return taken.union(began, asked_of(name))
+    return union(*_owned(name), asked_of(name))
 
 
 def asked_of(name: str) -> Select[Any]:
     """A query for the ids of the cases that this person is asked to take and has not."""
     row, other = aliased(CaseRow), aliased(CaseRow)
     later = or_(other.asked_at > row.asked_at, other.owned_at > row.asked_at)
-    return select(row.case_id).where(row.asked == name, ~exists().where(other.case_id == row.case_id, later))
+    return select(row.case_id).where(row.asked == name, ~exists().where(other.case_id == row.case_id, later),
+                                     row.case_id.not_in(union(*_owned(name))))
+
+
+def _owned(name: str) -> tuple[Select[Any], Select[Any]]:
+    row, other = aliased(CaseRow), aliased(CaseRow)
+    same = other.case_id == row.case_id
+    taken = select(row.case_id).where(row.owned_by == name, ~exists().where(same, other.owned_at > row.owned_at))
+    began = select(row.case_id).where(
+        row.linked_by == name, exists().where(same, other.call_id != row.call_id),
+        ~exists().where(same, or_(other.owned_by.is_not(None), other.linked_at < row.linked_at)))
+    return taken, began
 
 
 def calls_of_cases(name: str) -> Select[Any]:

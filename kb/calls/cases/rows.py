@@ -42,8 +42,9 @@ def case_of_issue(state: CallState, issue: Issue) -> str:
 
 
 def _linked(issues: list[Issue]) -> dict[str, Any]:
-    first = min(((issue.since, issue.by) for issue in issues if issue.since), default=(None, None))
-    return {"linked_at": first[0], "linked_by": first[1]}
+    joined = sorted((issue.since, issue.number, issue.by) for issue in issues if issue.since)
+    first, last = (joined[0], joined[-1]) if joined else ((None, 0, None),) * 2
+    return {"linked_at": first[0], "linked_by": first[2], "joined_at": last[0]}
 
 
 def _claimed(said: Claims) -> dict[str, Any]:

@@ -24,8 +24,6 @@ class CaseLinked(Entry, kind="case.linked"):
         issue = state.issues.get(self.issue)
         if issue is None:
             return
-        if issue.case != self.case and self.case in state.cases:
-            state.cases[self.case].reopen()
         issue.case, issue.since, issue.by = self.case, self.recorded_at, state.agent
 
     def line(self) -> str:

@@ -21,6 +21,7 @@ def upgrade() -> None:
     sa.Column('is_open', sa.Boolean(), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('linked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('joined_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('linked_by', sa.String(), nullable=True),
     sa.Column('owned_by', sa.String(), nullable=True),
     sa.Column('owned_at', sa.DateTime(timezone=True), nullable=True),

@@ -5,10 +5,7 @@ export function cases({ find }) {
   return {
     "case.linked": (state, payload) => {
       const issue = find(state.issues, "issue", payload.issue);
-      if (!issue) return;
-      const said = find(state.cases, "case", payload.case);
-      if (said && issue.case !== payload.case) said.confirmed = null;
-      issue.case = payload.case;
+      if (issue) issue.case = payload.case;
     },
     "case.owned": (state, payload, entry) => {
       const said = claims(state, find, payload.case);
