@@ -32,6 +32,7 @@ export class Ringing {
   #told = { rings: [], taken: [], closed: null };
   #waits = null;
   #asked = false;
+  #closed = null;
   /** How each call that has rung here was called, by its id. */
   #shown = new Map();
   #before = new Map();
@@ -186,10 +187,16 @@ export class Ringing {
   #drawClosed() {
     const { closed } = this.#told;
     const { state } = this.desk;
-    const isOpen = state.issues.some((issue) => issue.state === "open");
-    show(part("line-closed"), Boolean(closed) && state.status === "open");
+    const place = part("line-closed");
+    show(place, Boolean(closed) && state.status === "open");
     if (!closed) return;
+    const isOpen = state.issues.some((issue) => issue.state === "open");
     const owed = closed.dropped && isOpen ? " Something is open: ring back, or settle it, and the call-back goes away." : "";
-    fill(part("line-closed"), { text: `The line is closed since ${clock(closed.at, this.desk)}.${owed}` });
+    const text = `The line is closed since ${clock(closed.at, this.desk)}.${owed}`;
+    fill(place, { text });
+    if (this.#closed === closed.at || state.status !== "open") return;
+    this.#closed = closed.at;
+    if (place.offsetParent) announce(text);
+    else tell(text, { name: "line-closed" }); // on a phone the caller's column lies behind a tab
   }
 }
