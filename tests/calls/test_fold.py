@@ -49,6 +49,10 @@ KINDS = st.one_of(
     st.tuples(st.sampled_from(["transfer.accepted", "transfer.declined"]), st.fixed_dictionaries({"by": WORDS.map(str.strip)})),
     st.tuples(st.sampled_from(["transfer.lost", "call.dropped"]), st.just({})),
     st.tuples(st.sampled_from(["call.held", "call.resumed"]), st.just({})),
+    st.tuples(st.just("contact.made"), st.fixed_dictionaries({}, optional={"organisation": WORDS, "found": st.booleans()})),
+    st.tuples(st.just("request.sent"), st.fixed_dictionaries(
+        {"request": IDS, "department": st.just("Lockbox"), "what": WORDS}, optional={"due": LATER})),
+    st.tuples(st.just("request.answered"), st.fixed_dictionaries({"request": IDS, "text": WORDS}, optional={"next_due": LATER})),
     st.tuples(st.just("strike"), st.fixed_dictionaries({"place": st.integers(0, 40)})),
 )
 
@@ -85,6 +89,8 @@ def test_fold_and_tables_say_what_the_slow_fold_says(app, database, ada, article
     assert [(item["concession"], item["state"]) for item in told["concessions"]] == slow.concessions(rows)
     handed = told["transfer"]
     assert ((handed["to"], handed["state"]) if handed else None) == slow.transfer(rows)
+    assert [(item["organisation"], item["found"]) for item in told["contacts"]] == slow.contacts(rows)
+    assert [(item["request"], item["what"], item["due"], item["state"]) for item in told["requests"]] == slow.requests(rows)
     assert told["status"] == slow.status(rows)
     assert told["mood"] == slow.mood(rows)
     assert (told["holds"]["times"], told["holds"]["seconds"], told["held"]) == slow.holds(rows)

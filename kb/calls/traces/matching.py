@@ -3,8 +3,10 @@
 import re
 from collections.abc import Sequence
 
+ENDING = re.compile(r"^(.{3,}?)(?:ing|ed|es|e|s)$")
+"""What a form of a word ends in: *faxed*, *moves*, *posting*."""
 STEM = 5
-"""Letters by which two forms of a long word are one: *cheques* and *cheque*, *posting* and *posted*."""
+"""Letters by which two forms of a long word are one all the same: *cheque* and *chequebook*."""
 
 
 def matches(phrases: Sequence[str], text: str) -> bool:
@@ -15,10 +17,8 @@ def matches(phrases: Sequence[str], text: str) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    return re.findall(r"[^\W_]+", text.casefold())
+    return [ENDING.sub(r"\1", word) for word in re.findall(r"[^\W_]+", text.lower())]
 
 
 def _is_same(word: str, other: str) -> bool:
-    if word == other:
-        return True
-    return len(word) >= STEM and len(other) >= STEM and word[:STEM] == other[:STEM]
+    return word == other or (len(word) >= STEM and len(other) >= STEM and word[:STEM] == other[:STEM])

@@ -2,7 +2,9 @@
 
 import { recognise } from "./vocabulary.js";
 
-/** Letters by which two forms of a long word are one: "cheques" and "cheque", "posting" and "posted". */
+/** What a form of a word ends in: "faxed", "moves", "posting". */
+const ENDING = /^(.{3,}?)(?:ing|ed|es|e|s)$/u;
+/** Letters by which two forms of a long word are one all the same: "cheque" and "chequebook". */
 const STEM = 5;
 
 /** Whether all words of one of the phrases stand in the text, in any order and form. */
@@ -42,7 +44,7 @@ export function namedFirst(entries, words) {
 }
 
 function wordsOf(text) {
-  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  return (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => word.replace(ENDING, "$1"));
 }
 
 function isSame(word, other) {
