@@ -1,8 +1,9 @@
 """Who may read a call, and in what standing a person may record on it. The one place that says so."""
 
 from datetime import timedelta
+from functools import lru_cache
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, false, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from kb.accounts import Person
@@ -14,7 +15,7 @@ from kb.calls.help.rights import asked_of, is_asked
 from kb.calls.models import Call, EscalationRow, PromiseRow, TransferRow
 from kb.calls.owed import is_open_to_readers, refusal
 from kb.calls.state import CallState
-from kb.db import now
+from kb.db import UTCDateTime, now
 from kb.errors import NotAllowed, NotFound
 from kb.web import Role
 
@@ -57,14 +58,20 @@ def may_read(session: Session, person: Person, call: Call) -> bool:
 
 def visible_to(person: Person) -> ColumnElement[bool]:
     """The condition on `Call` under which `person` may read it."""
+    return _visible_to(person.name, frozenset(person.roles), frozenset(person.supervises))
+
+
+# Pages ask this many times, and building the condition costs more than most of the queries that it stands in.
+@lru_cache(maxsize=512)
+def _visible_to(name: str, roles: frozenset[Role], supervises: frozenset[str]) -> ColumnElement[bool]:
     ways: list[ColumnElement[bool]] = []
-    if Role.AGENT in person.roles or Role.SUPERVISOR in person.roles:
-        ways += [Call.agent == person.name, Call.started_by == person.name, Call.id.in_(_naming(person)),
-                 Call.id.in_(_rung_back(person)), _caller_on_the_line(person)]
-    if Role.EDITOR in person.roles:
-        ways.append(and_(Call.practice, Call.agent == person.name))
-    if Role.SUPERVISOR in person.roles and person.supervises:
-        ways.append(Call.team_id.in_(person.supervises))
+    if Role.AGENT in roles or Role.SUPERVISOR in roles:
+        ways += [Call.agent == name, Call.started_by == name, Call.id.in_(_naming(name)), Call.id.in_(_rung_back(name)),
+                 _caller_on_the_line(name)]
+    if Role.EDITOR in roles:
+        ways.append(and_(Call.practice, Call.agent == name))
+    if Role.SUPERVISOR in roles and supervises:
+        ways.append(Call.team_id.in_(supervises))
     return or_(false(), *ways)
 
 
@@ -133,27 +140,28 @@ def _looks_after(person: Person, call: Call, state: CallState, entry: Entry) -> 
 
 def still_offered(call: type[Call] = Call) -> ColumnElement[bool]:
     """The condition on `TransferRow` and its `call` under which the caller can still be taken."""
-    return and_(TransferRow.state == "offered", or_(call.wrapped_at.is_(None), call.wrapped_at > now() - OFFER_STANDS))
+    since = bindparam(None, callable_=lambda: now() - OFFER_STANDS, type_=UTCDateTime(), unique=True)
+    return and_(TransferRow.state == "offered", or_(call.wrapped_at.is_(None), call.wrapped_at > since))
 
 
-def _naming(person: Person):  # type: ignore[no-untyped-def]
+def _naming(name: str):  # type: ignore[no-untyped-def]
     promised = select(PromiseRow.call_id).where(
-        PromiseRow.kept_at.is_(None), or_(PromiseRow.owner == person.name, PromiseRow.offered_to == person.name))
+        PromiseRow.kept_at.is_(None), or_(PromiseRow.owner == name, PromiseRow.offered_to == name))
     asked = select(EscalationRow.call_id).where(
-        or_(EscalationRow.to == person.name, EscalationRow.answered_by == person.name))
+        or_(EscalationRow.to == name, EscalationRow.answered_by == name))
     of_call = aliased(Call)
     handed = select(TransferRow.call_id).join(of_call, of_call.id == TransferRow.call_id).where(
-        TransferRow.colleague == person.name, or_(TransferRow.state == "accepted", still_offered(of_call)))
-    return promised.union(asked, handed, calls_of_cases(person.name))
+        TransferRow.colleague == name, or_(TransferRow.state == "accepted", still_offered(of_call)))
+    return promised.union(asked, handed, calls_of_cases(name))
 
 
-def _rung_back(person: Person):  # type: ignore[no-untyped-def]
+def _rung_back(name: str):  # type: ignore[no-untyped-def]
     """The calls whose promise is being kept on the line now: `start_call` has made sure that she could read them."""
     own = aliased(Call)
-    return select(own.promise_call).where(own.agent == person.name, own.status == "open", own.promise_call.is_not(None),
+    return select(own.promise_call).where(own.agent == name, own.status == "open", own.promise_call.is_not(None),
                                           ~own.practice)
 
 
-def _caller_on_the_line(person: Person) -> ColumnElement[bool]:
+def _caller_on_the_line(name: str) -> ColumnElement[bool]:
     """Calls of whom she has on the line, known by an ID or made sure of. A number is anybody's and opens nothing."""
-    return Call.id.in_(calls_of_roots(on_the_line(person.name)))
+    return Call.id.in_(calls_of_roots(on_the_line(name)))
