@@ -86,7 +86,8 @@ def test_of_other_teams_calls_an_agent_sees_only_what_she_may_read(at, ada, otto
 def test_the_card_is_changed_by_whoever_has_him_on_the_line_and_by_his_teams_supervisor(at, ada, otto, sue, calls, whose, wrap):
     call = calls(ada, JOHN)
     caller = whose(call)
-    change = {"name_to_use": "Johnny", "said_as": "JON-ee", "language": "Portuguese", "time_zone": "America/Chicago", "number": "0"}
+    change = {"name_to_use": "Johnny", "said_as": "JON-ee", "language": "Portuguese", "number": "0",
+              "time_zone": "America/Chicago"}
     assert at(ada).post(f"/callers/{caller}/card", data=change).status_code == 303
     assert all(words in at(sue).get(f"/callers/{caller}").text for words in ("Johnny", "JON-ee", "Portuguese", "America/Chicago"))
     wrap(ada, call)
