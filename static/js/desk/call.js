@@ -13,8 +13,8 @@ export class Call {
   /** Keys of what is pending, or has been. */
   #held = new Set();
 
-  /** @param {{data: object, person: string, outbox: import("./outbox.js").Outbox, masking: import("./masking.js").Masking, onChange: () => void}} parts */
-  constructor({ data, person, outbox, masking, onChange }) {
+  /** @param {{data: object, person: string, outbox: import("./outbox.js").Outbox, masking: import("./masking.js").Masking, onChange: () => void, onMasked?: () => void}} parts */
+  constructor({ data, person, outbox, masking, onChange, onMasked = () => {} }) {
     this.base = data.call;
     this.number = data.number;
     this.id = data.call.id;
@@ -22,6 +22,7 @@ export class Call {
     this.outbox = outbox;
     this.masking = masking;
     this.onChange = onChange;
+    this.onMasked = onMasked;
     /** Entries made here that the server's state does not hold yet. */
     this.pending = [];
     /** Keys of entries that the server's state holds, as far as this page was told. */
@@ -57,6 +58,7 @@ export class Call {
   record(kind, payload, { about = null, server = {}, key = newId() } = {}) {
     const given = Object.entries(payload).filter(([, value]) => value !== null && value !== undefined && value !== "");
     const full = this.masking.payload(kind, Object.fromEntries(given));
+    if (JSON.stringify(full) !== JSON.stringify(Object.fromEntries(given))) this.onMasked();
     if (about && !full.issue && !WITHOUT_ISSUE.has(kind)) full.issue = about;
     const entry = { call: this.id, key, kind, payload: full, at: new Date().toISOString(), actor: this.person, server };
     this.#add(this.#shown(entry));

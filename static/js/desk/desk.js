@@ -87,6 +87,7 @@ export class Desk extends Hands {
         outbox: this.outbox,
         masking: this.masking,
         onChange: () => this.changed(),
+        onMasked: () => this.features.each("masked"),
       });
       this.told = this.state.escalation?.state ?? null;
     }

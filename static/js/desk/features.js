@@ -30,6 +30,7 @@ import { Traces } from "./features/traces.js";
  * @property {() => void} [draw] shows what is known, while a call is on
  * @property {() => void} [between] the same, between calls
  * @property {() => void} [started] once, when the desk is ready
+ * @property {() => void} [masked] a number was masked in an entry as it was made
  * @property {(field: HTMLElement) => boolean} [stops] the line is about to be taken; true: it waits for another Enter
  * @property {(call: object) => void} [arrived] a call of hers has come to the shelf that she did not open here
  * @property {(item: object, recorded: object) => void} [acknowledged] an entry made here has reached the server

@@ -127,6 +127,7 @@ function cards(text) {
 
 // The group with which a card number ends that begins with group `first`; the longest there is.
 function cardAt(text, groups, first) {
+  if (!"23456".includes(text[groups[first][0]])) return null; // no network's cards begin so
   let ends = null;
   let digits = "";
   for (let last = first; last < Math.min(groups.length, first + 19); last += 1) {

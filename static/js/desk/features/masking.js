@@ -65,12 +65,18 @@ export class MaskedFields {
     });
   }
 
+  /** Something was masked only as it was entered: the agent hears of it all the same. */
+  masked() {
+    this.#last = null;
+    tell("in what you entered.", { template: "t-notice-masked", name: "masked", actions: { "not-a-card": () => this.claim(true) } });
+  }
+
   /** What was masked last is a claim number. */
-  claim() {
+  claim(hasLeft = false) {
     const last = this.#last;
-    if (!last) return this.desk.hint("Nothing was masked.");
+    if (!last && !hasLeft) return this.desk.hint("Nothing was masked.");
     untell("masked");
-    const taken = last.field.isConnected ? this.desk.masking.claim(last.field.value, last) : null;
+    const taken = last?.field.isConnected ? this.desk.masking.claim(last.field.value, last) : null;
     this.#last = null;
     if (!taken) return this.desk.hint("Those words have left the field already. Type the number again with “claim” before it.");
     this.#put(last.field, taken.text, null);
