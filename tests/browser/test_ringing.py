@@ -47,7 +47,9 @@ def test_the_screen_is_hers_while_calls_ring(enter: Enter, tells: Tell) -> None:
     tells("answer", "7c1")
     page.wait_for_url("**/calls/7c1", timeout=ANSWERED)  # nobody was on the line, and she was not writing
     desk.ready()
-    expect(desk.part("maybe-lines")).to_contain_text("Maybe John Doe")
+    expect(page.locator(".call-name")).to_have_text("Maybe John Doe")
+    expect(desk.part("maybe-lines")).to_contain_text("Do not say again: “Where is my claim?”")
+    expect(page.locator(".brief")).not_to_contain_text("No earlier call is known")
 
     desk.enter("+claim status")
     desk.type("he asks for the rev")

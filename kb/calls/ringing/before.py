@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from textwrap import shorten
 from typing import Any
 
 from sqlalchemy import Select, and_, false, or_, select
@@ -16,6 +17,7 @@ from kb.calls.ringing.models import PastContact, Ring
 from kb.calls.state import CallState
 
 MOST = 20
+SHORT = 120
 MOST_OWED, MOST_TOLD = 2, 2
 
 
@@ -55,7 +57,8 @@ def contacts_of(session: Session, roots: Collection[str]) -> list[PastContact]:
 def as_earlier_calls(contacts: Sequence[PastContact]) -> list[dict[str, Any]]:
     """The same in the form in which a brief lists earlier calls; there is no call to open."""
     return [{
-        "id": None, "at": one.at, "agent": one.who, "status": "past", "outcome": None, "reason": None, "summary": one.summary,
+        "id": None, "at": one.at, "agent": one.who, "status": "past", "outcome": None,
+        "reason": shorten(one.summary, SHORT, placeholder=" …"), "summary": one.summary,
         "start_with": "; ".join(one.open_items) or None, "issues": [], "open_items": one.open_items,
         "guess": one.key is None,
     } for one in contacts]

@@ -57,7 +57,7 @@ def before(ring: str) -> ResponseReturnValue:
     session = db_session()
     found = get_ring(session, current_user._get_current_object(), ring)
     known = before_ring(session, found) if found.state == "ringing" else []
-    return render_template("calls/ringing/_before.html", known=known, names=display_names(session), now=now())
+    return render_template("calls/ringing/_before.html", known=known, names=display_names(session), now=now(), in_call=False)
 
 
 def maybe(call_id: str) -> ResponseReturnValue:
@@ -65,7 +65,7 @@ def maybe(call_id: str) -> ResponseReturnValue:
     session, person = db_session(), current_user._get_current_object()
     call = get_call(session, person, call_id)
     known = maybe_before(session, state_of(session, call)) if call.agent == person.name else []
-    return render_template("calls/ringing/_before.html", known=known, names=display_names(session), now=now())
+    return render_template("calls/ringing/_before.html", known=known, names=display_names(session), now=now(), in_call=True)
 
 
 def contacts_section(session: Session, person: Person, caller: Caller) -> dict[str, object] | None:

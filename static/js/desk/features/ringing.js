@@ -161,7 +161,7 @@ export class Ringing {
     const isMaybe = Boolean(this.desk.brief?.maybe?.length);
     if (isMaybe && !this.#asked) this.#askMaybe();
     this.#asked ||= isMaybe;
-    show(part("maybe-lines"), isMaybe && part("maybe-lines").childElementCount > 0);
+    this.#drawMaybe(isMaybe);
     const note = this.desk.state.known.last_note;
     show(part("last-note"), Boolean(note));
     fill(part("last-note"), { text: note ?? "" });
@@ -170,6 +170,16 @@ export class Ringing {
     show(region, past.length > 0);
     fill(region, { count: `${past.length} ${past.length === 1 ? "contact" : "contacts"} from before` });
     list(slot(region, "contacts"), past, () => past.map((one) => this.#contact(one)));
+  }
+
+  // In place of lines that know nothing; beside calls from the same number, only what is not to be said again.
+  #drawMaybe(isMaybe) {
+    const place = part("maybe-lines");
+    const hasCalls = Boolean(this.desk.brief?.calls.length);
+    for (const line of place.children) show(line, !hasCalls || line.dataset.kind === "avoid");
+    const isShown = isMaybe && [...place.children].some((line) => !line.hidden);
+    show(place, isShown);
+    show(slot(part("brief"), "lines"), !isShown || hasCalls);
   }
 
   #contact(one) {
