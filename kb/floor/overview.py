@@ -79,9 +79,14 @@ def overview(session: Session, person: Person, now: datetime) -> Floor:
     needs += [Need("hot", call, call.card.get("reason") or _first_issue(call), call.started_at)
               for call in calls if call.card.get("mood") == "hot" and call.id not in asked]
     needs += [Need("late", call, row.what, row.due_at, row.number, row.owner) for row, call in late]
-    needs += [Need("case", session.get_one(Call, one.call), one.text, one.since, owner=one.case.holding.owner, case=one)
-              for one in cases_needing(session, person, now)]
-    return Floor(needs, calls, wrapped)
+    return Floor(needs + _cases(session, person, now), calls, wrapped)
+
+
+def _cases(session: Session, person: Person, now: datetime) -> list[Need]:
+    """Cases that keep coming back, whose owner has left, or whose complaint's day runs out."""
+    found = cases_needing(session, person, now)
+    calls = {call.id: call for call in session.scalars(select(Call).where(Call.id.in_([one.call for one in found])))}
+    return [Need("case", calls[one.call], one.text, one.since, owner=one.case.holding.owner, case=one) for one in found]
 
 
 def _hands(session: Session, person: Person) -> list[Need]:

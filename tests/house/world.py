@@ -95,7 +95,7 @@ def build(database: Database, folder: Path) -> dict[str, object]:
         "slug": "premium-mailed", "script_id": "premium", "version": 1, "number": 1, "call_id": "c1", "ring": "ring1",
         "promise_id": "p1", "name": "ada",
         "person_id": otto.id, "team_id": otto.team_id, "token_id": token, "session_id": signed_in, "revision_id": revision,
-        "caller_id": caller.id, **traces,
+        "caller_id": caller.id, "case_id": "k1", **traces,
         "secret": "no-such-secret", "what": "enable", "sha256": hashlib.sha256(IMAGE).hexdigest(),
     }
 
