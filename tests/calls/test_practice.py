@@ -6,11 +6,12 @@ import pytest
 from sqlalchemy import func, select
 
 from kb.calls import Call, Given, brief, check_calls, get_call, journal_rows, load, record, start_call, state_json, state_of
+from kb.calls.handing.views import offers
 from kb.calls.practice import practised, start_practice
 from kb.calls.projection import ROWS
 from kb.calls.rules import Rules
+from kb.calls.traces.models import KnownProblem
 from kb.calls.views.desk import promises_due, shelf
-from kb.calls.views.handing import offers
 from kb.db import isotime, new_id, now
 from kb.errors import Invalid, NotFound
 from kb.floor import Wanted, lookups_of
@@ -48,6 +49,9 @@ def script(app, database, articles, ed):
     """The script, published."""
     with database.writing() as session:
         import_script(session, SCRIPT, "premium.yaml", ed)
+        at = now()
+        session.add(KnownProblem(id="portal", title="Portal down", owner="sue", words="portal", say="We know.", remedy="",
+                                 since=at.date(), edition=1, opened_at=at, changed_by="sue", changed_at=at))
 
 
 @pytest.fixture
@@ -74,6 +78,11 @@ def happenings(colleague):
         Given("e", "escalation.requested", {"wants": "Somebody else", "to": "sue"}),
         Given("x", "transfer.offered", {"to": colleague, "kind": "warm"}),
         Given("g", "gap.noted", {"query": "premium"}),
+        Given("f", "fact.noted", {"question": "came_from", "value": "Equipment"}),
+        Given("cf", "conference.called", {"to": "Equipment"}),
+        Given("h", "help.asked", {"question": "How long?"}),
+        Given("r", "request.sent", {"request": "r", "department": "Lockbox", "what": "The cheque"}),
+        Given("k", "problem.matched", {"problem": "portal"}),
     ]
 
 
@@ -99,7 +108,7 @@ def test_it_starts_from_the_card_of_the_walk(script, database, ada):
 
 def test_it_is_kept_whole(rehearsal, database, ada):
     with database.reading() as session:
-        assert len(journal_rows(session, rehearsal)) == 14
+        assert len(journal_rows(session, rehearsal)) == 19
         assert list(check_calls(session)) == []
         state = state_of(session, get_call(session, ada, rehearsal))
     assert state.lookups["l"].reaction == "disputed" and state.promises["p"].what == "Trace it"
