@@ -124,7 +124,7 @@ def _payments(clock: Clock) -> Iterator[Story]:
     rosa.about("premium", "premium by mail").found(
         "premium", "mailed premium not posted", "premium-not-posted", "disputed", "That is what the last one said.")
     rosa.found("premium", "trace mailed cheque", "tracing-a-mailed-payment", "accepted")
-    rosa.asked("premium", "Lockbox", "Find cheque 1182", clock.later(rosa.at, 3, 17))
+    rosa.asked("premium", "Lockbox", "Trace of cheque 1182", clock.later(rosa.at, 3, 17))
     rosa.promised("Trace cheque 1182", clock.later(rosa.at, 4, 17), issue="premium").settled(premium="promised")
     rosa.wrapped("promised", "Cheque mailed twelve days before, not on the policy. Trace begun.", "Say what the trace found.")
     rosa.add("request.answered", {"request": "r", "text": "In the lockbox under an old number; posted today.", "who": "Kim",
@@ -208,7 +208,7 @@ def _owed(clock: Clock) -> Iterator[Story]:
     tess.about("rollover", "November should count for next year", "question")
     tess.found("rollover", "deductible roll over", "deductible-roll-over", "accepted")
     tess.found("rollover", "deductible wrong online", "deductible-looks-wrong", "accepted")
-    tess.asked("rollover", "Claims", "Count the visit of November for next year", clock.later(clock.now, 2, 17))
+    tess.asked("rollover", "Claims", "Her November visit counted for next year", clock.later(clock.now, 2, 17))
     tess.promised("Ring when the deductible is corrected", clock.later(clock.now, 4, 15), kind="call_back", issue="rollover")
     yield tess.settled(rollover="promised").wrapped(
         "promised", "Her November visit counts for next year; correction asked for.", "Say how far the correction is.")
@@ -218,7 +218,7 @@ def _owed(clock: Clock) -> Iterator[Story]:
     carl.about("premium", "premium not posted, afraid to lose cover")
     carl.found("premium", "grace time", "late-premium-grace-time", "accepted")
     carl.found("premium", "premium by mail", "premium-not-posted", "accepted")
-    carl.asked("premium", "Lockbox", "Look for his cheque of last week", clock.ago(1, 17))
+    carl.asked("premium", "Lockbox", "Word of his cheque of last week", clock.ago(1, 17))
     carl.promised("Look in the lockbox and ring", clock.ago(1, 16), kind="call_back", issue="premium")
     yield carl.settled(premium="promised").wrapped(
         "promised", "Mailed a week ago; covered meanwhile.", "He is afraid for his cover: begin with “you are covered”.")

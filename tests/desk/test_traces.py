@@ -18,12 +18,14 @@ ENTRIES = [{"name": name, "words": words, "note": "", "number": number} for name
     ("Lockbox", "cheque, mail room", "555-0210"), ("Claims", "", "555-0212"), ("Prior approvals", "", ""),
     ("A desk beside the lockbox", "", ""))]
 WORDS = st.lists(st.sampled_from(["cheque", "cheques", "chequered", "autopay", "off", "OFF", "ähm", "Ähm", "co-pay", "it's",
-                                  "2026", "fees", "fee", "moved", "used", "use", "posted", "posting", "post"]), min_size=1, max_size=4).map(" ".join)
+                                  "2026", "fees", "fee", "moved", "used", "use", "posted", "posting", "post"]),
+                 min_size=1, max_size=4).map(" ".join)
 
 
 @pytest.mark.parametrize(("phrases", "text", "is_match"), [
     (["autopay off"], "the website says my autopay is off", True), (["autopay off"], "autopay stopped", False),
-    (["cheque"], "two cheques", True), (["posted"], "still not posting", True), (["fax"], "faxed", True), (["fee"], "late fees", True),
+    (["cheque"], "two cheques", True), (["posted"], "still not posting", True), (["fax"], "faxed", True),
+    (["fee"], "late fees", True),
     (["card"], "cardiac arrest", False), (["move"], "we moved", True), ([], "anything", False),
     (["", " , "], "anything", False), (["off"], "", False), (["ÄHM"], "ähm, so", True), (["<script>"], "a script", True),
 ])

@@ -2,10 +2,10 @@
 
 Each has `static/js/desk/features/<name>.js` and, under `templates/features/`, any of `_<name>_between.html` (between
 calls), `_<name>_call.html` (in the caller's column), `_<name>_step.html` (above the step), `_<name>_drawer.html` (forms over the
-line) and `_<name>_pieces.html` (templates that scripts fill).
+line), `_<name>_find.html` (under what is found) and `_<name>_pieces.html` (templates that scripts fill).
 """
 
 FEATURES: tuple[str, ...] = (
-    "ringing", "callers", "cases", "closing", "giving", "handing", "help", "holding", "problems", "promises", "requests",
+    "ringing", "callers", "cases", "closing", "directory", "giving", "handing", "help", "holding", "problems", "promises", "requests",
     "supervisor", "takeover", "traces",
 )

@@ -4,6 +4,7 @@ import { addCommands } from "./commands.js";
 import { Callers } from "./features/callers.js";
 import { Cases } from "./features/cases.js";
 import { NotIt } from "./features/closing.js";
+import { FoundInDirectory } from "./features/directory.js";
 import { Giving } from "./features/giving.js";
 import { Handing } from "./features/handing.js";
 import { RaisedHands } from "./features/help.js";
@@ -38,7 +39,7 @@ import { Traces } from "./features/traces.js";
  */
 
 /** @type {(new (desk: import("./desk.js").Desk) => Feature)[]} */
-const FEATURES = [Facts, Giving, Handing, Callers, Cases, Holding, MaskedFields, NotIt, Problems, Promises, RaisedHands, Requests, Ringing, Supervisor, Takeover, Traces];
+const FEATURES = [Facts, Giving, FoundInDirectory, Handing, Callers, Cases, Holding, MaskedFields, NotIt, Problems, Promises, RaisedHands, Requests, Ringing, Supervisor, Takeover, Traces];
 
 /** All of them together. */
 export class Features {

@@ -1,11 +1,11 @@
 // What is asked of a department without the caller: the form with what to say to him, what waits, and what they answered.
 
+import { directoryOf } from "../directory.js";
 import { namedFirst } from "../matching.js";
 import { clock, clone, fill, list, mark, part, show, slot } from "../parts/dom.js";
 import { tell } from "../parts/notices.js";
 import { readPromise, sayDue } from "../promise.js";
 import { newId } from "../server.js";
-import { Traces } from "./traces.js";
 
 /** Requests to departments. */
 export class Requests {
@@ -14,7 +14,7 @@ export class Requests {
       id: "request",
       name: "Ask a department",
       words: "request ask department trace send task",
-      about: "What, and by when: >request lockbox find the cheque, Thu",
+      about: "What for, and by when: >request lockbox trace of the cheque, Thu",
       key: "q",
       when: "call",
     },
@@ -68,7 +68,7 @@ export class Requests {
   }
 
   get #departments() {
-    return this.desk.features.all.find((one) => one instanceof Traces)?.departments ?? [];
+    return directoryOf(this.desk).departments;
   }
 
   // --- asking ---
@@ -80,6 +80,7 @@ export class Requests {
     const { entry, rest } = namedFirst(this.#departments, words);
     const { what, due } = readPromise(rest, desk.today);
     this.form.reset();
+    part("request-entries", this.form).replaceChildren(...this.#departments.map(({ name }) => new Option(name)));
     elements.department.value = entry?.name ?? "";
     elements.what.value = what;
     elements.day.value = typeof due === "string" ? due.slice(0, 10) : (due?.day ?? "");

@@ -1,13 +1,12 @@
 // Whom one asks for the caller, and where one looks: a contact with the directory behind it, and the places for the issue at
 // hand above the step, one key each.
 
+import { directoryOf } from "../directory.js";
 import { contactWords, nextPlace, placesOf } from "../looking.js";
-import { findEntries, listFor } from "../matching.js";
+import { listFor } from "../matching.js";
 import { clock, clone, fill, list, mark, part, show, slot } from "../parts/dom.js";
-import { ask, isGood } from "../server.js";
 
-const AGAIN_MS = 30_000;
-const PATIENCE_MS = 200;
+const SETTLED_MS = 200;
 
 /** Contacts, the directory, places to look. */
 export class Traces {
@@ -37,17 +36,13 @@ export class Traces {
     "look-form": { enter: () => this.#look(true), digit: (number) => this.#digit(number), does: "found it" },
   };
 
-  #departments = [];
-  #lists = [];
-  #isLoaded = false;
-  #asked = 0;
   #entry = null;
-  #found = [];
   #timer = 0;
   #at = 0;
 
   constructor(desk) {
     this.desk = desk;
+    this.directory = directoryOf(desk);
     this.contact = part("contact-form");
     this.place = part("look-form");
     this.above = part("where-to-look");
@@ -67,21 +62,8 @@ export class Traces {
     });
   }
 
-  /** The departments of the directory, as far as they have been loaded. */
-  get departments() {
-    return this.#departments;
-  }
-
   async #load() {
-    if (this.#isLoaded || Date.now() - this.#asked < AGAIN_MS) return;
-    this.#asked = Date.now();
-    const answer = await ask(this.contact.dataset.where);
-    if (!isGood(answer) || !answer.body) return;
-    this.#isLoaded = true;
-    this.#departments = answer.body.departments;
-    this.#lists = answer.body.lists;
-    this.#offer(this.#departments);
-    this.desk.changed();
+    if (await this.directory.load(this.contact.dataset.where)) this.desk.changed();
   }
 
   // --- whom ---
@@ -93,7 +75,8 @@ export class Traces {
     this.contact.reset();
     elements.looked_for.value = this.#issue?.text ?? "";
     elements.organisation.value = words;
-    this.#take(words ? (findEntries(this.#departments, words)[0] ?? null) : null);
+    this.#offer(words);
+    this.#take(words ? (this.directory.find(words)[0] ?? null) : null);
     desk.drawer.open("contact-form");
     if (words && !this.#entry) this.#lookUp(words);
     (elements.organisation.value ? elements.who : elements.organisation).focus();
@@ -102,25 +85,22 @@ export class Traces {
   #typed() {
     const { value } = this.contact.elements.organisation;
     const isThis = ({ name }) => name.toLowerCase() === value.trim().toLowerCase();
-    this.#take([...this.#departments, ...this.#found].find(isThis) ?? null);
+    this.#take(this.directory.find(value).find(isThis) ?? null);
     clearTimeout(this.#timer);
-    if (!this.#entry && value.trim().length > 1) this.#timer = setTimeout(() => this.#lookUp(value), PATIENCE_MS);
+    if (!this.#entry) this.#timer = setTimeout(() => this.#lookUp(value), SETTLED_MS);
   }
 
-  // Providers are too many to be kept here: they are looked up while one types.
   async #lookUp(words) {
-    const answer = await ask(`${this.contact.dataset.lookUp}?q=${encodeURIComponent(words)}`);
-    const { elements } = this.contact;
-    if (!isGood(answer) || elements.organisation.value !== words) return;
-    this.#found = answer.body.entries;
-    const known = new Set(this.#departments.map(({ name }) => name));
-    this.#offer([...this.#departments, ...this.#found.filter(({ name }) => !known.has(name))]);
-    if (this.desk.drawer.shown === "contact-form" && this.#found.length === 1) this.#take(this.#found[0]);
+    const isNew = await this.directory.lookUp(this.contact.dataset.lookUp, words);
+    if (!isNew || this.contact.elements.organisation.value !== words || this.desk.drawer.shown !== "contact-form") return;
+    this.#offer(words);
+    const found = this.directory.find(words);
+    if (found.length === 1) this.#take(found[0]);
   }
 
-  #offer(entries) {
-    for (const options of document.querySelectorAll('[data-options="directory"]'))
-      options.replaceChildren(...entries.map(({ name }) => new Option(name)));
+  #offer(words) {
+    const names = [...this.directory.find(words), ...this.directory.departments].map(({ name }) => name);
+    part("contact-entries", this.contact).replaceChildren(...[...new Set(names)].map((name) => new Option(name)));
   }
 
   // What the directory knows of them fills what is still empty, and stands beside it.
@@ -161,12 +141,12 @@ export class Traces {
     const { desk } = this;
     const open = desk.state.issues.filter((issue) => issue.state === "open");
     const about = open.find((issue) => issue.issue === desk.about);
-    return about ?? open.find((issue) => listFor(this.#lists, issue.text)) ?? null;
+    return about ?? open.find((issue) => listFor(this.directory.lists, issue.text)) ?? null;
   }
 
   get #list() {
     const issue = this.#issue;
-    return issue ? listFor(this.#lists, issue.text) : null;
+    return issue ? listFor(this.directory.lists, issue.text) : null;
   }
 
   get #places() {
