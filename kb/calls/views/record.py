@@ -66,7 +66,7 @@ def record_page(call_id: str, refused: dict[str, str] | None = None) -> str:
         "timeline": timeline(entries, state, names),
         "questions": questions(session, state), "packet": packet(session, current_user, state, names, now()),
         "brief": brief(session, current_user, state, now()), "lines": three_lines(state), "readings": readings,
-        "standings": standings(current_user, call, state), "script": _path(state), "known": _known(state),
+        "standings": standings(current_user, call, state), "script": _path(state), "known": _known(state), "due_words": due_words,
         "promises": [{**vars(item), "due_words": due_words(item.due),
                       "standing": standing(item.state, item.due, item.kept_at, now(), zone())}
                      for item in state.promises.values()],

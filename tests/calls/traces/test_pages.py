@@ -171,3 +171,13 @@ def test_news_of_requests_are_ones_own(browsing, ada, sue, ring):
     ring(ada, ("request.sent", {"request": "r", "department": "Lockbox", "what": "Find the cheque"}))
     assert [one["what"] for one in browsing(ada).get("/desk/news").json["news"]["requests"]["waiting"]] == ["Find the cheque"]
     assert browsing(sue).get("/desk/news").json["news"]["requests"] == {"answered": [], "waiting": []}
+
+
+def test_the_record_shows_what_was_asked_and_looked_for(browsing, ada, sue, ring, problem):
+    call = ring(ada, ("request.sent", {"request": "r", "department": "Lockbox", "what": "The cheque", "due": "2027-01-04"}),
+                ("request.answered", {"request": "r", "text": "We look", "who": "Kim", "next_due": "2027-01-06"}),
+                ("contact.made", {"organisation": "Fax queue", "channel": "fax_queue", "found": True, "reference": "4711"}),
+                ("contact.made", {"who": "Lou", "answer": "sends it <b>"}), ("problem.matched", {"problem": problem.id}))
+    page = text(browsing(sue).get(f"/calls/{call}/record"))
+    for words in ("Lockbox: The cheque", "“We look”", "Jan 6, 2027", "Fax queue", "ref 4711", "sends it &lt;b&gt;", problem.title):
+        assert words in page
