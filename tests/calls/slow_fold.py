@@ -195,6 +195,41 @@ def _raised(rows, issue):
     return next((row for row in rows if row["kind"] == "issue.raised" and row["payload"]["issue"] == issue), None)
 
 
+def escalation(rows):
+    """`(wants, whom it is asked of, why, answer that stands, answers not wanted, agreed)` of the last request, or None."""
+    asked = next((row for row in reversed(standing(rows)) if row["kind"] == "escalation.requested"), None)
+    if asked is None:
+        return None
+    after = [row for row in standing(rows) if row["number"] > asked["number"] and row["kind"].startswith("escalation.")]
+    on = [row for row in after if row["kind"] == "escalation.moved"]
+    to = [row["payload"].get("to") for row in (asked, *on) if not row["payload"].get("trigger") or row is asked][-1]
+    why = [row["payload"]["trigger"] for row in (asked, *on) if row["payload"].get("trigger")]
+    since = max((row["number"] for row in on), default=0)
+    answers = [row for row in after if row["kind"] == "escalation.answered"]
+    stands = next((row for row in reversed(answers) if row["number"] > since), None)
+    refused = [(row["number"], row["payload"]["answer"]) for row in answers
+               if any(later["number"] > row["number"] for later in on) and not _overtaken(row, answers, on)]
+    agreed = stands is not None and any(row["kind"] == "escalation.agreed" and row["number"] > stands["number"] for row in after)
+    return (asked["payload"]["wants"], to, why[-1] if why else None, stands and stands["payload"]["answer"],
+            [answer for _number, answer in refused], agreed)
+
+
+def _overtaken(row, answers, on):
+    """Whether another answer came before the request went on from this one."""
+    went = min(later["number"] for later in on if later["number"] > row["number"])
+    return any(row["number"] < other["number"] < went for other in answers)
+
+
+def questions(rows):
+    """`[(question, [answer, …])]` in the order asked; an answer without a key belongs to the question before it."""
+    found = [(row["key"], row["payload"]["question"], []) for row in standing(rows) if row["kind"] == "help.asked"]
+    for row in standing(rows):
+        if row["kind"] == "help.answered":
+            asked = [other["key"] for other in standing(rows) if other["kind"] == "help.asked" and other["number"] < row["number"]]
+            next((told for key, _words, told in found if asked and key == asked[-1]), []).append(row["payload"]["text"])
+    return [(words, told) for _key, words, told in found]
+
+
 def status(rows):
     """`wrapped` when the last of wrapped and reopened is wrapped."""
     last = next((row["kind"] for row in reversed(standing(rows)) if row["kind"] in ("call.wrapped", "call.reopened")), None)

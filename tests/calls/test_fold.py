@@ -39,7 +39,13 @@ KINDS = st.one_of(
         {"caller": st.fixed_dictionaries({}, optional={"first_name": WORDS, "member_id": IDS})})),
     st.tuples(st.just("call.wrapped"), st.fixed_dictionaries({"outcome": st.sampled_from(["resolved", "no_issue"])})),
     st.tuples(st.just("call.reopened"), st.just({})),
-    st.tuples(st.just("escalation.requested"), st.fixed_dictionaries({"wants": WORDS})),
+    st.tuples(st.just("escalation.requested"), st.fixed_dictionaries({"wants": WORDS}, optional={"to": st.just("sue")})),
+    st.tuples(st.just("escalation.answered"), st.fixed_dictionaries({"answer": st.sampled_from(["come", "coach"])})),
+    st.tuples(st.just("escalation.moved"), st.fixed_dictionaries(
+        {"reason": st.just("caller_refused")}, optional={"to": st.sampled_from(["sue", "otto"]), "trigger": st.just("danger")})),
+    st.tuples(st.just("escalation.agreed"), st.just({})),
+    st.tuples(st.just("help.asked"), st.fixed_dictionaries({"question": WORDS})),
+    st.tuples(st.just("help.answered"), st.fixed_dictionaries({"text": WORDS})),
     st.tuples(st.just("concession.offered"), st.fixed_dictionaries(
         {"concession": IDS, "type": st.just("goodwill"), "amount": st.sampled_from([5, 80])})),
     st.tuples(st.just("concession.settled"), st.fixed_dictionaries(
@@ -91,6 +97,10 @@ def test_fold_and_tables_say_what_the_slow_fold_says(app, database, ada, article
     assert ((handed["to"], handed["state"]) if handed else None) == slow.transfer(rows)
     assert [(item["organisation"], item["found"]) for item in told["contacts"]] == slow.contacts(rows)
     assert [(item["request"], item["what"], item["due"], item["state"]) for item in told["requests"]] == slow.requests(rows)
+    asked = told["escalation"]
+    assert (asked and (asked["wants"], asked["to"], asked["trigger"], (asked["answer"] or {}).get("answer"),
+                       [one["answer"] for one in asked["passed"]], asked["agreed"])) == slow.escalation(rows)
+    assert [(one["question"], [answer["text"] for answer in one["answers"]]) for one in told["help"]] == slow.questions(rows)
     assert told["status"] == slow.status(rows)
     assert told["mood"] == slow.mood(rows)
     assert (told["holds"]["times"], told["holds"]["seconds"], told["held"]) == slow.holds(rows)
