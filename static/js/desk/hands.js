@@ -77,7 +77,6 @@ export class Hands extends Acts {
       return undefined;
     if (this.features.line(mode, text)) return void this.type("");
     if (mode === "note") this.record("note.added", { text }, { words: text });
-    if (mode === "ask") this.record("note.added", { text: `Question to a colleague: ${text}` }, { words: text });
     if (mode === "issue" && this.addIssues(text)) this.aer.want();
     this.type("");
     return undefined;

@@ -86,7 +86,7 @@ export class Supervisor {
     const asked = this.#request;
     const named = supervisorOf(this.#supervisors, words);
     if (asked?.state === "waiting") return named ? this.#move(named.name, "picked") : this.#openWaiting();
-    if (asked && !asked.agreed) return this.#openAnswer();
+    if (asked && !asked.agreed && asked.trigger !== "above_limit") return this.#openAnswer();
     const to = named ?? nextFree(this.#supervisors, null, this.#me);
     const wants = (!named && words) || desk.wants;
     const lines = threeLines({ ...desk.state, escalation: null });

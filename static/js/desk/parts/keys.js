@@ -41,7 +41,7 @@ export function keysOf(desk) {
     ];
   if (!desk.isEmpty)
     return [
-      ["Enter", mode === "ask" ? "note the question" : "keep as a note"],
+      ["Enter", mode === "ask" ? "raise your hand" : "keep as a note"],
       ["Shift Enter", "new line"],
     ];
   if (desk.panel === "readback")
