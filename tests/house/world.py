@@ -1,16 +1,18 @@
 """One of everything, so that every address can be asked for: what stands for each `<parameter>` of a route."""
 
 import hashlib
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kb.accounts import ApiToken, Person, SignInSession, find_person, make_token, open_session
+from kb.accounts.sign_in import digest_of
 from kb.articles import import_folder
 from kb.calls import (
     Given,
+    GoodwillWanted,
     LookupRow,
     Reporter,
     Rules,
@@ -18,12 +20,14 @@ from kb.calls import (
     hear,
     read_event,
     record,
+    save_goodwill,
     start_call,
 )
+from kb.calls.handing.models import HandOverLink
 from kb.calls.traces.directory import save_directory_entry
 from kb.calls.traces.places import save_place_list
 from kb.calls.traces.problems import save_known_problem
-from kb.db import Database
+from kb.db import Database, now
 from kb.scripts import import_script
 from kb.scripts.publishing.drafts import open_draft, save_draft
 from kb.scripts.publishing.review import send_to_review
@@ -91,11 +95,15 @@ def build(database: Database, folder: Path) -> dict[str, object]:
         hear(session, Reporter(ada), rings, Rules())
         caller = caller_of(session, call)
         assert caller is not None
+        credit = save_goodwill(session, ed, None, GoodwillWanted("Credit", True, limits={"agent": 25}))
+        session.add(HandOverLink(id="h1", digest=digest_of("no-such-secret"), call_id=call.id, made_by="ada", made_at=now(),
+                                 until=now() + timedelta(hours=1)))
+        type_id = credit.id
     return {
         "slug": "premium-mailed", "script_id": "premium", "version": 1, "number": 1, "call_id": "c1", "ring": "ring1",
         "promise_id": "p1", "name": "ada",
         "person_id": otto.id, "team_id": otto.team_id, "token_id": token, "session_id": signed_in, "revision_id": revision,
-        "caller_id": caller.id, "case_id": "k1", **traces,
+        "caller_id": caller.id, "case_id": "k1", **traces, "type_id": type_id, "link_id": "h1",
         "secret": "no-such-secret", "what": "enable", "sha256": hashlib.sha256(IMAGE).hexdigest(),
     }
 
