@@ -142,7 +142,9 @@ def one_owed(session: Session, person: Person, call_id: str, promise: str) -> tu
 
 
 def count_due(session: Session, person: Any, now: datetime) -> int:
-    """How many of this person's promises are late."""
-    query = select(func.count()).select_from(PromiseRow).where(
-        PromiseRow.owner == person.name, PromiseRow.kept_at.is_(None), or_(PromiseRow.due_at < now, PromiseRow.dropped))
+    """How many of this person's promises are late, and lines that went in the teams she supervises."""
+    mine = and_(PromiseRow.owner == person.name, or_(PromiseRow.due_at < now, PromiseRow.dropped))
+    ours = and_(PromiseRow.dropped, Call.team_id.in_(person.supervises)) if Role.SUPERVISOR in person.roles else false()
+    query = select(func.count()).select_from(PromiseRow).join(Call, Call.id == PromiseRow.call_id).where(
+        PromiseRow.kept_at.is_(None), or_(mine, ours))
     return session.scalar(query) or 0

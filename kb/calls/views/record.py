@@ -8,16 +8,18 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from kb.accounts import display_names
 from kb.articles import get_revision, reading_html
-from kb.calls.due import standing
 from kb.calls.entries.escalation import TRIGGERS
 from kb.calls.fields import read_moment
 from kb.calls.handing.links import good_links
 from kb.calls.help.views import along, back_at
 from kb.calls.journal import load
 from kb.calls.models import Call, CallReading
+from kb.calls.promises.calendar import calendar_of
+from kb.calls.promises.history import dates
 from kb.calls.readings import brief, packet, questions, three_lines, timeline
 from kb.calls.rights import get_call, standings
 from kb.calls.state import CallState, fold
@@ -25,7 +27,7 @@ from kb.calls.views.watching import note_reading
 from kb.db import now
 from kb.errors import NotFound
 from kb.scripts import script_of
-from kb.web import Role, allow, clock, day, db_session, moment, signed_in, zone
+from kb.web import Role, allow, clock, config, day, db_session, moment, signed_in, zone
 
 PAGE = 50
 
@@ -67,9 +69,7 @@ def record_page(call_id: str, refused: dict[str, str] | None = None) -> str:
         "questions": questions(session, state), "packet": packet(session, current_user, state, names, now()),
         "brief": brief(session, current_user, state, now()), "lines": three_lines(state), "readings": readings,
         "standings": standings(current_user, call, state), "script": _path(state), "known": _known(state), "due_words": due_words,
-        "promises": [{**vars(item), "due_words": due_words(item.due),
-                      "standing": standing(item.state, item.due, item.kept_at, now(), zone())}
-                     for item in state.promises.values()],
+        "promises": _promises(session, state),
         "private": along(session, current_user, call), "refused": refused or {}, "triggers": TRIGGERS, "back_at": back_at(state),
     }
     template = "calls/_record.html" if request.headers.get("HX-Request") else "calls/record.html"
@@ -88,6 +88,17 @@ def revision(call_id: str, revision_id: str) -> ResponseReturnValue:
     read = get_revision(session, revision_id)
     return render_template("calls/revision.html", page="record", call=call, lookup=lookup, revision=read,
                            html=reading_html(session, current_user, read))
+
+
+def _promises(session: Session, state: CallState) -> list[dict[str, Any]]:
+    """What is owed from this call, each with every date that the caller was told and how it stands."""
+    calendar = calendar_of(session, config().working_days)
+    found = []
+    for item in state.promises.values():
+        *before, last = dates(item, now(), zone(), calendar)
+        found.append({**vars(item), "due_words": due_words(item.due), "standing": last["standing"],
+                      "before": [{**one, "due_words": due_words(one["due"])} for one in before]})
+    return found
 
 
 def _path(state: CallState) -> dict[str, Any] | None:

@@ -80,15 +80,11 @@ export class Promises {
 
   situation() {
     const found = [];
-    if (this.desk.call && this.desk.state.status === "open" && !this.#isOnCallback) found.push("line");
+    if (this.desk.call && this.desk.state.status === "open" && !this.desk.handed) found.push("line");
     if (!this.desk.call && this.#rings.length) found.push("due");
     if (this.#callback && !this.#done) found.push("callback", ...(this.#callback.letter ? ["callback-letter"] : []));
     if (this.#told.caller.length) found.push("owed");
     return found;
-  }
-
-  get #isOnCallback() {
-    return this.#callback !== null && this.#done === "";
   }
 
   get #rings() {
