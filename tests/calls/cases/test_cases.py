@@ -99,11 +99,11 @@ def test_a_colleague_with_another_reason_to_be_there_cannot_take_it(claim, call,
             do(otto, first, kind, case=case, **more)
 
 
-@pytest.mark.parametrize("owner", ["nobody", "Ada", "ed", "alma"])
-def test_only_somebody_who_takes_calls_can_be_asked(claim, do, luis, owner):
+def test_only_somebody_who_takes_calls_can_be_asked(claim, do, luis):
     first, case = claim
-    with pytest.raises(Invalid):
-        do(luis, first, "case.owned", case=case, owner=owner)
+    for owner in ("nobody", "Ada", "ed", "alma"):
+        with pytest.raises(Invalid):
+            do(luis, first, "case.owned", case=case, owner=owner)
 
 
 def test_who_has_left_cannot_be_asked_and_stays_the_owner_until_somebody_takes_it(claim, do, of, database, luis, sue, ada):

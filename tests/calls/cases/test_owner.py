@@ -186,4 +186,4 @@ def test_one_owner_through_the_one_door(app, database):
         add_person(session, "luis", [Role.AGENT], "Billing", "Luis Ortega")
     machine = type("Floor", (Floor,), {"database": database})
     run_state_machine_as_test(machine, settings=settings(
-        max_examples=6, stateful_step_count=10, deadline=None, suppress_health_check=list(HealthCheck)))
+        max_examples=5, stateful_step_count=8, deadline=None, suppress_health_check=list(HealthCheck)))

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 from kb.accounts import Person, display_names, list_people
 from kb.calls.cases.doing import do_on_case, may_do
 from kb.calls.cases.finding import case_of, my_cases, owed_for, team_cases
-from kb.calls.cases.views.news import cases_news
 from kb.calls.cases.reading import Case
 from kb.calls.cases.rights import asked_of
 from kb.calls.cases.speaking import disputed, spoken
+from kb.calls.cases.views.news import cases_news
 from kb.calls.models import Call
 from kb.db import now
 from kb.errors import Conflict, Invalid, KbError
