@@ -22,6 +22,8 @@ from kb.calls import (
     Reminders,
     forget_private_notes,
     forget_rings,
+    forget_run_out,
+    has_run_out,
     is_learning_due,
     learn_from_calls,
     move_unanswered,
@@ -107,6 +109,7 @@ class Jobs:
             self._run(self._learn)
             self._run(self._help)
             self._run(self._forget_rings)
+            self._run(self._forget_context)
             self._run(self._remind)
             self._run(lambda: tell_summaries(self._database, self._app.extensions["kb.config"].summary_webhook))
 
@@ -131,6 +134,15 @@ class Jobs:
     def _prune_drafts(self) -> None:
         with self._database.writing() as session:
             prune_drafts(session, now() - KEEP_DISCARDED)
+
+    def _forget_context(self) -> None:
+        """What was kind to remember of a caller for a while, once its last day is over everywhere."""
+        today = (now() - timedelta(days=1)).date()
+        with self._database.reading() as session:
+            due = has_run_out(session, today)
+        if due:
+            with self._database.writing() as session:
+                forget_run_out(session, today)
 
     def _learn(self) -> None:
         """Which scripts fit which words, from the calls of the last months; once a day, and seldom anything to do."""

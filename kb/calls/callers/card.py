@@ -154,11 +154,14 @@ def take_back(session: Session, person: Person, caller_id: str, item: str) -> No
     _note_change(session, caller, person)
 
 
-def forget_expired(session: Session, today: date) -> int:
-    """Delete kind context that has run out; how much."""
-    gone = list(session.scalars(select(CallerContext.id).where(CallerContext.until < today)))
-    session.execute(delete(CallerContext).where(CallerContext.id.in_(gone)))
-    return len(gone)
+def has_run_out(session: Session, today: date) -> bool:
+    """Whether there is kind context whose day is over."""
+    return session.scalar(select(CallerContext.id).where(CallerContext.until < today).limit(1)) is not None
+
+
+def forget_run_out(session: Session, today: date) -> None:
+    """Delete kind context whose day is over. Harmless twice."""
+    session.execute(delete(CallerContext).where(CallerContext.until < today))
 
 
 def _to_change(session: Session, person: Person, caller_id: str) -> Caller:
