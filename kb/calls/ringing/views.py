@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from kb.accounts import Person, display_names
 from kb.calls.callers.models import Caller
-from kb.calls.callers.sections import add_section
+from kb.calls.callers.views.sections import add_section
 from kb.calls.journal import state_of
 from kb.calls.models import Call
 from kb.calls.rights import get_call

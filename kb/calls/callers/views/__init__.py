@@ -18,9 +18,9 @@ from kb.calls.callers.finding import LONGEST, find_callers, find_named, maybe_sa
 from kb.calls.callers.keys import name_of
 from kb.calls.callers.merging import merge_callers, merged_into, unmerge_caller
 from kb.calls.callers.models import Caller
-from kb.calls.callers.news import card_json, tell_caller
 from kb.calls.callers.registry import calls_of
-from kb.calls.callers.sections import sections_of
+from kb.calls.callers.views.news import card_json, tell_caller
+from kb.calls.callers.views.sections import sections_of
 from kb.calls.models import Call, PromiseRow
 from kb.calls.rights import visible_to
 from kb.calls.views.news import add_news
