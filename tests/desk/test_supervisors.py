@@ -9,7 +9,8 @@ def one(name, shown, status="free", own=False, until=None):
     return {"name": name, "shown": shown, "status": status, "own": own, "until": until}
 
 
-SUE, OMAR, VERA = one("sue", "Sue Park", own=True), one("omar", "Omar Diaz"), one("vera", "Vera Blum", "meeting", until="2026-11-16T15:45:00Z")
+SUE, OMAR = one("sue", "Sue Park", own=True), one("omar", "Omar Diaz")
+VERA = one("vera", "Vera Blum", "meeting", until="2026-11-16T15:45:00Z")
 
 
 @pytest.mark.parametrize(("escalation", "me", "name"), [
@@ -23,7 +24,9 @@ def test_the_next_one_is_free_and_was_not_asked(desk, escalation, me, name):
     assert (found or {}).get("name") == name
 
 
-@pytest.mark.parametrize(("words", "name"), [("sue", "sue"), ("Omar Diaz", "omar"), ("ve", "vera"), ("o", "omar"), ("", None), ("his bill", None)])
+@pytest.mark.parametrize(("words", "name"), [
+    ("sue", "sue"), ("Omar Diaz", "omar"), ("ve", "vera"), ("o", "omar"), ("", None), ("his bill", None),
+])
 def test_words_mean_a_supervisor(desk, words, name):
     found = desk.ask("desk/supervisors.js", "supervisorOf", [SUE, VERA, OMAR], words)
     assert (found or {}).get("name") == name
@@ -45,7 +48,8 @@ def test_where_somebody_is_reads_in_the_readers_clock(desk):
      "John, my supervisor Sue Park will call you back by 09:00 AM on Tue, Nov 17. Is that all right for you?"),
     ({"by": "sue", "answer": "call_back"}, "John, my supervisor Sue Park will call you back. Is that all right for you?"),
     ({"by": "sue", "answer": "send"},
-     "John, my supervisor Sue Park will take this on. Sue Park has read what we have so far, so you need not say any of it again."),
+     "John, my supervisor Sue Park will take this on. Sue Park has read what we have so far, "
+     "so you need not say any of it again."),
     ({"by": "sue", "answer": "coach"}, ""),
 ])
 def test_the_answer_is_composed_to_be_said(desk, answer, said):

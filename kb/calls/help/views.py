@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 from kb.accounts import Person
 from kb.calls.fields import read_moment
 from kb.calls.help import news
+from kb.calls.help.presence import supervisors
 from kb.calls.help.private import said_privately, say_privately, the_other
-from kb.calls.journal import Given, record
+from kb.calls.help.routing import next_free
+from kb.calls.journal import Given, record, state_of
 from kb.calls.models import Call
 from kb.calls.rights import get_call
 from kb.calls.state import CallState
@@ -49,6 +51,8 @@ def answer(call_id: str) -> ResponseReturnValue:
     from kb.calls.views.record import record_page
 
     session, form = db_session(), request.form
+    if form.get("answer") == "pass":
+        return pass_on(call_id)
     try:
         payload = {"answer": form.get("answer", ""), "note": form.get("note", "").strip() or None, "at": _by_when(form)}
         record(session, call_id, [Given(new_id(), "escalation.answered", payload)], current_user._get_current_object(), rules())
@@ -61,9 +65,28 @@ def answer(call_id: str) -> ResponseReturnValue:
     return redirect(url_for("calls.show_record", call_id=call_id), 303)
 
 
+def pass_on(call_id: str) -> ResponseReturnValue:
+    """A supervisor cannot: the next who is free is asked, or every supervisor of the team where nobody is."""
+    from kb.calls.views import rules
+    from kb.calls.views.record import record_page
+
+    session, person = db_session(), current_user._get_current_object()
+    call = get_call(session, person, call_id)
+    state = state_of(session, call)
+    found = next_free((one for one in supervisors(session, call.team_id, now()) if one.name != person.name), state)
+    if found is None:
+        session.rollback()
+        message = "Nobody else is free just now. Answer it, or say in a word with it what the agent can do."
+        return record_page(call_id, refused={"message": message, "note": request.form.get("note", "")}), 409
+    issue = state.escalation.issue if state.escalation else None
+    record(session, call_id, [Given(new_id(), "escalation.moved", {"to": found.name, "reason": "picked", "issue": issue})],
+           person, rules())
+    session.commit()
+    return redirect(url_for("floor.index"), 303)
+
+
 def take_over(call_id: str) -> ResponseReturnValue:
     """A supervisor takes the call, on the same step and with the same facts. A request that waits is answered by it."""
-    from kb.calls.journal import state_of
     from kb.calls.views import rules
 
     session, person = db_session(), current_user._get_current_object()

@@ -135,6 +135,18 @@ def test_an_answer_on_the_record_is_kept_told_and_refused_with_the_words(app, si
     assert state(call)["escalation"]["answer"]["by"] == "sue"
 
 
+def test_whoever_cannot_passes_it_to_the_next_who_is_free(app, sign_in, do, state, here, call, ada, sue, crowd):
+    do(ada, "escalation.requested", wants="claims", to="sue")
+    browser = sign_in(app.test_client(), sue)
+    page = f"/calls/{call}/record/answer"
+    nobody = browser.post(page, data={"answer": "pass", "note": "Busy"})
+    assert nobody.status_code == 409
+    assert "Nobody else is free" in nobody.text and "Busy" in nobody.text
+    here(crowd["omar"])
+    assert browser.post(page, data={"answer": "pass"}).status_code == 303
+    assert state(call)["escalation"]["to"] == "omar"
+
+
 def test_the_desk_hears_what_waits_for_this_supervisor_only(do, database, call, here, practised, ada, sue, crowd):
     do(ada, "escalation.requested", on=practised, wants="a rehearsal")
     do(ada, "escalation.requested", wants="claims", to="omar")

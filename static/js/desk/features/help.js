@@ -60,6 +60,10 @@ export class RaisedHands {
       return true;
     }
     desk.record("help.asked", { question: rest.trim(), to }, { words: rest });
+    if (desk.link.isAway) {
+      desk.hint("The server is away: your question goes out as soon as it is back.");
+      return true;
+    }
     const whom = to ? desk.named(to) : "Your team";
     desk.hint(desk.state.practice ? "Practice: only whoever reads along sees the question." : `${whom} sees it now, silently. The answer appears here.`);
     return true;

@@ -99,6 +99,7 @@ export class Supervisor {
 
   #whom(name) {
     if (this.desk.state.practice) return "Practice: only whoever reads along is asked.";
+    if (this.desk.link.isAway) return "The server is away: the request goes out as soon as it is back. Ask by voice meanwhile.";
     if (name) return `${this.desk.named(name)} is asked.`;
     const own = this.#supervisors.find((one) => one.own) ?? this.#supervisors[0];
     return `All supervisors of your team are asked; nobody is free just now${own ? `, ${own.shown} is ${statusWords(own, this.#context)}` : ""}.`;
