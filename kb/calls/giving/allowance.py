@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, union
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from kb.accounts import Person
-from kb.calls.callers.registry import caller_of, calls_of, member_of
+from kb.calls.callers.same import calls_like, calls_with
 from kb.calls.entry import Entry
 from kb.calls.giving.models import ConcessionRow, GoodwillType
 from kb.calls.giving.types import find_type, own_limit, post_by
@@ -55,12 +55,22 @@ def enrich_concession(session: Session, person: Person, state: CallState, entry:
 def taken_before(session: Session, state: CallState) -> dict[str, Earlier]:
     """The latest goodwill of each type that this caller has taken, in this call or in any other of his; by type."""
     found = [Earlier(one.type, one.what, one.at, one.by) for one in state.concessions.values() if one.state in TAKEN]
-    people = [one for one in (caller_of(session, state), member_of(session, state)) if one is not None]
-    if people:
-        calls = union(*(calls_of(one) for one in people)).subquery()
-        rows = session.scalars(select(ConcessionRow).where(
-            ConcessionRow.call_id.in_(select(calls)), ConcessionRow.call_id != state.id, ConcessionRow.state.in_(TAKEN)))
-        found += [Earlier(row.type, row.what, row.at, row.by) for row in rows]
+    if not state.is_practice:
+        found += _taken(session, ConcessionRow.call_id.in_(calls_like(state)), ConcessionRow.call_id != state.id)
+    return _latest(found)
+
+
+def taken_by(session: Session, call: str) -> dict[str, Earlier]:
+    """The same, of a call as it is kept: in one query."""
+    return _latest(_taken(session, or_(ConcessionRow.call_id == call, ConcessionRow.call_id.in_(calls_with(call)))))
+
+
+def _taken(session: Session, *which: ColumnElement[bool]) -> list[Earlier]:
+    rows = session.scalars(select(ConcessionRow).where(ConcessionRow.state.in_(TAKEN), *which))
+    return [Earlier(row.type, row.what, row.at, row.by) for row in rows]
+
+
+def _latest(found: list[Earlier]) -> dict[str, Earlier]:
     return {one.type: one for one in sorted(found, key=lambda one: one.at)}
 
 

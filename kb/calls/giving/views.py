@@ -9,12 +9,11 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from kb.accounts import Person, display_names, list_people, team_names
-from kb.calls.giving.allowance import again, months_later, taken_before
+from kb.calls.giving.allowance import again, months_later, taken_by
 from kb.calls.giving.asked import answer_asked, asked_to_give, count_asked, given_lately
 from kb.calls.giving.models import GoodwillType
 from kb.calls.giving.types import GIVERS, GoodwillWanted, find_type, goodwill_types, own_limit, save_goodwill
 from kb.calls.goodwill import limit_of
-from kb.calls.journal import state_of
 from kb.calls.models import Call
 from kb.calls.views.news import add_news
 from kb.db import isotime, now
@@ -142,7 +141,7 @@ def _had(session: Session, call: Call) -> dict[str, dict[str, Any]]:
     at = now()
     return {type: {"what": earlier.what, "at": isotime(earlier.at), "by": earlier.by,
                    "free": isotime(months_later(earlier.at, types[type].every_months))}
-            for type, earlier in taken_before(session, state_of(session, call)).items()
+            for type, earlier in taken_by(session, call.id).items()
             if type in types and again(types[type], earlier, at)}
 
 

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select, union
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from kb.accounts import Person, list_people, team_names
 from kb.calls.callers.keys import folded
-from kb.calls.callers.registry import caller_of, calls_of, member_of
+from kb.calls.callers.same import calls_like, calls_with
 from kb.calls.entry import Entry
 from kb.calls.handing.models import HandOverRow
+from kb.calls.models import Call
 from kb.calls.state import CallState
 from kb.db import isotime
 
@@ -40,16 +41,23 @@ class Came:
 
 def came_from(session: Session, state: CallState, at: datetime) -> list[Came]:
     """Where this caller came from within a day before `at`, the latest first."""
-    rows = _hand_overs(session, state, at)
+    others = [] if state.is_practice else _hand_overs(session, or_(
+        HandOverRow.call_id == state.id, HandOverRow.call_id.in_(calls_like(state))), at)
     said = state.answers.get(CAME_FROM)
-    if not rows and said is None:
+    if not others and said is None:
         return []
     people, teams = list_people(session), team_names(session)
-    found = list(_handed(state, rows, people, teams))
+    found = list(_handed(state.id, state.agent, others, people, teams))
     if said is not None and isinstance(said.value, str) and place(said.value):
         team = next((id for id, name in teams.items() if place(name) == place(said.value)), None)
         found.append(Came(said.value, _names(people, teams, team, said.value), said.at, team=team))
     return sorted(found, key=lambda came: came.at, reverse=True)[:MOST]
+
+
+def handed_before(session: Session, call: Call, at: datetime) -> list[Came]:
+    """The same of a call as it is kept, in one query; but for what the caller says himself."""
+    rows = _hand_overs(session, or_(HandOverRow.call_id == call.id, HandOverRow.call_id.in_(calls_with(call.id))), at)
+    return list(_handed(call.id, call.agent, rows, list_people(session), team_names(session))) if rows else []
 
 
 def enrich_back(session: Session, state: CallState, entry: Entry) -> None:
@@ -78,23 +86,21 @@ def came_json(came: Came) -> dict[str, Any]:
     return {"who": came.who, "names": sorted(came.names), "at": isotime(came.at), "sent_here": came.sent_here}
 
 
-def _hand_overs(session: Session, state: CallState, at: datetime) -> list[HandOverRow]:
+def _hand_overs(session: Session, his: ColumnElement[bool], at: datetime) -> list[HandOverRow]:
     """Hand-overs of this caller that went through, out of this call and his others. A number alone says nobody."""
-    people = [one for one in (caller_of(session, state), member_of(session, state)) if one is not None]
-    calls = select(union(*(calls_of(one) for one in people)).subquery()) if people else []  # type: ignore[var-annotated]
     return list(session.scalars(
         select(HandOverRow).where(
-            or_(HandOverRow.call_id == state.id, HandOverRow.call_id.in_(calls)), HandOverRow.at > at - LATELY,
+            his, HandOverRow.at > at - LATELY,
             or_(HandOverRow.state == "accepted", (HandOverRow.state == "offered") & (HandOverRow.kind == "blind")))
         .order_by(HandOverRow.at.desc()).limit(MOST)))
 
 
-def _handed(state: CallState, rows: list[HandOverRow], people: list[Person], teams: dict[str, str]) -> Iterator[Came]:
-    own = next((one.team_id for one in people if one.name == state.agent), None)
+def _handed(call: str, agent: str, rows: list[HandOverRow], people: list[Person], teams: dict[str, str]) -> Iterator[Came]:
+    own = next((one.team_id for one in people if one.name == agent), None)
     shown = {one.name: one.display_name for one in people}
     for row in rows:
         at = row.answered_at or row.at
-        is_to_us = row.call_id != state.id and (row.colleague == state.agent or (row.to_team is not None and row.to_team == own))
+        is_to_us = row.call_id != call and (row.colleague == agent or (row.to_team is not None and row.to_team == own))
         if is_to_us:
             names = _names(people, teams, row.by_team, row.by, shown.get(row.by, row.by))
             yield Came(teams.get(row.by_team or "") or shown.get(row.by, row.by), names, at, row.call_id, row.by_team)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kb.accounts import Person, display_names, list_people
-from kb.calls.handing.came import came_from, came_json
+from kb.calls.handing.came import came_json, handed_before
 from kb.calls.handing.links import good_links, make_hand_over_link, read_link, revoke_link
 from kb.calls.handing.models import HandOverLink, HandOverRow
 from kb.calls.handing.note import hand_over_note
@@ -123,7 +123,7 @@ def handing_news(session: Session, person: Person, call: Call | None) -> dict[st
     """`{told, came, links}`: what became of callers whom she handed over; in a call where he came from, and its good links."""
     told: dict[str, Any] = {"told": _told(session, person), "came": [], "links": []}
     if call is not None and call.agent == person.name:
-        told["came"] = [came_json(one) for one in came_from(session, state_of(session, call), now())]
+        told["came"] = [came_json(one) for one in handed_before(session, call, now())]
         told["links"] = links_of(session, call)
         told["share"] = url_for("calls.make_link", call_id=call.id)
     return told

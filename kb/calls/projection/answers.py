@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from kb.calls.enrich import HIDDEN
+from kb.calls.handing.came import CAME_FROM
 from kb.calls.state import CallState
 
 OF_THIS_CALL = frozenset({"system"})
@@ -14,7 +15,7 @@ def answers(state: CallState) -> Iterator[dict[str, Any]]:
     """Every answer that may be carried to another call: nothing secret, nothing to be asked anew, no judgement of an agent."""
     if state.is_practice:
         return
-    kept = _kept(state)
+    kept = {*_kept(state), CAME_FROM}
     for question, answer in state.answers.items():
         if question not in kept and answer.source not in OF_THIS_CALL and answer.value not in ("", HIDDEN):
             yield {"call_id": state.id, "question": question, "value": answer.value, "at": answer.at}

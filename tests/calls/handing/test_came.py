@@ -12,7 +12,7 @@ from kb.calls.handing.came import came_from, place
 from kb.calls.handing.models import ReturnRow
 from kb.calls.handing.returns import returns_for
 from kb.calls.handing.taking import take_caller
-from kb.calls.models import Call
+from kb.calls.models import AnswerRow, Call
 from kb.calls.rules import Rules
 from kb.db import now
 from kb.web import Role
@@ -142,10 +142,17 @@ def test_practice_is_told_to_nobody(database, ring, sue, ada):
         assert session.query(ReturnRow).count() == 0
 
 
-def test_the_desk_hears_of_it_in_its_news(ring, client, sign_in, ada):
-    call = ring(ada, ("fact.noted", {"question": "came_from", "value": "Equipment"}))
+def test_the_desk_hears_of_it_in_its_news(ring, client, sign_in, ada, otto):
+    ring(otto, offered("Equipment", "blind", reason="closed"))
+    call = ring(ada)
     [one] = sign_in(client, ada).get(f"/calls/{call}/poll?after=0").json["news"]["handing"]["came"]
-    assert (one["who"], one["names"], one["sent_here"]) == ("Equipment", ["equipment"], True)
+    assert (one["who"], one["names"], one["sent_here"]) == ("Equipment", ["equipment"], False)
+
+
+def test_what_he_says_of_one_call_is_not_carried_to_the_next(database, ring, ada):
+    ring(ada, ("fact.noted", {"question": "came_from", "value": "Equipment"}))
+    with database.reading() as session:
+        assert session.query(AnswerRow).count() == 0
 
 
 @given(st.text(max_size=40))

@@ -1,6 +1,6 @@
 // Handing over: its forms, where the caller came from, the link to the note, and what became of callers handed over before.
 
-import { saidCame } from "../came.js";
+import { place, saidCame } from "../came.js";
 import { clock, copy, fill, part, show } from "../parts/dom.js";
 import { tell } from "../parts/notices.js";
 
@@ -74,17 +74,23 @@ export class Handing {
   }
 
   draw() {
-    const form = this.desk.drawer.handOver;
-    form.came = this.#came;
-    const [latest] = this.#came;
+    const came = this.#all;
+    this.desk.drawer.handOver.came = came;
+    const [latest] = came;
     show(part("came-from"), Boolean(latest));
     if (latest) fill(part("came-from"), { came: saidCame(latest, Date.now()) });
+  }
+
+  // By earlier hand-overs, and by what the caller says himself; the latest first.
+  get #all() {
+    const said = this.desk.state.known.came_from;
+    const own = said ? [{ who: String(said.value), names: [place(String(said.value))], at: said.at, sent_here: true }] : [];
+    return [...own, ...this.#came].sort((one, other) => other.at.localeCompare(one.at));
   }
 
   #cameFrom(words) {
     if (!words.trim()) return this.desk.hint("Who sent the caller here? > came from Equipment");
     this.desk.record("fact.noted", { question: "came_from", value: words.trim(), source: "caller" });
-    this.#came = [{ who: words.trim(), names: [words.trim().toLowerCase()], at: new Date().toISOString(), sent_here: true }, ...this.#came];
     this.desk.hint(`Noted: ${words.trim()} sent him here. Nobody sends him back without a word.`);
     return undefined;
   }
