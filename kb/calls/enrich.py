@@ -30,14 +30,10 @@ def enrich(session: Session, person: Person, state: CallState, entry: Entry, tar
     Raises `Invalid` when the entry names an article, script or person that does not exist for `person`, and `NotAllowed`
     when she approves more than she may give.
     """
-    if entry.kind in {"article.opened", "article.flagged"}:
-        _article(session, person, entry)
-    elif entry.kind == "article.told":
-        _told(session, state, entry)
-    elif entry.kind == "script.started":
-        _script(session, state, entry)
-    elif entry.kind == "step.answered":
+    if entry.kind == "step.answered":
         return _step(state, entry)
+    if entry.kind.startswith(("article.", "script.")):
+        _guide(session, person, state, entry)
     elif entry.kind.startswith("concession."):
         enrich_concession(session, person, state, entry, limits)
     elif entry.kind.startswith(("transfer.", "conference.")):
@@ -54,6 +50,15 @@ def enrich(session: Session, person: Person, state: CallState, entry: Entry, tar
         entry.server = {"kind": target.kind, "actor": target.actor}
     _people(session, entry)
     return []
+
+
+def _guide(session: Session, person: Person, state: CallState, entry: Entry) -> None:
+    if entry.kind in {"article.opened", "article.flagged"}:
+        _article(session, person, entry)
+    elif entry.kind == "article.told":
+        _told(session, state, entry)
+    elif entry.kind == "script.started":
+        _script(session, state, entry)
 
 
 def _article(session: Session, person: Person, entry: Entry) -> None:

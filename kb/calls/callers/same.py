@@ -21,7 +21,7 @@ def calls_like(state: CallState) -> Select[tuple[str]]:
     return _calls([row["key"] for row in call_keys(state) if row["main"] and not row["closed"]])
 
 
-def _calls(keys: Collection[str] | Select[tuple[str]]) -> Select[Any]:
+def _calls(keys: Collection[str] | Select[Any]) -> Select[Any]:
     roots = select(Caller.root).join(CallerKey, CallerKey.caller_id == Caller.id).where(CallerKey.key.in_(keys))
     same = select(CallerKey.key).join(Caller, Caller.id == CallerKey.caller_id).where(Caller.root.in_(roots))
     return select(CallKey.call_id).where(CallKey.main, CallKey.key.in_(same)).distinct()
