@@ -37,7 +37,7 @@ def test_who_may_read_a_case(claim, browse, luis, sue, ada, otto, ed, alma):
         browser = browse(person)
         assert browser.get(f"/cases/{claim[1]}").status_code == reads
         done = browser.post(f"/cases/{claim[1]}", data={"act": "done", "confirmed": "no"})
-        assert done.status_code == (303 if reads == 200 else 404)
+        assert done.status_code in ({303} if reads == 200 else {403, 404})
         listed = browser.get("/cases")
         assert listed.status_code == lists and ("claim status" in words(listed)) == (reads == 200)
 
