@@ -8,6 +8,8 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from kb.accounts import Person, display_names
+from kb.calls.callers.models import Caller
+from kb.calls.callers.registry import calls_of
 from kb.calls.giving.models import ConcessionRow
 from kb.calls.giving.types import find_type, own_limit
 from kb.calls.goodwill import Limits
@@ -96,11 +98,12 @@ def given_lately(session: Session, person: Person, since: datetime) -> list[tupl
     return [(row, call) for row, call in rows]
 
 
-def ledger_of(session: Session, person: Person, calls: list[str]) -> list[tuple[ConcessionRow, Call]]:
-    """What was given in these calls, as far as she may read them, the latest first: the ledger of one caller."""
+def ledger_of(session: Session, person: Person, caller: Caller) -> list[tuple[ConcessionRow, Call]]:
+    """What was given to a caller and whoever is merged with him, in calls that `person` may read, the latest first."""
     rows = session.execute(
         select(ConcessionRow, Call).join(Call, Call.id == ConcessionRow.call_id)
-        .where(ConcessionRow.call_id.in_(calls), visible_to(person)).order_by(ConcessionRow.at.desc()).limit(200)).all()
+        .where(ConcessionRow.call_id.in_(calls_of(caller)), visible_to(person))
+        .order_by(ConcessionRow.at.desc()).limit(MOST)).all()
     return [(row, call) for row, call in rows]
 
 

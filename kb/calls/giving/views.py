@@ -9,8 +9,10 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from kb.accounts import Person, display_names, list_people, team_names
+from kb.calls.callers.models import Caller
+from kb.calls.callers.views.sections import add_section
 from kb.calls.giving.allowance import again, months_later, taken_by
-from kb.calls.giving.asked import answer_asked, asked_to_give, count_asked, given_lately
+from kb.calls.giving.asked import answer_asked, asked_to_give, count_asked, given_lately, ledger_of
 from kb.calls.giving.models import GoodwillType
 from kb.calls.giving.types import GIVERS, GoodwillWanted, find_type, goodwill_types, own_limit, save_goodwill
 from kb.calls.goodwill import limit_of
@@ -41,10 +43,11 @@ def routes(room: Blueprint) -> None:
 
 
 def offer(app: Flask) -> None:
-    """Add the link of the top bar, and the desk's news."""
+    """Add the link of the top bar, the desk's news, and the ledger on a caller's page."""
     readers = frozenset({Role.AGENT, Role.SUPERVISOR, Role.ADMIN})
     add_links(app, Link("Goodwill", "calls.goodwill", readers, 37, waiting=count_asked))
     add_news(app, "goodwill", goodwill_news)
+    add_section(app, "calls/giving/_ledger.html", ledger_section)
 
 
 def show() -> ResponseReturnValue:
@@ -114,6 +117,12 @@ def goodwill_news(session: Session, person: Person, call: Call | None) -> dict[s
     if call is not None and not call.practice:
         told["had"] = _had(session, call)
     return told
+
+
+def ledger_section(session: Session, person: Person, caller: Caller) -> dict[str, Any] | None:
+    """On the caller's page: what was given to him."""
+    rows = ledger_of(session, person, caller)
+    return {"rows": rows, "names": display_names(session)} if rows else None
 
 
 def what_may_be_given(session: Session, person: Person) -> dict[str, Any]:

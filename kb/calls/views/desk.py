@@ -21,6 +21,7 @@ from kb.calls.practice import cards_of
 from kb.calls.readings import brief, plain, state_json, volunteered
 from kb.calls.rights import get_call
 from kb.calls.state import CallState
+from kb.calls.traces.directory import find_entries
 from kb.calls.views.features import FEATURES
 from kb.calls.views.news import all_news
 from kb.calls.views.practice import AT_A_DESK
@@ -76,7 +77,8 @@ def show(call_id: str) -> ResponseReturnValue:
 def _page(session: Session, person: Person, call: Call | None, *, due: list[dict[str, Any]]) -> str:
     return render_template("calls/desk.html", page="desk", features=FEATURES, call=call, due=due,
                            shelf=shelf(session, person, but=call.id if call else ""),
-                           colleagues=colleagues(session, person), data=_data(session, person, call))
+                           colleagues=colleagues(session, person), departments=find_entries(session, kind="department"),
+                           data=_data(session, person, call))
 
 
 def shelf(session: Session, person: Person, but: str = "") -> list[dict[str, Any]]:

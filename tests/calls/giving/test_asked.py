@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from kb.accounts import add_person, find_person
-from kb.calls import Given, record, start_call, state_of
+from kb.calls import Given, caller_of, record, start_call, state_of
 from kb.calls.models import Call
 from kb.db import new_id
 from kb.web import Role
@@ -128,3 +128,11 @@ def test_a_waiting_one_of_practice_is_on_nobodys_page(database, types, client, s
         offered = {"concession": "g", "type": "credit", "amount": 80}
         record(session, call.id, [Given(new_id(), "concession.offered", offered)], ada)
     assert "$80" not in sign_in(client, sue).get("/goodwill").text
+
+
+def test_the_callers_page_is_his_ledger_for_whoever_may_read_the_calls(asked, database, app, sign_in, ada, otto, sue):
+    with database.reading() as session:
+        caller = caller_of(session, session.get(Call, asked)).id
+    page = sign_in(app.test_client(), sue).get(f"/callers/{caller}").text
+    assert "Goodwill" in page.split("<main")[1] and "Three calls" in page and "waits for approval" in page
+    assert "Three calls" not in sign_in(app.test_client(), otto).get(f"/callers/{caller}").text
