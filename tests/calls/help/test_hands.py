@@ -3,9 +3,10 @@
 import pytest
 
 from kb.accounts import find_person
-from kb.calls import Given, get_call, record
+from kb.calls import Call, Given, get_call, record, state_of
 from kb.calls.help.models import HandRow
 from kb.calls.help.news import raised_hands
+from kb.calls.help.rights import is_asked
 from kb.errors import Conflict, Invalid, NotAllowed, NotFound
 
 
@@ -45,6 +46,18 @@ def test_whoever_is_not_asked_hears_nothing_and_is_told_of_no_call(database, do,
     assert heard(database, person) == []
     with pytest.raises(NotFound):
         do(person, "help.answered", asked="q", text="Yes")
+
+
+def test_the_list_and_the_right_to_answer_never_differ(database, do, call, ada, sue, crowd, otto, ed, alma):
+    """Everybody, by each way of asking: what a person is shown is what she may answer."""
+    everybody = [*crowd.values(), ada, sue, otto, ed, alma]
+    for number, to in enumerate((None, "luis", "sue", "omar", "nina")):
+        do(ada, "help.asked", key=f"q{number}", question=f"to {to}", to=to)
+    with database.reading() as session:
+        head, questions = session.get(Call, call), state_of(session, session.get(Call, call)).questions
+        for person in everybody:
+            shown = {one["key"] for one in raised_hands(session, person, None)}
+            assert shown == {one.key for one in questions if is_asked(person, head, one)}, person.name
 
 
 def test_being_asked_lets_nobody_record_anything_else(database, do, call, ada, crowd):

@@ -33,6 +33,8 @@ export class Supervisor {
   #requests = [];
   #shown = new Set();
   #put = "";
+  /** Whom the request waits for, as far as this desk has said so: `{key, to}`. */
+  #known = null;
 
   constructor(desk) {
     this.desk = desk;
@@ -108,6 +110,7 @@ export class Supervisor {
   // Somebody else is asked: chosen here, or because the caller did not want the answer.
   #move(to, reason, says = "") {
     const asked = this.#request;
+    this.#known = { key: asked.key, to };
     this.desk.record("escalation.moved", { to, reason, caller_says: says }, { about: asked.issue });
     this.desk.hint(this.#whom(to));
   }
@@ -228,6 +231,8 @@ export class Supervisor {
       return;
     }
     const isWaiting = asked.state === "waiting";
+    if (isWaiting) this.#wentOn(asked);
+    else untell("supervisor-went-on");
     const say = isWaiting ? sayWaiting(asked, this.desk.state.caller, this.#context) : sayAnswer(asked.answer, this.desk.state.caller, this.#context);
     fill(place, { text: isWaiting ? this.#waits(asked) : this.#answered(asked.answer), say });
     show(part("supervisor-say", place), Boolean(say));
@@ -238,6 +243,14 @@ export class Supervisor {
       else this.desk.drawer.close();
     }
     if (!isWaiting && !this.desk.drawer.shown && this.desk.isEmpty && !this.desk.panel && this.#put !== asked.answer.answered_at) this.#openAnswer();
+  }
+
+  // It was passed on by somebody else: nobody answered in time, or whoever was asked cannot.
+  #wentOn({ key, to }) {
+    const known = this.#known;
+    this.#known = { key, to };
+    if (known?.key === key && known.to !== to)
+      tell(`${known.to ? this.desk.named(known.to) : "Nobody"} could not answer: ${this.#whom(to)}`, { name: "supervisor-went-on" });
   }
 
   #waits(asked) {
@@ -295,7 +308,7 @@ export class Supervisor {
     fill(this.reply, {
       what: this.#answered(asked.answer),
       spoken: sayAnswer(asked.answer, this.desk.state.caller, this.#context),
-      yes: { send: "Put him through", come: "He waits with me", call_back: "He agrees", coach: "Thank you, done" }[asked.answer.answer],
+      yes: { send: "Put through", come: "The caller waits", call_back: "The caller agrees", coach: "Thank you, done" }[asked.answer.answer],
     });
     show(part("supervisor-spoken", this.reply), asked.answer.answer !== "coach");
     untell("escalation"); // it stands in the form
