@@ -88,10 +88,15 @@ def board(session: Session, person: Person, now: datetime, floor: ZoneInfo, cale
 def owed(session: Session, person: Person, now: datetime, floor: ZoneInfo, calendar: Calendar,
          which: ColumnElement[bool]) -> list[Owed]:
     """Open promises that `person` may read, the most urgent first."""
+    return shown(session, open_rows(session, person, which), now, floor, calendar)
+
+
+def open_rows(session: Session, person: Person, which: ColumnElement[bool]) -> list[tuple[PromiseRow, Call]]:
+    """The rows of open promises that `person` may read, the most urgent first."""
     rows = session.execute(
         select(PromiseRow, Call).join(Call, Call.id == PromiseRow.call_id)
         .where(which, PromiseRow.kept_at.is_(None), ~Call.practice, visible_to(person)).order_by(PromiseRow.due_at).limit(MOST))
-    return shown(session, [(row, call) for row, call in rows], now, floor, calendar)
+    return [(row, call) for row, call in rows]
 
 
 def shown(session: Session, rows: Sequence[tuple[PromiseRow, Call]], now: datetime, floor: ZoneInfo,

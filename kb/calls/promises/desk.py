@@ -1,17 +1,19 @@
 """What an open desk knows of promises: one's own that are due, what is owed to the caller, and the call-back it is on."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import url_for
 from flask_login import current_user
-from sqlalchemy import and_, or_
+from sqlalchemy import ColumnElement, and_, or_
 from sqlalchemy.orm import Session
 
 from kb.accounts import Person, list_people
+from kb.calls.callers.registry import caller_of
+from kb.calls.due import zone_named
 from kb.calls.models import Call, PromiseRow
-from kb.calls.promises.boards import Owed, of_caller, of_team, owed
-from kb.calls.promises.calendar import calendar_of
+from kb.calls.promises.boards import Owed, of_caller, of_team, open_rows, shown
+from kb.calls.promises.calendar import Calendar, calendar_of
 from kb.calls.promises.saying import opening, say_message
 from kb.db import isotime, now
 from kb.web import Role, config, db_session, zone
@@ -21,31 +23,50 @@ SOON = timedelta(hours=36)
 
 
 def promises_news(session: Session, person: Person, call: Call | None) -> dict[str, Any]:
-    """`{due, offered, caller, callback}`: lists of promises as the desk takes them; `callback` is one or null.
+    """`{due, offered, caller, callback, card}`: lists of promises as the desk takes them; `callback` is one or null.
 
     `due`: this person's own until tomorrow, and lines that went in the teams she supervises; `caller`: what is owed to whoever is
-    on the line, from other calls.
+    on the line, from other calls; `card`: what his card says of ringing him, `{zone, best_time, safe_number}`.
     """
-    at, calendar = now(), calendar_of(session, config().working_days)
-    mine = [and_(PromiseRow.owner == person.name, or_(PromiseRow.due_at < at + SOON, PromiseRow.checked_at.is_not(None))),
+    at = now()
+    rows = open_rows(session, person, _hers(session, person, at))
+    is_call = call is not None and not call.practice
+    his = open_rows(session, person, _his(call)) if call is not None and is_call else []
+    # Without the floor's calendar: what it says stands on the boards, and this is asked for every few seconds.
+    found = shown(session, rows + his, at, zone(), Calendar())
+    mine, owed_him = found[:len(rows)], found[len(rows):]
+    back = (call.promise_call, call.promise) if call is not None else None
+    callback = next((one for one in owed_him if (one.row.call_id, one.row.promise) == back), None)
+    return {
+        "due": [_plain(one) for one in mine if one.row.offered_to != person.name],
+        "offered": [_plain(one) for one in mine if one.row.offered_to == person.name],
+        "caller": [_plain(one) for one in owed_him if one is not callback],
+        "callback": None if callback is None else {
+            **_plain(callback), "opening": opening(callback.row, callback.call.first_name, at, zone())},
+        "card": _card(session, call) if call is not None and is_call else {},
+    }
+
+
+def _hers(session: Session, person: Person, at: datetime) -> ColumnElement[bool]:
+    ways = [and_(PromiseRow.owner == person.name, or_(PromiseRow.due_at < at + SOON, PromiseRow.checked_at.is_not(None))),
             PromiseRow.offered_to == person.name]
     if Role.SUPERVISOR in person.roles and person.supervises:
-        mine.append(and_(PromiseRow.dropped, of_team(session, person)))
-    found = owed(session, person, at, zone(), calendar, or_(*mine))
-    told: dict[str, Any] = {
-        "due": [_plain(one) for one in found if one.row.offered_to != person.name],
-        "offered": [_plain(one) for one in found if one.row.offered_to == person.name], "caller": [], "callback": None}
-    if call is None or call.practice:
-        return told
-    his = [of_caller(call)]
-    if call.promise_call:
-        his.append(and_(PromiseRow.call_id == call.promise_call, PromiseRow.promise == call.promise))
-    for one in owed(session, person, at, zone(), calendar, or_(*his)):
-        if (one.row.call_id, one.row.promise) == (call.promise_call, call.promise):
-            told["callback"] = _plain(one) | {"opening": opening(one.row, one.call.first_name, at, zone())}
-        else:
-            told["caller"].append(_plain(one))
-    return told
+        ways.append(and_(PromiseRow.dropped, of_team(session, person)))
+    return or_(*ways)
+
+
+def _his(call: Call) -> ColumnElement[bool]:
+    back = and_(PromiseRow.call_id == call.promise_call, PromiseRow.promise == call.promise)
+    return or_(of_caller(call), back) if call.promise_call else of_caller(call)
+
+
+def _card(session: Session, call: Call) -> dict[str, str]:
+    caller = caller_of(session, call)
+    if caller is None:
+        return {}
+    clock = zone_named(caller.time_zone)
+    said = {"zone": clock.key if clock else None, "best_time": caller.best_time, "safe_number": caller.safe_number}
+    return {name: words for name, words in said.items() if words}
 
 
 def promise_calendar() -> dict[str, Any]:

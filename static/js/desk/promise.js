@@ -94,11 +94,12 @@ export function sayDue(due, today, timezone = "UTC") {
   return due.to ? `${on}, before ${sayTime(due.to)}` : `by ${said}`;
 }
 
-/** The sentence to be said aloud. */
-export function sayPromise(promised, today, timezone = "UTC") {
+/** The sentence to be said aloud; `there`: the caller's time zone where it is known, by which a window is meant. */
+export function sayPromise(promised, today, timezone = "UTC", there = "") {
   if (!promised.what || !promised.due) return "";
   const what = promised.what.replace(/[.\s]+$/, "");
-  const when = sayDue(promised.due, today, timezone);
+  const isElsewhere = there && there !== timezone && typeof promised.due === "object";
+  const when = `${sayDue(promised.due, today, timezone)}${isElsewhere ? ", your time" : ""}`;
   const where = promised.number ? ` at ${promised.number}` : "";
   const steps = stepsOf(promised.steps).map((step, place) => `${place ? "Then" : "First"}, ${step}. `).join("");
   const message =

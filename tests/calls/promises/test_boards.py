@@ -6,6 +6,7 @@ import pytest
 
 from kb.accounts import disable, find_person
 from kb.calls import get_call, journal_rows, record, start_call, state_of
+from kb.calls.callers.registry import caller_of
 from kb.calls.journal import Given
 from kb.calls.models import Call, PromiseRow
 from kb.calls.promises.models import DayOff, Holiday
@@ -50,7 +51,7 @@ def test_practice_and_what_is_kept_are_on_no_board(app, database, ada, sue, begi
     assert "Nothing is owed" in desk(ada).get("/promises").text
     assert "Nothing is owed" in desk(sue).get("/promises?of=team").text
     told = desk(ada).get("/desk/news").json["news"]["promises"]
-    assert told == {"due": [], "offered": [], "caller": [], "callback": None}
+    assert told == {"due": [], "offered": [], "caller": [], "callback": None, "card": {}}
 
 
 def test_a_board_shows_only_what_one_may_read(app, database, ada, otto, sue, begin, desk):
@@ -213,3 +214,20 @@ def test_hostile_words_stay_words(app, database, ada, begin, desk):
     browser = desk(ada)
     for address in ("/promises", "/desk"):
         assert "<script>alert" not in browser.get(address).text
+
+
+def test_a_day_is_meant_by_the_clock_of_the_callers_card_and_his_safe_number_is_rung(app, database, ada, begin, write, desk):
+    call = begin(ada)
+    with database.writing() as session:
+        card = caller_of(session, session.get(Call, call))
+        card.time_zone, card.safe_number, card.best_time = "America/Los_Angeles", "555-0111", "after work"
+    due = {"day": "2027-01-04", "from": "14:00", "to": "16:00"}
+    write(ada, call, ("promise.made", {"promise": "p", "what": "Ring", "due": due, "number": "555-0142"}))
+    assert isotime(row(database, call).due_at) == "2027-01-05T00:00:00Z"
+    browser = desk(ada)
+    assert "by the caller's clock" in browser.get("/promises").text
+    told = browser.get(f"/calls/{call}/poll?after=0").json["news"]["promises"]
+    assert told["card"] == {"zone": "America/Los_Angeles", "best_time": "after work", "safe_number": "555-0111"}
+    back = browser.post(f"/promises/{call}/p/ring").location.rpartition("/")[2]
+    with database.reading() as session:
+        assert session.get(Call, back).phone == "555-0111"

@@ -8,7 +8,7 @@ import { dueSoon, lastWord, toRing } from "../owing.js";
 import { isEmpty } from "../line.js";
 import { newId } from "../server.js";
 
-const NOTHING = { due: [], offered: [], caller: [], callback: null };
+const NOTHING = { due: [], offered: [], caller: [], callback: null, card: {} };
 const DONE = {
   kept: "Kept. The caller knows, and the promise is off the boards.",
   "no-news": "Kept for today, with the next date.",
@@ -59,6 +59,7 @@ export class Promises {
   constructor(desk) {
     this.desk = desk;
     this.card = part("callback");
+    part("step-body").prepend(this.card); // what the call is for stands before what else there may be
     this.form = part("next-date-form");
     useCalendar(JSON.parse(document.getElementById("promise-calendar").textContent));
   }
@@ -94,6 +95,7 @@ export class Promises {
   #hear(told) {
     this.#told = told;
     if (told.callback) this.#callback = told.callback;
+    this.desk.drawer.promising.card = told.card;
     this.#remind();
     this.desk.changed();
   }
@@ -203,11 +205,12 @@ export class Promises {
     const one = this.#callback;
     show(this.card, one !== null);
     if (one === null) return;
-    const number = one.number ? `${one.number}. ` : "";
+    const { safe_number: safe, best_time: best } = this.#told.card;
+    const number = safe || one.number ? `${safe ?? one.number}${safe ? " (his safe number)" : ""}. ` : "";
     fill(this.card, {
       what: one.what,
       opening: one.opening,
-      about: `${number}${one.message ? `${one.message} ` : ""}Promised ${sayDue(one.due, this.desk.today, this.desk.timezone)}.`,
+      about: `${number}${best ? `Best reached: ${best}. ` : ""}${one.message ? `${one.message} ` : ""}Promised ${sayDue(one.due, this.desk.today, this.desk.timezone)}.`,
       last: lastWord(one, this.desk),
       letter: one.letter,
       done: this.#done,

@@ -2,7 +2,7 @@
 
 import { dayTrouble, sayDay, shortDay } from "../days.js";
 import { dueWithin, kindOf, readPromise, sayPromise } from "../promise.js";
-import { part, show, slot } from "./dom.js";
+import { clock, part, show, slot } from "./dom.js";
 
 const MOST_HELPERS = 3;
 
@@ -16,6 +16,8 @@ export class Promising {
   constructor(desk, drawer) {
     this.desk = desk;
     this.drawer = drawer;
+    /** What the caller's card says of ringing him: `{zone, best_time, safe_number}`, as far as it is known. */
+    this.card = {};
     this.form = part("promise-form");
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -37,7 +39,7 @@ export class Promising {
     elements.day.value = typeof due === "string" ? due.slice(0, 10) : (due?.day ?? "");
     elements.from.value = due?.from ?? "";
     elements.until.value = due?.to ?? "";
-    elements.number.value = promised.number ?? answers.call_back_number ?? caller.phone ?? "";
+    elements.number.value = promised.number ?? answers.call_back_number ?? this.card.safe_number ?? caller.phone ?? "";
     elements.message_ok.value = promised.message ?? { full: "yes", none: "no" }[answers.message_ok] ?? "name_only";
     elements.steps.value = promised.steps ?? elements.steps.value;
     if (this.drawer.shown !== "promise-form") {
@@ -83,8 +85,13 @@ export class Promising {
     const { elements } = this.form;
     if (!this.#isChosen) elements.kind.value = kindOf(elements.what.value);
     const spoken = slot(this.form, "spoken");
-    spoken.textContent = sayPromise(this.#promised, this.desk.today, this.desk.timezone);
+    spoken.textContent = sayPromise(this.#promised, this.desk.today, this.desk.timezone, this.card.zone);
     show(spoken, Boolean(spoken.textContent));
+    const { zone, best_time: best } = this.card;
+    const there = zone && zone !== this.desk.timezone ? `His clock: ${clock(Date.now(), { locale: this.desk.locale, timezone: zone })} now.` : "";
+    const hint = slot(this.form, "there");
+    hint.textContent = [best && `Best reached: ${best}.`, there].filter(Boolean).join(" ");
+    show(hint, Boolean(hint.textContent));
     this.#warn(elements.day.value);
   }
 
