@@ -46,7 +46,8 @@ def history(database, ada):
     return of
 
 
-def test_brought_in_again_they_are_the_same(keep):
+@pytest.mark.store
+def test_brought_in_again_they_are_the_same(store, keep):
     one, other = contact(), contact(summary="Asked again")
     assert keep(one, other) == {"new": 2, "changed": 0, "unchanged": 0}
     assert keep(one, other, one) == {"new": 0, "changed": 0, "unchanged": 3}

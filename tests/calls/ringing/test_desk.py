@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from kb.calls.journal import Given, record, start_call
+from kb.calls.journal import Given, record, start_call, state_of
+from kb.calls.models import Call
 
 
 @pytest.fixture
@@ -160,6 +161,13 @@ def test_two_desks_pop_the_same_call(app, sign_in, ada, otto):
         if status == 409:
             assert "Somebody else has this call" in answer.text and "ada" not in answer.text.lower().replace("madam", "")
             assert 'value="&lt;b&gt;John"' in answer.text
+
+
+def test_the_last_note_of_the_telephone_system_is_known(app, sign_in, ada, database):
+    browser = sign_in(app.test_client(), ada)
+    browser.get("/calls/pop?call_id=c6&member_id=M-1&last_note=Card+4111+1111+1111+1111%3B+he+waits+for+the+copy")
+    with database.reading() as session:
+        assert state_of(session, session.get(Call, "c6")).known() == {"last_note": "Card ••••1111; he waits for the copy"}
 
 
 def test_hostile_and_huge_pops(app, sign_in, ada):
