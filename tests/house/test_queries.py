@@ -1,11 +1,13 @@
 """What a page asks of the store does not grow with what is in it."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import event
 
 from kb.accounts import add_person, find_person
 from kb.articles import import_folder
-from kb.calls import Given, record, start_call
+from kb.calls import Given, record, save_directory_entry, save_known_problem, save_place_list, start_call
 from kb.scripts import publish
 from kb.scripts.publishing.drafts import open_draft, save_draft
 from kb.scripts.publishing.review import publish_draft, send_to_review
@@ -30,6 +32,16 @@ def write_scripts(session, ed):
             send_to_review(session, draft.script, ed, "sue")
 
 
+def write_traces(session, ed):
+    """More in the directory, more lists of places, more known problems; one of these."""
+    for number in range(MORE):
+        save_directory_entry(session, ed, {"name": f"Desk {number}", "needs": "A number"})
+        save_place_list(session, ed, {"title": f"List {number}", "words": "premium", "places": [{"name": "Log"}]})
+        known = {"title": f"Problem {number}", "words": "premium", "say": "We know."}
+        problem = save_known_problem(session, ed, known, date(2026, 11, 20))
+    return problem
+
+
 def fill(database, folder):
     """More people, articles, scripts and calls."""
     folder.mkdir()
@@ -40,6 +52,7 @@ def fill(database, folder):
         ada = find_person(session, "ada")
         import_folder(session, [folder], ada)
         write_scripts(session, find_person(session, "ed"))
+        problem = write_traces(session, find_person(session, "ed"))
         for number in range(MORE):
             add_person(session, f"agent-{number}", ["agent", "supervisor"], f"Team {number}")
             call, _new = start_call(session, ada, f"more-{number}", {"caller": world.CALLER, "reason": "claims"})
@@ -48,6 +61,10 @@ def fill(database, folder):
                 Given("l", "article.opened", {"lookup": "l1", "article": f"premium-{number}"}),
                 Given("t", "article.told", {"lookup": "l1", "reaction": "accepted"}),
                 Given("p", "promise.made", {"promise": "p1", "what": "Trace the payment", "due": "2027-01-04"}),
+                Given("r", "request.sent", {"request": "r1", "department": f"Desk {number}", "what": "Find it"}),
+                Given("a", "request.sent", {"request": "r2", "department": "Lockbox", "what": "It", "due": "2027-01-04"}),
+                Given("b", "request.answered", {"request": "r2", "text": "Found"}),
+                Given("k", "problem.matched", {"problem": problem.id}),
                 Given("e", "escalation.requested", {"wants": "a supervisor"}),
             ], ada)
 

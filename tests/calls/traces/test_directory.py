@@ -37,6 +37,7 @@ def test_entries_are_found_by_any_part_of_any_word(database, entries, words, kin
         assert names == found if found is not None else len(names) == count_entries(session)
 
 
+@pytest.mark.store
 def test_whose_name_begins_with_the_word_comes_first(database, ed, entries):
     with database.writing() as session:
         save_directory_entry(session, ed, {"name": "A team next to the lockbox"})

@@ -179,5 +179,5 @@ def test_the_record_shows_what_was_asked_and_looked_for(browsing, ada, sue, ring
                 ("contact.made", {"organisation": "Fax queue", "channel": "fax_queue", "found": True, "reference": "4711"}),
                 ("contact.made", {"who": "Lou", "answer": "sends it <b>"}), ("problem.matched", {"problem": problem.id}))
     page = text(browsing(sue).get(f"/calls/{call}/record"))
-    for words in ("Lockbox: The cheque", "“We look”", "Jan 6, 2027", "Fax queue", "ref 4711", "sends it &lt;b&gt;", problem.title):
+    for words in ("Lockbox: The cheque", "“We look”", "Jan 6, 2027", "Fax queue", "ref 4711", "it &lt;b&gt;", problem.title):
         assert words in page

@@ -107,6 +107,7 @@ def test_whoever_may_not_read_the_calls_counts_none_of_them(database, ada, sue, 
             assert len(concerned(session, person, get_problem(session, problem.id))) == number, person.name
 
 
+@pytest.mark.store
 def test_two_calls_of_one_caller_are_one_ring(database, ada, sue, has_it, problem):
     first, second = has_it(ada), has_it(ada)
     mended(database, sue, problem)
@@ -162,6 +163,7 @@ def test_a_household_with_one_number_is_two_callers(database, ada, sue, has_it, 
         assert count_concerned(session, sue, [problem.id]) == {problem.id: 2}
 
 
+@pytest.mark.store
 def test_calls_with_its_words_are_offered_for_the_list(database, ada, sue, otto, has_it, ring, problem):
     has_it(ada)
     other = ring(ada, ("issue.raised", {"issue": "i", "text": "my autopay is off, says your page"}), caller=JANE)

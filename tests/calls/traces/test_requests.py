@@ -99,6 +99,7 @@ def test_whoever_may_not_read_the_call_sees_no_request_of_it(database, ada, sue,
         send(database, otto, asked, "request.answered", {"request": "r", "text": "x"})
 
 
+@pytest.mark.store
 def test_late_today_and_coming_are_computed_when_read(database, ada, ring):
     noon = datetime(2026, 11, 20, 17, tzinfo=UTC)
     call = ring(ada)
