@@ -1,6 +1,7 @@
 // The subjects that have parts of their own on the desk; each is a file in features/, and a line in the list here.
 
 import { addCommands } from "./commands.js";
+import { AskedFor } from "./features/asked_for.js";
 import { Callers } from "./features/callers.js";
 import { Cases } from "./features/cases.js";
 import { NotIt } from "./features/closing.js";
@@ -39,7 +40,26 @@ import { Traces } from "./features/traces.js";
  */
 
 /** @type {(new (desk: import("./desk.js").Desk) => Feature)[]} */
-const FEATURES = [Facts, Giving, FoundInDirectory, Handing, Callers, Cases, Holding, MaskedFields, NotIt, Problems, Promises, RaisedHands, Requests, Ringing, Supervisor, Takeover, Traces];
+const FEATURES = [
+  AskedFor,
+  Callers,
+  Cases,
+  Facts,
+  FoundInDirectory,
+  Giving,
+  Handing,
+  Holding,
+  MaskedFields,
+  NotIt,
+  Problems,
+  Promises,
+  RaisedHands,
+  Requests,
+  Ringing,
+  Supervisor,
+  Takeover,
+  Traces,
+];
 
 /** All of them together. */
 export class Features {

@@ -27,11 +27,9 @@ export class Supervisor {
     "supervisor-voice": { enter: () => this.#told(), does: "keep the answer" },
   };
 
-  news = { supervisors: (told) => this.#hear(told), asked: (told) => this.#asked(told) };
+  news = { supervisors: (told) => this.#hear(told) };
 
   #supervisors = [];
-  #requests = [];
-  #shown = new Set();
   #put = "";
   /** Whom the request waits for, as far as this desk has said so: `{key, to}`. */
   #known = null;
@@ -214,14 +212,7 @@ export class Supervisor {
     this.desk.changed();
   }
 
-  #asked(requests) {
-    this.#requests = requests;
-    for (const key of this.#shown) if (!requests.some((one) => sign(one) === key)) untell(`asked-${key}`);
-    this.desk.changed();
-  }
-
   draw() {
-    this.#drawRequests();
     const asked = this.#request;
     const place = part("supervisor-state");
     const isOn = Boolean(asked) && !asked.agreed && this.desk.state.status === "open" && asked.trigger !== "above_limit";
@@ -325,39 +316,4 @@ export class Supervisor {
     queueMicrotask(() => this.desk.changed());
     this.#put = this.#request?.answer?.answered_at ?? "";
   }
-
-  // --- for a supervisor at her own desk ---
-
-  between() {
-    const region = part("asked-for");
-    show(region, this.#requests.length > 0);
-    list(slot(region, "items"), this.#requests, () => this.#requests.map((one) => this.#item(one)));
-  }
-
-  #item(one) {
-    const item = clone("t-asked-for", { name: one.name, what: `${this.desk.named(one.by)} asks: ${one.wants}` });
-    item.querySelector("a").href = recordOf(one);
-    return item;
-  }
-
-  #drawRequests() {
-    for (const one of this.#requests) {
-      const key = sign(one);
-      if (this.#shown.has(key)) continue;
-      this.#shown.add(key);
-      tell(`${this.desk.named(one.by)} asks for a supervisor for ${one.name}: ${one.wants}`, {
-        name: `asked-${key}`,
-        template: "t-notice-offer",
-        actions: { look: () => window.open(recordOf(one), "_blank", "noopener") },
-      });
-    }
-  }
-}
-
-function recordOf({ call }) {
-  return `/calls/${encodeURIComponent(call)}/record`;
-}
-
-function sign({ call, since }) {
-  return `${call} ${since}`;
 }
