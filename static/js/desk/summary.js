@@ -51,7 +51,7 @@ export function proposals(state, context) {
 
 function proposal(state, issue, alone, context) {
   const mine = (thing) => thing.issue === issue.issue || (alone && !thing.issue);
-  const promise = state.promises.find((one) => one.state === "open" && mine(one));
+  const promise = state.promises.find((one) => one.state === "open" && !one.dropped && mine(one));
   if (promise) return { how: "promised", why: `Promised: ${promise.what}` };
   const handed = handOver(state, context.named);
   if (handed?.how) return handed;
@@ -60,6 +60,8 @@ function proposal(state, issue, alone, context) {
   if (handed) return handed;
   const ended = state.run?.end && (context.about ? context.about === issue.issue : alone) ? state.run.end : null;
   if (ended && ended !== "unresolved") return { how: ended === "promised" ? "promised" : ended, why: "So the script ended" };
+  if (state.promises.some((one) => one.state === "open" && one.dropped?.includes(issue.issue)))
+    return { how: "dropped", why: "The line went; a call-back is due" };
   const told = state.lookups.findLast((one) => one.reaction === "accepted" && mine(one));
   if (told) return { how: "resolved", why: `Took it: ${told.title}` };
   if (context.answered === "all_answered") return { how: "resolved", why: "The caller said: all answered" };
@@ -92,7 +94,7 @@ export function readBack(state, context) {
   );
   const byWay = (...hows) =>
     state.issues.filter((issue) => !HEARD.has(issue.nature) && hows.includes(ways.get(issue.issue) ?? issue.state)).map(spoken);
-  const owed = state.promises.filter((one) => one.state === "open");
+  const owed = state.promises.filter((one) => one.state === "open" && !one.dropped); // where the line went nobody hears it
   const said = [];
   const done = byWay("resolved");
   if (done.length) said.push(`We have seen to ${listed(done)}.`);
