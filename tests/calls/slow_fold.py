@@ -262,6 +262,24 @@ def caller(rows):
     return found
 
 
+def member(rows):
+    """For whom he calls: the last who was named, unless every word of that was the caller's own by then or is since."""
+    rows, named = standing(rows), {}
+    for place, row in enumerate(rows):
+        if row["kind"] == "caller.identified":
+            named = row["payload"].get("member") or named
+            said = caller(rows[:place + 1])
+            if "first_name" in named and named.items() <= said.items():
+                named = {}
+    return named
+
+
+def identity(rows):
+    """The last word on who he is to the member, and on whether he may hear of it."""
+    last = [row["payload"] for row in standing(rows) if row["kind"] == "caller.identified"][-1:]
+    return tuple(last[0].get(name) for name in ("relationship", "may_discuss", "until")) if last else None
+
+
 def _asked(row):
     if row["kind"] == "step.answered":
         return row["payload"].get("answers") or {}

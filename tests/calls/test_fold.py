@@ -19,6 +19,8 @@ VALUES = st.one_of(st.text(max_size=6), st.integers(-5, 5), st.booleans(), st.no
 NATURES = st.sampled_from(["task", "question", "context", "feeling", "complaint"])
 REACTIONS = st.sampled_from(["accepted", "disputed", "not_said"])
 
+PEOPLE = st.fixed_dictionaries({}, optional={"first_name": st.sampled_from(["John", "Jane"]), "member_id": IDS})
+
 KINDS = st.one_of(
     st.tuples(st.just("issue.raised"), st.fixed_dictionaries(
         {"issue": IDS, "text": WORDS}, optional={"nature": NATURES})),
@@ -36,7 +38,8 @@ KINDS = st.one_of(
         {"promise": IDS, "how": st.just("spoke")}, optional={"next_due": LATER})),
     st.tuples(st.just("promise.kept"), st.fixed_dictionaries({"promise": IDS})),
     st.tuples(st.just("caller.identified"), st.fixed_dictionaries(
-        {"caller": st.fixed_dictionaries({}, optional={"first_name": WORDS, "member_id": IDS})})),
+        {"caller": PEOPLE}, optional={"member": PEOPLE, "relationship": WORDS, "may_discuss": st.booleans(),
+                                      "until": st.just("2027-03-01")})),
     st.tuples(st.just("call.wrapped"), st.fixed_dictionaries({"outcome": st.sampled_from(["resolved", "no_issue"])})),
     st.tuples(st.just("call.reopened"), st.just({})),
     st.tuples(st.just("escalation.requested"), st.fixed_dictionaries({"wants": WORDS}, optional={"to": st.just("sue")})),
@@ -105,6 +108,9 @@ def test_fold_and_tables_say_what_the_slow_fold_says(app, database, ada, article
     assert told["mood"] == slow.mood(rows)
     assert (told["holds"]["times"], told["holds"]["seconds"], told["held"]) == slow.holds(rows)
     assert told["caller"] == slow.caller(rows)
+    assert told["member"] == slow.member(rows)
+    who = told["identity"]
+    assert (who and (who["relationship"], who["may_discuss"], who["until"])) == slow.identity(rows)
     assert told["entries"] == len(rows)
 
 
