@@ -229,3 +229,50 @@ def test_a_promise_is_made_but_its_step_is_not_left_with_a_question_open(enter: 
     entries = journal(desk.page, call)
     assert told(entries, "promise.made", "what") == ["Ring back with the news"]
     assert told(entries, "step.answered", "answers") == [{"ring_at": "555-0142"}]
+
+
+def test_a_supervisor_says_no_with_one_key_and_nobody_is_sent_to_and_fro(enter: Enter) -> None:
+    desk = Desk(enter("ana", size="panel"))
+    desk.pop(first_name="Gil", last_name="Given", member_id="M-99")
+    desk.enter("+credit")
+    expect(desk.part("may-give")).to_contain_text("Credit on the next bill up to $25 · Express shipment")
+    desk.enter(">goodwill")
+    form = desk.part("concession-form")
+    form.locator("#goodwill-amount").fill("40")
+    expect(form).to_contain_text("Sue Park can approve it")
+    desk.page.locator("#line").focus()
+    desk.press("2")
+    expect(form.locator("#goodwill-reason")).to_have_value("We told him wrong")
+    assert violations(desk.page) == []
+    desk.press("Enter")
+    desk.saved()
+
+    sue = enter("sue", theme="dark")
+    sue.goto("/desk")
+    expect(sue.locator('[data-part="asked-goodwill"]')).to_contain_text("$40 for Gil Given")
+    assert violations(sue) == []
+    sue.keyboard.press("n")
+    expect(desk.part("notices")).to_contain_text("Sue Park said no to $40", timeout=15_000)
+
+    desk.enter(">came from Equipment")
+    desk.enter(">hand over")
+    form = desk.part("hand-over-form")
+    form.locator("#hand-over-how").select_option("warm")
+    form.locator("#hand-over-to").fill("The Equipment dept.")
+    expect(form).to_contain_text("Equipment sent him here just now")
+    assert violations(desk.page) == []
+    desk.page.locator("#line").focus()
+    desk.press("Enter")
+    expect(desk.part("notices")).to_contain_text("all three of you")
+    desk.saved()
+    sue.goto("/floor/")
+    expect(sue.locator(".need", has_text="To and fro").first).to_contain_text("Ana Ruiz called The Equipment dept. in")
+
+    desk.enter("> link to the hand-over note")
+    address = desk.part("notices").locator(".note-link")
+    expect(address).to_contain_text("/h/")
+    outside = desk.page.context.browser.new_page(viewport={"width": 390, "height": 800})  # type: ignore[union-attr]
+    outside.goto(address.inner_text())
+    expect(outside.get_by_role("heading", level=1)).to_have_text("Gil Given")
+    assert violations(outside) == []
+    outside.close()
