@@ -206,7 +206,9 @@ export class Ringing {
     fill(place, { text });
     if (this.#closed === closed.at || state.status !== "open") return;
     this.#closed = closed.at;
-    if (place.offsetParent) announce(text);
-    else tell(text, { name: "line-closed" }); // on a phone the caller's column lies behind a tab
+    // In the panel it may lie below what is seen of the caller, on a phone behind a tab.
+    const bottom = place.getBoundingClientRect().bottom;
+    if (place.offsetParent && bottom <= part("brief").getBoundingClientRect().bottom) announce(text);
+    else tell(text, { name: "line-closed" });
   }
 }
