@@ -37,7 +37,8 @@ def routes(room: Blueprint) -> None:
 def poll(call_id: str) -> ResponseReturnValue:
     """Everything after entry number `after`, the state when there is any, who reads along, and what waits.
 
-    When it has become known who is on the line, what is known of that caller from before comes along.
+    When it has become known who is on the line, or with `before` in the address, what is known of that caller from before
+    comes along.
     """
     session = db_session()
     call = get_call(session, current_user, call_id)
@@ -55,10 +56,9 @@ def poll(call_id: str) -> ResponseReturnValue:
         answer["entries"] = [{
             "number": row.number, "key": row.key, "kind": row.kind, "payload": {**row.plain, **(row.personal or {})},
             "server": row.server, "actor": row.actor, "at": isotime(row.at)} for row in rows]
-        state = state_of(session, call)
-        answer["state"] = state_json(state)
-        if any(row["kind"] == "caller.identified" for row in answer["entries"]):
-            answer["brief"] = known_before(session, current_user, state)
+        answer["state"] = state_json(state_of(session, call))
+    if "before" in request.args or any(row["kind"] == "caller.identified" for row in answer["entries"]):
+        answer["brief"] = known_before(session, current_user, state_of(session, call))
     return answer
 
 

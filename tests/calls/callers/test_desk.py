@@ -71,10 +71,13 @@ def test_a_caller_merged_while_his_call_is_open_is_told_by_the_next_poll(app, si
     assert news(ada, call)["caller"]["id"] == old
     with database.writing() as session:  # and the call goes on
         record(session, call, [Given("n", "note.added", {"text": "still he"})], ada)
-    answer = sign_in(app.test_client(), ada).get(f"/calls/{call}/poll?after=0").json
+    answer = sign_in(app.test_client(), ada).get(f"/calls/{call}/poll").json
     assert [entry["kind"] for entry in answer["entries"]] == ["call.started", "note.added"]
-    page = sign_in(app.test_client(), ada).get(f"/calls/{call}").text
-    assert earlier in page  # his other call stands in the brief
+    browser = sign_in(app.test_client(), ada)
+    assert "brief" not in browser.get(f"/calls/{call}/poll?after=2").json
+    before = browser.get(f"/calls/{call}/poll?after=2&before=1").json
+    assert [one["id"] for one in before["brief"]["calls"]] == [earlier]
+    assert before["entries"] == [] and "state" not in before
 
 
 def test_between_calls_in_practice_and_for_who_only_reads_there_is_nothing(app, sign_in, ada, sue, calls, news):

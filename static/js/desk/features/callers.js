@@ -41,6 +41,9 @@ export class Callers {
   /** What the server told last: `{caller, member, maybe}`. */
   told = { caller: null, member: null, maybe: [] };
 
+  /** Who was told of last, by their ids; null before the first time. */
+  #people = null;
+
   constructor(desk) {
     this.desk = desk;
     this.form = new CallerForm(desk, this);
@@ -71,6 +74,19 @@ export class Callers {
     this.told = told ?? { caller: null, member: null, maybe: [] };
     this.desk.guessed = this.guess?.name ?? "";
     this.form.keepPending();
+    this.#lookBack();
+    this.desk.changed();
+  }
+
+  // Merged with another while the call is on: what is known from before is more, or less, than when it began.
+  async #lookBack() {
+    const people = [this.told.caller?.id, this.told.member?.id].join(" ");
+    const was = this.#people;
+    this.#people = people;
+    if (was === null || was === people || !this.desk.call) return;
+    const { status, body } = await ask(`${this.desk.data.urls.poll}?after=${this.desk.call.number}&before=1`);
+    if (!isGood({ status }) || !body.brief) return;
+    this.desk.brief = body.brief;
     this.desk.changed();
   }
 
