@@ -152,7 +152,7 @@ export function summarise(state, context) {
       "Promised",
       state.promises.map((one) => promised(one, context)),
     ),
-    line("Goodwill", (state.concessions ?? []).map((one) => `${given(one)} – ${GIVEN[one.state]}`)),
+    line("Goodwill", (state.concessions ?? []).map((one) => `${given(one)} – ${one.refused_by ? "not approved" : GIVEN[one.state]}`)),
     line("Asked and looked up", (state.contacts ?? []).map(traced)),
     line(
       "Asked of departments",

@@ -62,6 +62,7 @@ export class Giving {
     desk.drawer.goodwill.had = this.#had;
     const { free, gone } = desk.state.practice ? { free: "", gone: "" } : inShort(desk.data.goodwill, this.#had);
     show(part("may-give"), Boolean(free || gone));
+    show(part("may-give-free"), Boolean(free));
     fill(part("may-give"), { free, gone: gone && `${gone}: anything more is your supervisor's` });
     this.#tellRefused();
     this.#notice();
