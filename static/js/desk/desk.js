@@ -195,8 +195,9 @@ export class Desk extends Hands {
 
   /** Whether nothing has happened that would be worth a wrap-up. */
   get isBlank() {
-    const { issues, lookups, notes, promises, run } = this.state;
-    return !issues.length && !lookups.length && !notes.length && !promises.length && !run;
+    const { run, ...state } = this.state;
+    const done = ["issues", "lookups", "notes", "promises", "contacts", "requests", "problems"];
+    return !run && done.every((name) => !state[name].length);
   }
 
   get reading() {
