@@ -49,7 +49,7 @@ def test_the_screen_is_hers_while_calls_ring(enter: Enter, tells: Tell) -> None:
     desk.ready()
     expect(page.locator(".call-name")).to_have_text("Maybe John Doe")
     expect(desk.part("maybe-lines")).to_contain_text("Do not say again: “Where is my claim?”")
-    expect(page.locator(".brief")).not_to_contain_text("No earlier call is known")
+    expect(page.get_by_text("No earlier call is known")).to_be_hidden()
 
     desk.enter("+claim status")
     desk.type("he asks for the rev")
