@@ -222,7 +222,7 @@ class Person(Field):
         return {name: text for name, text in read.items() if text}
 
     def mask(self, value: Any, mask: Callable[[str], str]) -> Any:
-        """Names masked. An ID or number in which something had to be is left out: half of it would be taken for somebody else's."""
+        """Names masked. An ID or number in which something had to be is left out: half of it may be somebody else's."""
         masked = {name: mask(text) for name, text in value.items()}
         return {name: text for name, text in masked.items() if name.endswith("_name") or text == value[name]}
 

@@ -89,8 +89,17 @@ def test_where_it_was_looked_and_who_was_asked_with_what_came_of_it(desk):
 
 
 def test_a_line_that_went_is_proposed_as_such_and_not_as_a_promise_made_to_the_caller(desk):
-    back = {"promise": "p", "what": "Ring back: the line went", "due": "2026-11-20T15:05:00Z", "state": "open", "kind": "call_back",
-            "owner": "ada", "number": "555-0142", "issue": "a", "dropped": ["a"]}
+    back = {
+        "promise": "p",
+        "what": "Ring back: the line went",
+        "due": "2026-11-20T15:05:00Z",
+        "state": "open",
+        "kind": "call_back",
+        "owner": "ada",
+        "number": "555-0142",
+        "issue": "a",
+        "dropped": ["a"],
+    }
     given = state(promises=[back])
     (proposed,) = desk.ask("desk/summary.js", "proposals", given, CONTEXT)
     assert (proposed["how"], proposed["why"]) == ("dropped", "The line went; a call-back is due")

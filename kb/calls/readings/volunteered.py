@@ -20,7 +20,7 @@ KINDS = ("issue.raised", "note.added", "fact.dismissed", "entry.struck")
 
 
 def volunteered(session: Session, person: Person, state: CallState, now: datetime) -> dict[str, Any]:
-    """`{volunteered: [{text, at, by, call}], dismissed: [{question, value}]}` of this caller's latest calls that `person` may read.
+    """`{volunteered: [{text, at, by, call}], dismissed: [{question, value}]}`: of this caller's calls that `person` may read.
 
     Never by a number that others may call from. What was struck or emptied is not among it.
     """

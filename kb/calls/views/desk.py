@@ -83,9 +83,9 @@ def _page(session: Session, person: Person, call: Call | None, *, due: list[dict
 
 def shelf(session: Session, person: Person, but: str = "") -> list[dict[str, Any]]:
     """The person's other calls that are not wrapped up; what has waited longest comes first."""
-    return [{"id": one.call.id, "name": " ".join(filter(None, (one.call.first_name, one.call.last_name))) or "Caller not known yet",
-             "held": bool(one.call.card.get("held")), "since": isotime(one.since), "words": one.words,
+    return [{"id": one.call.id, "held": bool(one.call.card.get("held")), "since": isotime(one.since), "words": one.words,
              "reason": one.call.card.get("reason") or next((item["text"] for item in one.call.card.get("issues", ())), None),
+             "name": " ".join(filter(None, (one.call.first_name, one.call.last_name))) or "Caller not known yet",
              "url": url_for("calls.show", call_id=one.call.id)} for one in waiting(session, person, but)]
 
 

@@ -75,19 +75,22 @@ export class Acts extends Deeds {
     return this.#raiseAnew(issue, { text, code, spoken }, "The caller says that this is not it");
   }
 
-  // The entry of an issue is struck, and it is raised anew under the same name: nothing that was done for it loses it.
+  // The entry of an issue is struck, and it is raised anew under the same name: nothing that was done for it loses it. What
+  // another has raised she cannot strike: it is not wanted so, and stands anew beside it.
   async #raiseAnew(issue, changes, reason) {
     const id = issue.issue;
-    const key =
-      this.call.pending.findLast((entry) => entry.kind === "issue.raised" && entry.payload.issue === id)?.key ??
-      (await this.#raisedBy(id));
-    if (!key) {
+    const raised =
+      this.call.pending.findLast((entry) => entry.kind === "issue.raised" && entry.payload.issue === id) ?? (await this.#raisedBy(id));
+    if (!raised) {
       this.hint("That can be changed when the server is back.");
       return false;
     }
     const { text, nature, case: of } = issue;
-    this.call.record("entry.struck", { key, reason });
-    this.call.record("issue.raised", { issue: id, text, nature, case: of, ...changes });
+    const isMine = raised.actor === this.data.person.name;
+    if (isMine) this.call.record("entry.struck", { key: raised.key, reason });
+    else this.settle(id, "withdrawn", reason);
+    const anew = isMine ? id : newId();
+    this.call.record("issue.raised", { issue: anew, text, nature, case: of, ...changes }, isMine ? {} : { key: anew });
     return true;
   }
 
@@ -96,7 +99,7 @@ export class Acts extends Deeds {
       this.data.urls.entries.replace("CALL", encodeURIComponent(this.call.id)).replace(/entries$/, "journal"),
     );
     if (!isGood(answer)) return null;
-    return answer.body.entries.findLast((entry) => entry.kind === "issue.raised" && entry.payload.issue === id)?.key ?? null;
+    return answer.body.entries.findLast((entry) => entry.kind === "issue.raised" && entry.payload.issue === id) ?? null;
   }
 
   /** What words tell, or what the caller said in an earlier call, is so. */
