@@ -1,7 +1,7 @@
 """What happened: calls, their journals, and the agent's desk."""
 
 from kb.calls.callers.bulk import remember_callers
-from kb.calls.callers.card import forget_run_out, has_run_out
+from kb.calls.callers.card import change_card, forget_run_out, has_run_out, note_permission, remember_context
 from kb.calls.callers.finding import find_callers
 from kb.calls.callers.merging import merge_callers, unmerge_caller
 from kb.calls.callers.models import Caller
@@ -52,12 +52,12 @@ __all__ = [
     "CONTACT_SCHEMA", "EVENT_SCHEMA", "KEPT", "KINDS", "Asked", "Call", "CallReading", "Caller", "CaseNeed", "Contact", "Entry",
     "EscalationRow", "Given", "GoodwillWanted", "HandRow", "Kept", "LookupRow", "Presence", "PromiseRow", "Recorded", "Reminders",
     "Reporter", "Returned", "Rules", "Status", "StayRow", "TransferRow", "asked_of", "asked_to_give", "brief", "caller_of",
-    "callers_of", "calls_of", "case_of", "cases_needing", "check_calls", "earlier_calls", "find_callers", "forget_contacts",
-    "forget_private_notes", "forget_rings", "forget_run_out", "get_call", "has_run_out", "hear", "is_learning_due",
-    "journal_rows", "keep_contacts", "learn_from_calls", "load", "merge_callers", "move_unanswered", "note_reading",
-    "open_promises", "packet", "plain", "presences", "questions", "read_contact", "read_event", "read_sheet", "record",
-    "refill_tables", "register", "remember_callers", "returns_for", "rules", "rules_for", "save_directory_entry", "save_goodwill",
-    "save_known_problem", "save_place_list", "set_presence", "standings", "start_call", "state_json", "state_of", "status_of",
-    "still_offered", "supervisors", "tell_chat", "tell_summaries", "three_lines", "timeline", "unmerge_caller", "visible_to",
-    "weigh_contacts",
+    "callers_of", "calls_of", "case_of", "cases_needing", "change_card", "check_calls", "earlier_calls", "find_callers",
+    "forget_contacts", "forget_private_notes", "forget_rings", "forget_run_out", "get_call", "has_run_out", "hear",
+    "is_learning_due", "journal_rows", "keep_contacts", "learn_from_calls", "load", "merge_callers", "move_unanswered",
+    "note_permission", "note_reading", "open_promises", "packet", "plain", "presences", "questions", "read_contact", "read_event",
+    "read_sheet", "record", "refill_tables", "register", "remember_callers", "remember_context", "returns_for", "rules",
+    "rules_for", "save_directory_entry", "save_goodwill", "save_known_problem", "save_place_list", "set_presence", "standings",
+    "start_call", "state_json", "state_of", "status_of", "still_offered", "supervisors", "tell_chat", "tell_summaries",
+    "three_lines", "timeline", "unmerge_caller", "visible_to", "weigh_contacts",
 ]

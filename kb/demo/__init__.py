@@ -14,6 +14,7 @@ from kb.calls import Given, record, start_call
 from kb.config import Config
 from kb.db import Database, now
 from kb.demo.callers import RUNS
+from kb.demo.cards import keep_cards
 from kb.demo.goodwill import name_goodwill
 from kb.demo.history import SAY, Happening, Story, stories
 from kb.demo.runs import run_stories
@@ -59,6 +60,7 @@ def load_demo(app: Flask, say: Callable[[str], None]) -> None:
         for story in sorted(told, key=lambda story: story.at):
             _tell(session, people, story)
         keep_traces(session, people, now().date())
+        keep_cards(session, people, now().date())
         _ask_for_review(session, people["ed"], people["sue"])
         name_goodwill(session, people["alma"])
     search_of(app).catch_up()

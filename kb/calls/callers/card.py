@@ -105,7 +105,7 @@ def change_card(session: Session, person: Person, caller_id: str, given: Mapping
     return caller
 
 
-def remember(session: Session, person: Person, caller_id: str, text: str, today: date, mask: Mask,
+def remember_context(session: Session, person: Person, caller_id: str, text: str, today: date, mask: Mask,
              until: str | None = None) -> CallerContext:
     """Keep what is kind to remember, for 90 days if not told otherwise. Raises as `change_card`."""
     caller, kept = _to_change(session, person, caller_id), _plain(text, "text", LONGEST_CONTEXT, mask)
@@ -123,7 +123,7 @@ def remember(session: Session, person: Person, caller_id: str, text: str, today:
     return context
 
 
-def permit(session: Session, person: Person, caller_id: str, given: Mapping[str, str], today: date,
+def note_permission(session: Session, person: Person, caller_id: str, given: Mapping[str, str], today: date,
            mask: Mask) -> CallerPermission:
     """Note that `speaker` may speak for `member` (nobody named: for this caller), `until` a day. Raises as `change_card`."""
     caller = _to_change(session, person, caller_id)

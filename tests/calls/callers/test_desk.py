@@ -6,7 +6,7 @@ import re
 import pytest
 
 from kb.calls import Given, caller_of, merge_callers, record
-from kb.calls.callers.card import permit, remember
+from kb.calls.callers.card import note_permission, remember_context
 from kb.calls.models import Call
 from kb.db import now
 
@@ -54,8 +54,8 @@ def test_of_a_member_of_whom_he_may_not_hear_only_who_may_is_told(database, ada,
     hers = calls(ada, JANE)
     with database.writing() as session:
         jane = caller_of(session, session.get_one(Call, hers)).id
-        remember(session, ada, jane, "her surgery", now().date(), str)
-        permit(session, ada, jane, {"speaker": "John Doe"}, now().date(), str)
+        remember_context(session, ada, jane, "her surgery", now().date(), str)
+        note_permission(session, ada, jane, {"speaker": "John Doe"}, now().date(), str)
     told = news(ada, calls(ada, {"phone": "555-0142"}, ("caller.identified", {
         "caller": {"first_name": "John", "last_name": "Doe"}, "member": JANE, "may_discuss": may})))
     assert [one["text"] for one in told["member"]["contexts"]] == texts

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from kb.calls import caller_of, callers_of, calls_of, check_calls, find_callers, merge_callers, unmerge_caller
-from kb.calls.callers.card import card_of, cards_of, change_card, remember
+from kb.calls.callers.card import card_of, cards_of, change_card, remember_context
 from kb.calls.callers.models import Caller
 from kb.calls.callers.registry import group_of
 from kb.calls.models import Call
@@ -107,7 +107,7 @@ def test_cards_are_laid_together_and_each_has_its_own_again(database, sue, six):
     with database.writing() as session:
         change_card(session, sue, john, {"language": "Spanish"}, 0, str)
         change_card(session, sue, again, {"language": "French", "best_time": "mornings"}, 0, str)
-        remember(session, sue, again, "moved house", now().date(), str)
+        remember_context(session, sue, again, "moved house", now().date(), str)
         merge_callers(session, sue, john, again)
         card = card_of(session, session.get_one(Caller, again), now().date())
         assert (card.id, card.fields, [one.text for one in card.contexts]) == (

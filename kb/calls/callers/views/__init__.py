@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from kb.accounts import Person, display_names
 from kb.calls.callers.access import get_caller, may_change
-from kb.calls.callers.card import cards_of, change_card, permit, remember, take_back
+from kb.calls.callers.card import cards_of, change_card, note_permission, remember_context, take_back
 from kb.calls.callers.finding import LONGEST, find_callers, find_named, maybe_same
 from kb.calls.callers.keys import name_of
 from kb.calls.callers.merging import merge_callers, merged_into, unmerge_caller
@@ -87,13 +87,13 @@ def card(caller_id: str) -> ResponseReturnValue:
 def permission(caller_id: str) -> ResponseReturnValue:
     """Somebody may speak for somebody."""
     given = _given()
-    return _changed(caller_id, lambda session: permit(session, _me(), caller_id, given, today(), _mask))
+    return _changed(caller_id, lambda session: note_permission(session, _me(), caller_id, given, today(), _mask))
 
 
 def context(caller_id: str) -> ResponseReturnValue:
     """Something is kind to remember."""
     given = _given()
-    return _changed(caller_id, lambda session: remember(
+    return _changed(caller_id, lambda session: remember_context(
         session, _me(), caller_id, given.get("text", ""), today(), _mask, given.get("until")))
 
 
