@@ -103,9 +103,9 @@ export class Cases {
     this.desk.changed();
   }
 
-  // Open until a script has the room, or until the agent says otherwise.
+  // Open until the caller has said what he wants, for then the room is the step's; or as the agent says.
   get #isOpen() {
-    return this.#isTurned ?? !this.desk.call?.script;
+    return this.#isTurned ?? !(this.desk.call?.script || this.desk.state.issues.length);
   }
 
   #take() {

@@ -52,6 +52,7 @@ export class Promises {
   #callback = null;
   #done = "";
   /** Promises of which the caller's asking has been noted here. */
+  #isFolded = false;
   #asked = new Set();
   /** What has been spoken of: promises that are due, and callers who asked. */
   #spoken = new Set();
@@ -226,6 +227,11 @@ export class Promises {
     const region = part("owed-him");
     const { caller } = this.#told;
     if (region.hidden && caller.length) region.open = this.#callback === null;
+    const isStepsTurn = Boolean(this.desk.call?.script || this.desk.state.issues.length);
+    if (isStepsTurn && !this.#isFolded) {
+      this.#isFolded = true; // once: whoever opens it again wants it open
+      region.open = false;
+    }
     show(region, caller.length > 0);
     fill(region, { title: `We owe him: ${caller.map((one) => one.what).join("; ")}` });
     list(slot(region, "promises"), [caller, [...this.#asked]], () =>
