@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kb.accounts import Person
-from kb.accounts.sign_in import digest_of
+from kb.accounts import Person, digest_of
 from kb.calls.entry import Standing
 from kb.calls.handing.models import HandOverLink
 from kb.calls.journal import Given, record, state_of
