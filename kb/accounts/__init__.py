@@ -29,7 +29,7 @@ from kb.accounts.views import register
 
 __all__ = [
     "ApiToken", "Person", "SignInLink", "SignInSession", "Supervision", "Team", "add_person", "add_team", "close_session",
-    "digest_of", "disable", "display_names", "enable", "end_sessions", "find_person", "get_person", "list_people", "make_link", "make_token",
-    "open_session", "prune_sign_ins", "redeem_link", "register", "revoke_token", "set_password", "set_roles", "set_supervisors",
-    "set_team", "sign_in_with_password", "team_called", "team_names",
+    "digest_of", "disable", "display_names", "enable", "end_sessions", "find_person", "get_person", "list_people", "make_link",
+    "make_token", "open_session", "prune_sign_ins", "redeem_link", "register", "revoke_token", "set_password", "set_roles",
+    "set_supervisors", "set_team", "sign_in_with_password", "team_called", "team_names",
 ]
