@@ -13,10 +13,10 @@ from kb.calls.models import PromiseRow
 from kb.calls.promises.boards import board, count_due
 from kb.calls.promises.calendar import Calendar, calendar_of
 from kb.calls.promises.days import add_days, add_holiday, holidays, own_days, remove_days, remove_holiday
-from kb.calls.promises.desk import promise_calendar, promises_news
 from kb.calls.promises.ringing import ring_back
 from kb.calls.promises.saying import WEEKDAYS, after_tries, say_message
 from kb.calls.promises.touching import HAPPENED, hand, touch
+from kb.calls.promises.views.desk import promise_calendar, promises_news
 from kb.calls.views.news import add_news
 from kb.calls.views.record import due_words
 from kb.config import WEEK
