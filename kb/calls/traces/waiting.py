@@ -38,10 +38,10 @@ def waiting(session: Session, person: Person, now: datetime, zone: ZoneInfo, *, 
             for row, call in session.execute(query)]
 
 
-def answered(session: Session, person: Person, now: datetime, *, mine: bool) -> list[Waiting]:
-    """What was answered in the last days, the newest first."""
+def answered(session: Session, person: Person, since: datetime, *, mine: bool) -> list[Waiting]:
+    """What was answered since then, the newest first."""
     query = (select(RequestRow, Call).join(Call, Call.id == RequestRow.call_id)
-             .where(RequestRow.answered_at > now - LATELY, _whose(person, mine), ~Call.practice)
+             .where(RequestRow.answered_at > since, _whose(person, mine), ~Call.practice)
              .order_by(RequestRow.answered_at.desc()).limit(50))
     return [Waiting(row, call, "answered") for row, call in session.execute(query)]
 

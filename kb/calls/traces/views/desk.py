@@ -1,5 +1,6 @@
 """What the desk asks for once: departments and places to look; what it looks up while one types; and its news."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, request, url_for
@@ -19,6 +20,7 @@ from kb.calls.traces.waiting import Waiting, answered, waiting
 from kb.db import isotime, now
 from kb.web import db_session, zone
 
+A_DAY = timedelta(days=1)
 MOST_FOUND = 8
 MOST_DEPARTMENTS = 300
 MOST_WAITING = 12
@@ -57,8 +59,9 @@ def problems_news(session: Session, person: Person, call: Call | None) -> dict[s
 
 
 def requests_news(session: Session, person: Person, call: Call | None) -> dict[str, Any]:
-    """What her own requests say: answers of the last days that somebody else noted, and between calls what still waits."""
-    lately = [one for one in answered(session, person, now(), mine=True) if one.request.answer_by != person.name]
+    """What her own requests say: answers of the last day that somebody else noted, and between calls what still waits."""
+    since = now() - A_DAY
+    lately = [one for one in answered(session, person, since, mine=True) if one.request.answer_by != person.name]
     left = waiting(session, person, now(), zone(), mine=True)[:MOST_WAITING] if call is None else []
     return {"answered": [_told(one) for one in lately], "waiting": [_told(one) for one in left]}
 

@@ -10,7 +10,7 @@ from kb.calls.fields import Due, Wrong
 from kb.calls.journal import Given, record
 from kb.calls.traces.directory import called
 from kb.calls.traces.views.pages import form_again, me, page, status_of_form
-from kb.calls.traces.waiting import Waiting, answered, get_request, waiting
+from kb.calls.traces.waiting import LATELY, Waiting, answered, get_request, waiting
 from kb.calls.views.record import due_words
 from kb.db import new_id, now
 from kb.errors import Conflict, Invalid
@@ -65,7 +65,7 @@ def _page(**more: Any) -> str:
     session, person = db_session(), me()
     everybody = (request.values.get("of") or ("all" if Role.SUPERVISOR in person.roles else "mine")) == "all"
     found = waiting(session, person, now(), zone(), mine=not everybody)
-    lately = answered(session, person, now(), mine=not everybody)
+    lately = answered(session, person, now() - LATELY, mine=not everybody)
     outcome = {"failed": "", "values": {}, "message": "", "faults": {}, **more}
     return page("requests", groups=_groups(found), lately=lately, everybody=everybody, total=len(found), due_words=due_words,
                 directory=called(session, [one.request.department for one in found]), names=display_names(session), **outcome)
