@@ -1,8 +1,9 @@
 """The pages of cases and what desks are told: who sees what, what is done on them, and what is refused without losing a word."""
 
 import pytest
+from sqlalchemy import event
 
-from kb.calls.cases.finding import case_of
+from kb.calls.cases.finding import case_of, cases_of_caller, owed_for
 from kb.calls.models import Call
 from kb.calls.rights import get_call
 from kb.errors import NotFound
@@ -133,3 +134,24 @@ def test_what_an_agent_may_not_see_is_in_no_count(claim, call, browse, database,
         with pytest.raises(NotFound):
             get_call(session, sue, other)
         assert session.get(Call, other) is not None
+
+
+def test_the_desk_asks_no_more_where_there_is_more(claim, call, do, database, ada, luis):
+    def cost(call_id):
+        counted = []
+
+        def count(*_given):
+            counted.append(1)
+
+        with database.reading() as session:
+            head = session.get(Call, call_id)
+            event.listen(database.engine, "before_cursor_execute", count)
+            owed_for(session, cases_of_caller(session, ada, head).cases)
+            event.remove(database.engine, "before_cursor_execute", count)
+        return len(counted)
+
+    alone = cost(call(ada, ("issue.raised", {"issue": "x", "text": "new card"}), caller={"member_id": "M-7"}))
+    for _time in range(3):
+        last = call(ada, CLAIM, ("issue.raised", {"issue": "y", "text": "new card"}))
+        do(ada, last, "case.linked", case=claim[1], issue="again")
+    assert cost(last) == alone <= 3
