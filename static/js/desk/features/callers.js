@@ -5,12 +5,8 @@ import { CallerForm } from "../parts/callerform.js";
 import { clone, fill, list, mark, part, show, slot } from "../parts/dom.js";
 import { ask, isGood } from "../server.js";
 
-const LABELS = {
-  language: "Language",
-  relay: "Needs",
-  safe_number: "Safe number",
-  best_time: "Best time",
-};
+const FIRST = { language: "Language", relay: "Needs" };
+const THEN = { safe_number: "Safe number", best_time: "Best time" };
 
 /** The caller's card beside the call, and the form that says who he is. */
 export class Callers {
@@ -141,8 +137,12 @@ export class Callers {
       const whose = card === member && caller ? `${nameToSay(card)}: ` : "";
       const call = nameToSay(card, { only: true });
       if (call) found.push([`${whose}Call`, call]);
-      for (const [name, label] of Object.entries(LABELS)) if (card.fields[name]) found.push([`${whose}${label}`, card.fields[name]]);
+      const tell = (labels) => {
+        for (const [name, label] of Object.entries(labels)) if (card.fields[name]) found.push([`${whose}${label}`, card.fields[name]]);
+      };
+      tell(FIRST);
       for (const one of card.contexts) found.push([`${whose}Kind to remember`, one.text]);
+      tell(THEN);
     }
     const { state } = this.desk;
     if (!state.identity && caller) {
