@@ -100,8 +100,10 @@ def _left_by(rows):
         return {last["payload"]["issue"]} & set(issues(rows))
     if last["kind"] != "call.dropped":
         return set()
-    handed = [row for row in rows if row["kind"].startswith("transfer.")]
-    if handed and handed[-1]["kind"] == "transfer.offered" and handed[-1]["payload"]["kind"] == "warm":
+    handed = (transfer(rows[:-1]) or ("", ""))[1]
+    if handed == "accepted":
+        return set()
+    if handed == "offered" and [row for row in rows if row["kind"] == "transfer.offered"][-1]["payload"]["kind"] == "warm":
         return "caller"
     made = {row["payload"]["promise"]: row["payload"].get("issue") for row in rows if row["kind"] == "promise.made"}
     kept = {row["payload"]["promise"] for row in rows if row["kind"] == "promise.kept"}

@@ -146,9 +146,11 @@ class CallDropped(Entry, kind="call.dropped"):
             raise Conflict("This call is wrapped up; its line cannot go any more.")
 
     def apply(self, state: CallState) -> None:
-        """Nobody waits on the line; a caller who was between two people is lost."""
+        """Nobody waits on the line; a caller who was between two people is lost, and one whom they have is with them."""
         state.holds.end(self.at)
         handed = state.transfer
+        if handed is not None and handed.state == "accepted":
+            return
         if handed is not None and handed.waits:
             handed.answered("lost", None, self.note, self.at)
             drop(state, self, until_rung=True)

@@ -13,12 +13,14 @@ def dropped(session: Session, call: Call, by: Person, rules: Rules | None = None
     """Record that the line of `call` went; whether the caller is now to be rung back.
 
     `by`: in whose name, somebody who may record on the call (its agent, a supervisor of its team). Nothing is recorded
-    where the call is wrapped, or where nothing was left open and he was not on his way to somebody else. Owned by whoever had
+    where the call is wrapped, where others have the caller by now, or where nothing was left open and he was not on his way to
+    somebody else. Owned by whoever had
     or moved him; it goes away by itself when what was open is settled otherwise after all. Harmless twice.
     """
     before = state_of(session, call)
     between = before.transfer is not None and before.transfer.waits
-    if before.status != "open" or not (between or before.open_issues()):
+    is_theirs = before.transfer is not None and before.transfer.state == "accepted"
+    if before.status != "open" or is_theirs or not (between or before.open_issues()):
         return owes_ring(session, call)
     if not any(one.dropped is not None and one.kept_at is None for one in before.promises.values()):
         record(session, call.id, [Given(new_id(), "call.dropped", {"note": note} if note else {})], by, rules)

@@ -40,7 +40,8 @@ export function owed({ put, find }) {
     "call.dropped": (state, payload, entry) => {
       endHold(state, entry);
       const handed = state.transfer;
-      if (handed?.state !== "offered" || handed.kind !== "warm") return drop(state, entry);
+      if (handed?.state === "accepted") return;
+      if (handed?.state !== "offered" || handed.kind !== "warm") return void drop(state, entry);
       handed.state = "lost";
       handed.answer = { by: null, note: payload.note ?? null, at: time(entry.at) };
       drop(state, entry, { untilRung: true });

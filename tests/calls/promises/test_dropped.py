@@ -106,6 +106,14 @@ def test_a_hang_up_between_two_is_a_transfer_lost(app, database, ada):
         assert state_of(session, get_call(session, ada, call)).transfer.state == "lost"
 
 
+def test_a_caller_whom_others_have_is_owed_nothing(app, database, ada):
+    call = begun(database, ada, ISSUE, ("transfer.offered", {"to": "Claims", "kind": "warm"}),
+                 ("transfer.accepted", {"by": "Dana"}))
+    assert hang_up(database, ada, call) is False
+    written(database, ada, call, ("call.dropped", {}))
+    assert owed(database, ada, call) == []
+
+
 def test_spoken_with_a_next_date_it_stays_owed(app, database, ada):
     call = begun(database, ada, ISSUE)
     hang_up(database, ada, call)
