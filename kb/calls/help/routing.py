@@ -15,6 +15,9 @@ from kb.calls.rules import Rules
 from kb.calls.state import CallState
 from kb.db import new_id
 
+TOO_OLD = timedelta(hours=12)
+"""Nobody is on the line any more in a call that was left open so long."""
+
 
 def next_free(known: Iterable[Presence], state: CallState) -> Presence | None:
     """The first of `known` who is free and has not been asked in this call; nobody is asked about her own request."""
@@ -29,7 +32,8 @@ def unanswered(session: Session, before: datetime) -> list[str]:
     """The ids of open calls whose request has waited for whoever is asked since before this moment."""
     return list(session.scalars(
         select(EscalationRow.call_id).join(Call, Call.id == EscalationRow.call_id)
-        .where(EscalationRow.answer.is_(None), EscalationRow.asked_at <= before, Call.status == "open")
+        .where(EscalationRow.answer.is_(None), EscalationRow.asked_at <= before, EscalationRow.asked_at > before - TOO_OLD,
+               Call.status == "open")
         .order_by(EscalationRow.asked_at)))
 
 

@@ -66,6 +66,12 @@ def test_neither_answered_nor_wrapped_nor_practised_requests_move(do, late, here
     assert late() == []
 
 
+def test_a_call_left_open_over_night_asks_nobody(do, late, here, ada, sue, crowd):
+    here(sue, crowd["vera"])
+    ask(do, ada, to="sue")
+    assert late(minutes=13 * 60) == []
+
+
 def test_whoever_is_in_a_meeting_or_away_is_passed_over(do, database, late, here, ada, sue, crowd):
     here(sue, crowd["vera"], crowd["omar"])
     with database.writing() as session:
