@@ -15,10 +15,13 @@ MOST = 20
 
 @dataclass(frozen=True)
 class Returned:
-    """One caller sent to and fro, by way of a call that this supervisor may read: hers, or the one out of which he came."""
+    """One caller sent to and fro, by way of a call that this supervisor may read: hers, or the one out of which he came.
+
+    Without such a call she hears that it happened to her team, and not to whom.
+    """
 
     row: ReturnRow
-    call: Call
+    call: Call | None
 
 
 def returns_for(session: Session, person: Person, since: datetime) -> list[Returned]:
@@ -26,6 +29,8 @@ def returns_for(session: Session, person: Person, since: datetime) -> list[Retur
     sent = aliased(Call)
     rows = session.execute(
         select(ReturnRow, Call, sent).join(Call, Call.id == ReturnRow.call_id).outerjoin(sent, sent.id == ReturnRow.from_call)
-        .where(ReturnRow.at >= since, or_(Call.team_id.in_(person.supervises), sent.team_id.in_(person.supervises)))
+        .where(ReturnRow.at >= since, or_(Call.team_id.in_(person.supervises), sent.team_id.in_(person.supervises),
+                                          ReturnRow.from_team.in_(person.supervises)))
         .order_by(ReturnRow.at.desc()).limit(MOST)).all()
-    return [Returned(row, call if call.team_id in person.supervises else before) for row, call, before in rows]
+    return [Returned(row, next((one for one in (call, before) if one is not None and one.team_id in person.supervises), None))
+            for row, call, before in rows]

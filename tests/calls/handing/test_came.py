@@ -136,6 +136,17 @@ def test_sent_all_the_same_is_told_too(database, ring, ada, otto, sue):
         assert [one.row.how for one in returns_for(session, sue, now() - timedelta(hours=1))] == ["sent"]
 
 
+def test_a_team_that_the_caller_names_hears_of_it_but_not_of_whom(database, ring, app, sign_in, ada):
+    with database.writing() as session:
+        add_person(session, "omar", [Role.SUPERVISOR], "Claims", "Omar Haddad")
+    with database.reading() as session:
+        omar = find_person(session, "omar")
+    ring(ada, ("fact.noted", {"question": "came_from", "value": "the claims team"}), ("conference.called", {"to": "Claims"}))
+    page = sign_in(app.test_client(), omar).get("/floor/").text
+    assert "To and fro" in page and "A caller of another team" in page and "Ada Moreno called Claims" in page
+    assert "John" not in page
+
+
 def test_practice_is_told_to_nobody(database, ring, sue, ada):
     ring(ada, ("fact.noted", {"question": "came_from", "value": "Equipment"}), offered("Equipment"), practice=True)
     with database.reading() as session:
