@@ -27,7 +27,7 @@ def volunteered(session: Session, person: Person, state: CallState, now: datetim
     calls = [call.id for call, guess in earlier_calls(session, person, state)
              if not guess and call.started_at > now - SO_OLD][:MOST_CALLS]
     rows = session.scalars(select(EntryRow).where(EntryRow.call_id.in_(calls), EntryRow.kind.in_(KINDS))
-                           .order_by(EntryRow.at.desc(), EntryRow.number.desc())).all() if calls else []
+                           .order_by(EntryRow.at.desc(), EntryRow.number.desc())).all()
     struck = {(row.call_id, row.plain["key"]) for row in rows if row.kind == "entry.struck"}
     said = [row for row in rows if row.personal and (row.call_id, row.key) not in struck]
     texts = [{"text": row.personal["text"][:LONGEST], "at": row.at, "by": row.actor, "call": row.call_id}
