@@ -90,8 +90,9 @@ def test_the_state_the_journal_and_the_three_questions(mine, articles):
     tell(mine, "o", "article.opened", {"lookup": "l", "article": "mailed", "search": "s", "issue": "p"})
     tell(mine, "t", "article.told", {"lookup": "l", "reaction": "disputed", "words": "the last one said that"})
     state = mine("GET", "/calls/c1").json
-    assert state["issues"] == [{"issue": "p", "text": "premium by mail", "nature": "task", "case": None, "state": "open",
-                                "spoken": None, "note": None}]
+    [issue] = state["issues"]
+    assert issue | {"at": 0} == {"issue": "p", "text": "premium by mail", "nature": "task", "case": None, "state": "open",
+                                 "spoken": None, "note": None, "at": 0, "by": "ada"}
     assert state["lookups"][0] | {"opened_at": 0} == {
         "lookup": "l", "article": "mailed", "title": "Premium mailed", "revision": 1, "told": True, "reaction": "disputed",
         "passage": None, "words": "the last one said that", "opened_at": 0, "issue": "p"}
