@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select
-from sqlalchemy.orm import Session, defer
+from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy.orm import Session, aliased, defer
 
 from kb.accounts import Person
 from kb.calls.callers.models import Caller, CallerKey, CallKey
@@ -82,7 +82,7 @@ def team_cases(session: Session, person: Person, since: datetime | None = None) 
         Call.team_id.in_(person.supervises), ~Call.practice, _may_be_open())
     if since is not None:
         led = led.where(CaseRow.at >= since)
-    cases = cases_by_id(session, person, led)
+    cases = cases_by_id(session, person, led.order_by(CaseRow.at).limit(2 * MOST))
     return sorted((case for case in cases if _is_owed(case)), key=lambda case: case.opened_at)[:MOST]
 
 
@@ -122,7 +122,8 @@ def cases_by_id(session: Session, person: Person, ids: Select[Any]) -> list[Case
 
 def _may_be_open() -> ColumnElement[bool]:
     """On any of its calls; whether it is, the whole case tells."""
-    return CaseRow.case_id.in_(select(CaseRow.case_id).where(CaseRow.is_open))
+    other = aliased(CaseRow)
+    return or_(CaseRow.is_open, exists().where(other.case_id == CaseRow.case_id, other.is_open))
 
 
 def _is_owed(case: Case) -> bool:

@@ -26,7 +26,7 @@ class CaseRow(Base):
     """Whether somebody said here that it is the same as before; most are not, and have one call only."""
     is_open: Mapped[bool]
     """Whether one of its issues still waits for its end, after this call."""
-    at: Mapped[datetime]
+    at: Mapped[datetime] = mapped_column(index=True)
     """When the call began."""
     linked_at: Mapped[datetime | None]
     """Since when, by the server's clock, it is in this call."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union
 from sqlalchemy.orm import Session
 
 from kb.accounts import Person, list_people
@@ -23,6 +23,7 @@ LOOKED_BACK = timedelta(days=120)
 SOON = timedelta(hours=8)
 """So much of a complaint's day left brings it up."""
 MOST = 30
+MOST_CALLERS = 5000
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def cases_needing(session: Session, person: Person, now: datetime) -> list[CaseN
     everybody = list_people(session)
     here = {one.name for one in everybody if one.is_active}
     leaders = {one.name for one in everybody if Role.SUPERVISOR in one.roles}
-    cases = cases_by_id(session, person, _candidates(person, {one.name for one in everybody} - here, now))
+    cases = cases_by_id(session, person, _candidates(session, person, {one.name for one in everybody} - here, now))
     needs = [need for case in cases if case.is_open for need in _urgent(case, here, now)]
     back = [case for case in cases if case.keeps_coming_back and (case.is_open or case.last_at > now - LATELY)]
     back += _same_again(session, person, now, {row.call_id for case in back for row in case.calls})
@@ -60,15 +61,17 @@ def _led(person: Person) -> ColumnElement[bool]:
     return and_(Call.team_id.in_(person.supervises), ~Call.practice)
 
 
-def _candidates(person: Person, gone: set[str], now: datetime) -> Select[Any]:
-    of_team = select(CaseRow.case_id).join(Call, Call.id == CaseRow.call_id).where(_led(person))
-    again = select(CaseRow.case_id).where(CaseRow.at > now - LOOKED_BACK, or_(CaseRow.is_linked, CaseRow.gifts > 0))
+def _candidates(session: Session, person: Person, gone: set[str], now: datetime) -> Select[Any]:
+    """Cases that may need somebody. They are few, and each way to them has an index of its own."""
+    lately = select(CaseRow.case_id).where(CaseRow.at > now - LOOKED_BACK)
+    again = union(lately.where(CaseRow.is_linked), lately.where(CaseRow.gifts > 0))
     often = (select(CaseRow.case_id).where(CaseRow.case_id.in_(again)).group_by(CaseRow.case_id)
              .having(or_(func.count() >= OFTEN, func.sum(CaseRow.gifts) > 1)))
-    urgent = select(CaseRow.case_id).where(CaseRow.is_open, or_(
-        CaseRow.complaint_at > now - LOOKED_BACK, CaseRow.owned_by.in_(gone), CaseRow.linked_by.in_(gone)))
-    return select(CaseRow.case_id).where(
-        CaseRow.case_id.in_(of_team), or_(CaseRow.case_id.in_(often), CaseRow.case_id.in_(urgent)))
+    still = select(CaseRow.case_id).where(CaseRow.is_open)
+    few = union(often, still.where(CaseRow.complaint_at > now - LOOKED_BACK), still.where(CaseRow.owned_by.in_(gone)),
+                still.where(CaseRow.linked_by.in_(gone)))
+    led = select(CaseRow.case_id).join(Call, Call.id == CaseRow.call_id).where(CaseRow.case_id.in_(few), _led(person)).distinct()
+    return select(CaseRow.case_id).where(CaseRow.case_id.in_(session.scalars(led.limit(MOST_CALLERS)).all()))
 
 
 def _urgent(case: Case, here: set[str], now: datetime) -> Iterable[CaseNeed]:
@@ -85,7 +88,8 @@ def _same_again(session: Session, person: Person, now: datetime, known: set[str]
              .join(Call, Call.id == CaseRow.call_id).join(CallKey, and_(CallKey.call_id == CaseRow.call_id, CallKey.main))
              .join(CallerKey, CallerKey.key == CallKey.key).join(Caller, Caller.id == CallerKey.caller_id)
              .where(_led(person), CaseRow.code.is_not(None), CaseRow.at > now - LOOKED_BACK))
-    lately = coded.where(CaseRow.at > now - LATELY).with_only_columns(Caller.root)
+    called = coded.where(CaseRow.at > now - LATELY).with_only_columns(Caller.root).distinct()
+    lately = session.scalars(called.limit(MOST_CALLERS)).all()
     groups: dict[tuple[Any, ...], set[tuple[str, str]]] = defaultdict(set)
     for call, case, code, root in session.execute(coded.where(Caller.root.in_(lately))):
         groups[root, code].add((call, case))

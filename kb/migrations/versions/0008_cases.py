@@ -45,6 +45,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('call_case', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_call_case_asked'), ['asked'], unique=False)
+        batch_op.create_index(batch_op.f('ix_call_case_at'), ['at'], unique=False)
         batch_op.create_index(batch_op.f('ix_call_case_case_id'), ['case_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_call_case_code'), ['code'], unique=False)
         batch_op.create_index(batch_op.f('ix_call_case_complaint_at'), ['complaint_at'], unique=False)
