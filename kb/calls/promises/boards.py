@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
-from kb.accounts import Person, display_names, list_people
+from kb.accounts import Person, list_people
 from kb.calls.callers.models import Caller, CallerKey, CallKey
 from kb.calls.callers.registry import calls_of_roots
 from kb.calls.due import day_of, standing, zone_named
@@ -104,8 +104,9 @@ def shown(session: Session, rows: Sequence[tuple[PromiseRow, Call]], now: dateti
     """These promises as boards show them."""
     if not rows:
         return []
-    names = display_names(session)
-    here = {one.name for one in list_people(session) if one.is_active}
+    people = session.execute(select(Person.name, Person.display_name, Person.is_active)).all()
+    names = {name: shown for name, shown, _is_active in people}
+    here = {name for name, _shown, is_active in people if is_active}
     found = []
     for row, call in rows:
         zone = zone_named(row.zone) or floor

@@ -1,7 +1,7 @@
 """The boards of promises, what is done from them, and the page of days."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Flask, redirect, render_template, request, url_for
@@ -178,7 +178,7 @@ def _calendar() -> Calendar:
 
 
 def _today() -> date:
-    return datetime.now(zone()).date()
+    return now().astimezone(zone()).date()
 
 
 def _me() -> Person:
