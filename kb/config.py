@@ -121,7 +121,8 @@ SETTINGS = (
     Setting("smtp_from", str, "", "Address that reminders come from; empty means firstcall@ and the domain of KB_SMTP_DOMAIN."),
     Setting("smtp_domain", str, "", "Domain of people's addresses: the name that one signs in with, @ and this. A name with an @ "
             "is an address itself."),
-    Setting("summary_webhook", _web_address, "", "Address that is told the summary of each call as it is wrapped up, as JSON with "
+    Setting("summary_webhook", _web_address, "", "Address that is told the summary of each call when it is wrapped up, as JSON "
+            "with "
             "the caller's IDs, for your own records; empty means none."),
     Setting("max_article_kb", int, "1024", "Largest article or script file, in kilobytes."),
     Setting("semantic", _flag, "0", "Kept for search by meaning; without effect in this version."),

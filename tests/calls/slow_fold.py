@@ -227,7 +227,8 @@ def questions(rows):
     found = [(row["key"], row["payload"]["question"], []) for row in standing(rows) if row["kind"] == "help.asked"]
     for row in standing(rows):
         if row["kind"] == "help.answered":
-            asked = [other["key"] for other in standing(rows) if other["kind"] == "help.asked" and other["number"] < row["number"]]
+            asked = [other["key"] for other in standing(rows)
+                     if other["kind"] == "help.asked" and other["number"] < row["number"]]
             next((told for key, _words, told in found if asked and key == asked[-1]), []).append(row["payload"]["text"])
     return [(words, told) for _key, words, told in found]
 

@@ -33,7 +33,8 @@ KINDS = st.one_of(
     st.tuples(st.just("article.opened"), st.fixed_dictionaries({"lookup": IDS, "article": st.sampled_from(["mailed", "trace"])})),
     st.tuples(st.just("article.told"), st.fixed_dictionaries(
         {"lookup": IDS, "reaction": REACTIONS}, optional={"words": WORDS})),
-    st.tuples(st.just("promise.made"), st.fixed_dictionaries({"promise": IDS, "what": WORDS, "due": LATER}, optional={"issue": IDS})),
+    st.tuples(st.just("promise.made"),
+              st.fixed_dictionaries({"promise": IDS, "what": WORDS, "due": LATER}, optional={"issue": IDS})),
     st.tuples(st.just("promise.touched"), st.fixed_dictionaries(
         {"promise": IDS, "how": st.just("spoke")}, optional={"next_due": LATER})),
     st.tuples(st.just("promise.kept"), st.fixed_dictionaries({"promise": IDS})),

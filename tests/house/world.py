@@ -112,6 +112,7 @@ def _traces(session: Session, ed: Person) -> dict[str, object]:
     """A department, a list of places and a known problem."""
     entry = save_directory_entry(session, ed, {"name": "Lockbox", "number": "555-0100"})
     places = save_place_list(session, ed, {"title": "Mailed payment", "words": "premium", "places": [{"name": "Lockbox log"}]})
-    problem = save_known_problem(session, ed, {"title": "Lockbox is late", "words": "mailed premium", "say": "We see them a day late."},
+    problem = save_known_problem(session, ed, {"title": "Lockbox is late", "words": "mailed premium",
+                                               "say": "We see them a day late."},
                            date(2026, 11, 20))
     return {"entry_id": entry.id, "list_id": places.id, "problem_id": problem.id}

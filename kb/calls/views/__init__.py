@@ -2,10 +2,10 @@
 
 from flask import Blueprint, Flask, current_app
 
+from kb.calls.callers import views as callers
+from kb.calls.cases import views as cases
 from kb.calls.giving import views as giving
 from kb.calls.handing import views as handing
-from kb.calls.cases import views as cases
-from kb.calls.callers import views as callers
 from kb.calls.help import views as helping
 from kb.calls.promises import views as promises
 from kb.calls.ringing import views as ringing

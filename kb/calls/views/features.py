@@ -6,6 +6,6 @@ line), `_<name>_find.html` (under what is found) and `_<name>_pieces.html` (temp
 """
 
 FEATURES: tuple[str, ...] = (
-    "ringing", "callers", "cases", "closing", "directory", "giving", "handing", "help", "holding", "problems", "promises", "requests",
-    "supervisor", "takeover", "traces",
+    "ringing", "callers", "cases", "closing", "directory", "giving", "handing", "help", "holding", "problems",
+    "promises", "requests", "supervisor", "takeover", "traces",
 )
