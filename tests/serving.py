@@ -51,6 +51,7 @@ class Served:
     more: Mapping[str, str]
     said: list[str] = field(default_factory=list)
     logged: list[str] = field(default_factory=list)
+    program: list[str] = field(default_factory=lambda: KB)
     process: "subprocess.Popen[str] | None" = None
 
     @property
@@ -67,7 +68,7 @@ class Served:
         """Start it, and wait until it answers."""
         self.said, self.logged = [], []
         self.process = subprocess.Popen(
-            [*KB, "serve", "--port", str(self.port), *self.words], cwd=CHECKOUT, env=environment(self.data, self.more),
+            [*self.program, "serve", "--port", str(self.port), *self.words], cwd=CHECKOUT, env=environment(self.data, self.more),
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
         for stream, lines in ((self.process.stdout, self.said), (self.process.stderr, self.logged)):
             threading.Thread(target=self._read, args=(stream, lines), daemon=True).start()
@@ -129,9 +130,9 @@ class Served:
 
 @contextmanager
 def served(data: Path, *, demo: bool = False, workers: int = 2, more: Mapping[str, str] | None = None,
-           start: bool = True) -> Iterator[Served]:
+           start: bool = True, program: list[str] = KB) -> Iterator[Served]:
     """A server on a free port and this data folder, for the length of a `with`."""
-    server = Served(data, free_port(), ["--workers", str(workers), *(["--demo"] if demo else [])], more or {})
+    server = Served(data, free_port(), ["--workers", str(workers), *(["--demo"] if demo else [])], more or {}, program=program)
     try:
         if start:
             server.start()

@@ -23,7 +23,7 @@ def test_no_news_yet_is_kept_and_a_colleague_knows_it(enter: Enter) -> None:
     desk.enter("+roll-over of the deductible")
     desk.type("!2027-07-07, after 3, 555-0177, name only: ring you back about the roll-over")
     form = desk.part("promise-form")
-    expect(form).to_contain_text("You are off that day, Wednesday, 7 July. Earlier, or somebody else?")
+    expect(form).to_contain_text("You are off that day, Wednesday, 7 July. Another day, or somebody else?")
     assert violations(page) == []
     form.get_by_role("button", name="Tue 6 Jul").click()
     expect(form.locator('[data-slot="spoken"]')).to_have_text(

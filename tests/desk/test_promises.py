@@ -44,7 +44,7 @@ OFF = {**USUAL, "off": {"ada": [["2026-12-07", "2026-12-07"]]}, "holidays": {"20
 def test_a_day_off_is_warned_about_with_a_day_before_and_who_is_there(desk):
     desk.ask("desk/days.js", "useCalendar", {**OFF, "off": {**OFF["off"], "omar": [["2026-12-01", "2026-12-31"]]}})
     told = desk.ask("desk/days.js", "dayTrouble", "2026-12-07", TODAY, "ada")
-    assert told == {"why": "off", "holiday": None, "instead": "2026-12-04",
+    assert told == {"why": "off", "holiday": None, "instead": "2026-12-04", "later": "2026-12-08",
                     "helpers": [{"name": "luis", "display_name": "Luis Rey"}]}
 
 

@@ -71,18 +71,21 @@ export function isThere(person, day) {
 
 /**
  * What stands against promising something for a day, and what could be promised instead; null where nothing does.
- * @returns {{why: "closed"|"off", holiday: string|null, instead: string|null, helpers: {name: string, display_name: string}[]}|null}
+ * `instead` is the last day before it, `later` the next one after.
+ * @returns {{why: "closed"|"off", holiday: string|null, instead: string|null, later: string|null, helpers: {name: string, display_name: string}[]}|null}
  */
 export function dayTrouble(day, today, person) {
   if (!day || day < today || isThere(person, day)) return null;
   const isOpen = isWorking(day);
   let instead = plusDays(day, -1);
   while (instead >= today && !isThere(person, instead)) instead = plusDays(instead, -1);
-  if (instead < today) instead = plusBusinessDays(day, 1, person);
+  const later = plusBusinessDays(day, 1, person);
+  if (instead < today) instead = later;
   return {
     why: isOpen ? "off" : "closed",
     holiday: calendar.holidays[day] ?? null,
     instead: isThere(person, instead) ? instead : null,
+    later: isThere(person, later) ? later : null,
     helpers: isOpen ? calendar.colleagues.filter((one) => isThere(one.name, day)) : [],
   };
 }

@@ -114,8 +114,9 @@ export class Promising {
     return `${asked} is asked to keep it. It stays yours until ${asked} takes it.`;
   }
 
-  #ways({ instead, helpers }) {
-    const ways = instead ? [this.#way(shortDay(instead), () => this.#set(instead))] : [];
+  #ways({ instead, later, helpers }) {
+    const days = [...new Set([instead, later])].filter(Boolean);
+    const ways = days.map((day) => this.#way(shortDay(day), () => this.#set(day)));
     for (const one of helpers.slice(0, MOST_HELPERS))
       ways.push(
         this.#way(`Ask ${one.display_name}`, () => {
@@ -161,6 +162,6 @@ export class Promising {
 function told(trouble, day) {
   if (!trouble) return "";
   const on = sayDay(day);
-  if (trouble.why === "off") return `You are off that day, ${on}.${trouble.instead ? " Earlier, or somebody else?" : ""}`;
+  if (trouble.why === "off") return `You are off that day, ${on}.${trouble.instead ? " Another day, or somebody else?" : ""}`;
   return `Nobody is here on ${on}${trouble.holiday ? ` (${trouble.holiday})` : ""}.`;
 }
