@@ -127,6 +127,7 @@ export class Callers {
     const { maybe } = this.told;
     if (maybe.length) return { who: `Maybe ${maybe.map((one) => one.name || "a known caller").join(" or ")}: only the number says so`, kind: "maybe" };
     if (state.practice) return { who: "", kind: "unsure" };
+    if (this.told.caller && state.answers.identity_confirmed === "yes") return { who: `${name || "The caller"}: two things matched`, kind: "sure" };
     return { who: this.told.caller ? `${name || "The caller"}, by the ID: not asked yet` : "Not known yet", kind: "unsure" };
   }
 
