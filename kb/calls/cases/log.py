@@ -83,11 +83,11 @@ def _given(state: CallState, belongs: Any) -> Iterator[dict[str, Any]]:
 
 
 def _moved(state: CallState, belongs: Any) -> Iterator[dict[str, Any]]:
-    asked, handed = state.escalation, state.transfer
+    asked = state.escalation
     if asked is not None and belongs(asked.issue):
         yield _line(asked.at, asked.by, "people", f"Asked for a supervisor: {asked.wants or '…'}")
-    if handed is not None and belongs(handed.issue):
-        done = {"offered": "Offered to", "accepted": "Handed to", "declined": "Offered to", "lost": "Lost on the way to"}
+    done = {"offered": "Offered to", "accepted": "Handed to", "declined": "Offered to", "lost": "Lost on the way to"}
+    for handed in filter(lambda one: belongs(one.issue), state.transfers):
         yield _line(handed.at, handed.by, "people", f"{done.get(handed.state, 'Offered to')} {handed.to}")
 
 

@@ -54,12 +54,12 @@ def _claimed(said: Claims) -> dict[str, Any]:
 
 def _effort(state: CallState) -> dict[str, Any]:
     took = max(1, (state.wrapped_at - state.started_at).total_seconds()) if state.wrapped_at and state.started_at else 0
-    handed, asked = state.transfer, (state.escalation.answer if state.escalation else None) or {}
-    people = [state.owners.get("start"), state.agent,
-              handed.answer.get("by") if handed and handed.state == "accepted" else None,
+    handed = [one for one in state.transfers if one.state == "accepted"]
+    asked = (state.escalation.answer if state.escalation else None) or {}
+    people = [state.owners.get("start"), state.agent, *((one.answer or {}).get("by") for one in handed),
               asked.get("by") if asked.get("answer") in {"send", "come"} else None]
     return {"people": list(dict.fromkeys(filter(None, people))), "seconds": int(took), "holds": state.holds.times,
-            "held_s": state.holds.seconds, "transfers": int(handed is not None and handed.state == "accepted")}
+            "held_s": state.holds.seconds, "transfers": len(handed)}
 
 
 def _given(state: CallState, issues: set[str]) -> list[str]:

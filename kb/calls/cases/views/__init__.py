@@ -10,8 +10,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kb.accounts import Person, display_names, list_people
+from kb.calls.callers.models import Caller
+from kb.calls.callers.registry import calls_of
 from kb.calls.cases.doing import do_on_case, may_do
-from kb.calls.cases.finding import case_of, my_cases, owed_for, team_cases
+from kb.calls.cases.finding import case_of, cases_by_id, my_cases, owed_for, team_cases
+from kb.calls.cases.models import CaseRow
 from kb.calls.cases.reading import Case
 from kb.calls.cases.rights import asked_of
 from kb.calls.cases.speaking import disputed, spoken
@@ -32,11 +35,23 @@ def routes(room: Blueprint) -> None:
 
 
 def offer(app: Flask) -> None:
-    """Add the link of the top bar, and the desk's news."""
+    """Add the link of the top bar, the desk's news, and what a caller's page shows."""
+    from kb.calls.callers.views.sections import add_section
     from kb.calls.views.news import add_news
 
     add_links(app, Link("Cases", "calls.cases", frozenset({Role.AGENT, Role.SUPERVISOR}), 22, waiting=_asked_of))
     add_news(app, "cases", cases_news)
+    add_section(app, "calls/cases/_of_caller.html", _of_caller)
+
+
+def _of_caller(session: Session, person: Person, caller: Caller) -> dict[str, Any] | None:
+    """What this caller lives in, what is open first."""
+    ids = select(CaseRow.case_id).where(CaseRow.call_id.in_(calls_of(caller)))
+    found = sorted(cases_by_id(session, person, ids), key=lambda case: (not case.is_open, -case.last_at.timestamp()))
+    if not found:
+        return None
+    away = {one.name for one in list_people(session) if not one.is_active}
+    return {"cases": found, "names": display_names(session), "away": away, "now": now(), "me": person.name}
 
 
 def _asked_of(session: Session, person: Person) -> int:
