@@ -3,9 +3,9 @@
 NOW = "2026-11-16T15:00:00Z"
 
 
-def proposals(desk, *, issues=(), notes=(), known=None, dismissed=(), **brief):
-    """What is proposed, by question: `(value, source, by)`."""
-    state = {"issues": list(issues), "notes": list(notes), "known": known or {}, "dismissed": list(dismissed)}
+def proposals(desk, *, issues=(), notes=(), known=None, dismissed=(), line=None, **brief):
+    """What is proposed, by question: `(value, source, by)`. `line`: who is on it."""
+    state = {"issues": list(issues), "notes": list(notes), "known": known or {}, "dismissed": list(dismissed), **(line or {})}
     found = desk.ask("desk/proposing.js", "proposalsOf", {"state": state, "brief": brief or None, "timezone": "America/New_York"})
     return {one["question"]: (one["value"], one["source"], one["by"]) for one in found}
 
@@ -72,3 +72,23 @@ def test_what_was_dismissed_in_an_earlier_call_is_not_proposed_from_its_words(de
     )
     assert found == []
     assert proposals(desk, issues=[said("moved")], volunteered=told) == {"moved_lately": ("yes", "words", "ana")}
+
+
+def test_who_is_on_the_line_is_not_asked_again(desk):
+    identity = {"by": "ana", "at": NOW, "checked": ["date of birth", "address"], "may_discuss": True, "until": "2027-03-01"}
+    john = {"caller": {"first_name": "John", "last_name": "Doe"}, "member": {"first_name": "Jane", "last_name": "Doe"}, "identity": identity}
+    told = proposals(desk, issues=[said("for my wife's claim")], line=john)
+    assert {question: value for question, (value, source, _by) in told.items() if source == "identified"} == {
+        "calling_for": "somebody_else", "identity_confirmed": "yes", "member_name": "Jane Doe", "permission_on_file": "yes",
+        "may_discuss": "yes",
+    }
+    unsure = {**john, "identity": {**identity, "checked": ["number"], "may_discuss": False, "until": None}}
+    assert proposals(desk, line=unsure).keys() == {"calling_for", "member_name"}
+    himself = {**john, "member": {}}
+    assert proposals(desk, line=himself) == {
+        "calling_for": ("self", "identified", "ana"), "identity_confirmed": ("yes", "identified", "ana")}
+
+
+def test_a_number_that_was_only_confirmed_tells_nothing_of_whom_he_calls_for(desk):
+    identity = {"by": "ana", "at": NOW, "checked": [], "may_discuss": None, "until": None}
+    assert proposals(desk, line={"caller": {"first_name": "John"}, "member": {}, "identity": identity}) == {}

@@ -1,6 +1,9 @@
 // Who is on the line, whose matters they are, and whether they may be spoken of: its part of the fold, the same as
 // kb/calls/identity.py, and what a card's permissions say. Pure.
 
+/** So many things must match before a caller counts as sure. */
+const ENOUGH = 2;
+
 /** What an entry says of who is on the line. */
 export function identityOf(payload, entry, time) {
   return {
@@ -12,6 +15,27 @@ export function identityOf(payload, entry, time) {
     until: payload.until ?? null,
     how: payload.how ?? null,
   };
+}
+
+/**
+ * What has been made sure of who is on the line, under the names by which scripts ask it: nobody is asked for it again.
+ * A number that was only confirmed says nothing of whom he calls for.
+ */
+export function identityFacts({ identity, member, caller }) {
+  if (!identity) return [];
+  const { at, by, checked, may_discuss, until } = identity;
+  const whose = fullName(member);
+  const isOther = Boolean(whose) && foldName(whose) !== foldName(fullName(caller));
+  const answers = {
+    calling_for: isOther ? "somebody_else" : checked.length ? "self" : null,
+    identity_confirmed: checked.length >= ENOUGH ? "yes" : null,
+    member_name: isOther ? whose : null,
+    permission_on_file: isOther && may_discuss && until ? "yes" : null,
+    may_discuss: isOther && may_discuss ? "yes" : null,
+  };
+  return Object.entries(answers)
+    .filter(([, value]) => value)
+    .map(([question, value]) => ({ question, value, source: "identified", at, by, words: "" }));
 }
 
 /** A name as it is compared: small letters without accents, one space between words. */
@@ -64,8 +88,8 @@ export function permissionFor(cards, speaker, member, today) {
     .filter((one) => isSame(one.speaker, speaker) && isSame(one.of, member));
   if (!found.length) return null;
   const standing = found.find((one) => !one.until || one.until >= today);
-  if (standing) return { holds: true, until: standing.until, ended: null };
-  return { holds: false, until: null, ended: found.map((one) => one.until).sort().at(-1) };
+  if (standing) return { holds: true, until: standing.until, ended: null, relationship: standing.relationship ?? null };
+  return { holds: false, until: null, relationship: null, ended: found.map((one) => one.until).sort().at(-1) };
 }
 
 // "Jane" means "Jane Doe", but not "Janet"; "J" and "" mean nobody.

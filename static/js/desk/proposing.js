@@ -1,22 +1,24 @@
-// What is proposed as known: facts told by words of this call, by words of earlier calls of the same caller, and what he
-// answered in those. Each with whose words and how old; one a question, the newest.
+// What is proposed as known: facts told by words of this call, by who is on the line, by words of earlier calls of the same
+// caller, and what he answered in those. Each with whose words and how old; one a question, the newest.
 
 import { dayIn } from "./days.js";
 import { factsFrom } from "./facts.js";
+import { identityFacts } from "./identity.js";
 
 /**
- * @typedef {import("./facts.js").Fact & {source: "words"|"before-words", at: string, by: string}} Proposal
+ * @typedef {import("./facts.js").Fact & {source: "words"|"identified"|"before-words", at: string, by: string}} Proposal
  * @param {{state: object, brief: object|null, timezone: string}} known
  * @returns {Proposal[]} those of this call first
  */
 export function proposalsOf({ state, brief, timezone }) {
   const here = newest([...state.issues, ...state.notes], "words", timezone);
+  for (const fact of identityFacts(state)) here.set(fact.question, fact);
   const before = newest(brief?.volunteered ?? [], "before-words", timezone);
   const answered = new Map((brief?.answers ?? []).map((one) => [one.question, one.at]));
   for (const [question, fact] of before) if (here.has(question) || answered.get(question) >= fact.at) before.delete(question);
   return [...here.values(), ...before.values()].filter(
     ({ question, value, source }) =>
-      !Object.hasOwn(state.known, question) && !isDismissed(source === "words" ? state : brief, question, value) && !isDismissed(state, question, value),
+      !Object.hasOwn(state.known, question) && !isDismissed(source === "before-words" ? brief : state, question, value) && !isDismissed(state, question, value),
   );
 }
 

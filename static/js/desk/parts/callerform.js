@@ -144,6 +144,7 @@ export class CallerForm {
     if (!this.#isChosen) elements.may_discuss.value = found?.holds ? "yes" : "no";
     const may = elements.may_discuss.value === "yes";
     if (found?.holds && may) elements.until.value = found.until ?? "";
+    if (found?.holds && !elements.relationship.value) elements.relationship.value = found.relationship ?? "";
     show(part("keep-permission", this.place), may && !found?.holds);
   }
 

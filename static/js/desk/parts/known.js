@@ -31,9 +31,9 @@ export function byWhom(desk, { by }) {
   return by === desk.data.person.name ? null : desk.named(by);
 }
 
-// What words tell; those of earlier calls only where it need not be asked anew.
+// What words tell; those of earlier calls only where it need not be asked anew. Who is on the line stands beside the caller.
 function proposed(desk) {
-  return desk.proposed.filter(({ question, source }) => source === "words" || !isNew(questionOf(desk, question)));
+  return desk.proposed.filter(({ question, source }) => source === "words" || (source === "before-words" && !isNew(questionOf(desk, question))));
 }
 
 // What was answered before and is not known in this call; what the script asks comes first.

@@ -87,7 +87,7 @@ export class Questions {
     const { known } = this.desk.state;
     if (Object.hasOwn(known, question.name)) return this.#isStale(question) ? null : known[question.name];
     const fact = this.desk.proposed.find((one) => one.question === question.name);
-    if (isNew(question) && !(question.fresh === "call" && fact?.source === "words")) return null;
+    if (isNew(question) && !(question.fresh === "call" && ["words", "identified"].includes(fact?.source))) return null;
     if (fact) return { ...fact, by: byWhom(this.desk, fact), isProposed: true };
     const before = this.desk.earlier.get(question.name);
     return before ? { value: before.value, source: "before", at: before.at, isProposed: true } : null;
