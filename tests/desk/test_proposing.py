@@ -92,3 +92,12 @@ def test_who_is_on_the_line_is_not_asked_again(desk):
 def test_a_number_that_was_only_confirmed_tells_nothing_of_whom_he_calls_for(desk):
     identity = {"by": "ana", "at": NOW, "checked": [], "may_discuss": None, "until": None}
     assert proposals(desk, line={"caller": {"first_name": "John"}, "member": {}, "identity": identity}) == {}
+
+
+def test_the_number_of_the_line_is_offered_and_not_asked(desk):
+    assert proposals(desk, line={"caller": {"phone": "555-0142"}}) == {"call_back_number": ("555-0142", "line", None)}
+    asked = {"state": {"issues": [], "notes": [], "known": {}, "dismissed": [], "caller": {"phone": "555-0142"}}, "brief": None,
+             "timezone": "America/New_York", "drawer": {"promising": {"card": {"safe_number": "555-0199"}}}}
+    assert [one["value"] for one in desk.ask("desk/proposing.js", "proposalsOf", asked)] == ["555-0199"]  # the safe one on his card
+    told = [said("call me back at 555-0177")]
+    assert proposals(desk, notes=told, line={"caller": {"phone": "555-0142"}})["call_back_number"][0] == "555-0177"

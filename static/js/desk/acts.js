@@ -106,7 +106,7 @@ export class Acts extends Deeds {
   confirmFact(question) {
     const fact = this.proposed.find((one) => one.question === question);
     const before = this.earlier.get(question);
-    if (fact) this.record("fact.noted", { question, value: fact.value, source: { words: "note", identified: "caller" }[fact.source] ?? "earlier" });
+    if (fact) this.record("fact.noted", { question, value: fact.value, source: { words: "note", identified: "caller", line: "caller" }[fact.source] ?? "earlier" });
     else if (before) this.record("fact.noted", { question, value: before.value, source: "earlier" });
   }
 

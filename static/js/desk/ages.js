@@ -15,11 +15,12 @@ export function ago(at, timezone, now = new Date()) {
 
 /**
  * From where an answer is known. `known.source` is that of the entry; "words": read from a note or an issue of
- * `by` (null: one's own) and not confirmed yet; "identified": from who is on the line; "before-words": the same in another call of this caller; "before": answered there,
+ * `by` (null: one's own) and not confirmed yet; "identified": from who is on the line; "line": his number; "before-words": the same in another call of this caller; "before": answered there,
  * and not confirmed yet.
  */
 export function knownFrom({ source, at, by = null }, timezone, now = new Date()) {
   if (source === "words") return `from ${by ? `${by}'s` : "your"} words${at && now - new Date(at) >= MINUTE_MS ? `, ${ago(at, timezone, now)}` : ""}`;
+  if (source === "line") return "the number he may be rung at";
   if (source === "identified") return "from who is on the line";
   if (source === "before-words") return `told in the call of ${shortDay(dayIn(timezone, new Date(at)))}`;
   if (source === "before") return `from the call of ${shortDay(dayIn(timezone, new Date(at)))}`;
