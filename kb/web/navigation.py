@@ -17,7 +17,8 @@ from kb.web.store import database
 class Link:
     """One link of the top bar: its words, its endpoint, who sees it, and its place from the left.
 
-    `waiting(session, person)` counts what waits for her there, in one query or none.
+    `waiting(session, person)` counts what waits for her there, in one query or none. Links of the same `menu` stand together
+    in one that opens, where the first of them would stand.
     """
 
     label: str
@@ -25,6 +26,7 @@ class Link:
     roles: frozenset[Role]
     place: int
     waiting: Callable[[Session, Any], int] | None = None
+    menu: str = ""
 
 
 def add_links(app: Flask, *links: Link) -> None:
@@ -35,7 +37,10 @@ def add_links(app: Flask, *links: Link) -> None:
 
 
 def navigation() -> list[dict[str, object]]:
-    """The links for whoever reads this page, as `{label, href, current, waiting}`; asked for twice, they are counted once."""
+    """The links for whoever reads this page, as `{label, href, current, waiting, links}`; asked for twice, they are counted once.
+
+    A menu has `links` and no `href`; it is current and has waiting what its links are and have.
+    """
     if not current_user.is_authenticated:
         return []
     if "navigation" not in g:
@@ -48,7 +53,16 @@ def _links() -> list[dict[str, object]]:
     links = [(link, url_for(link.endpoint)) for link in current_app.extensions.get("kb.navigation", [])
              if link.roles & current_user.roles]
     here = max((href for _link, href in links if request.path.startswith(href)), key=len, default=None)
-    return [{"label": link.label, "href": href, "current": href == here, "waiting": _waiting(link)} for link, href in links]
+    menus: dict[str, list[dict[str, Any]]] = {}
+    for link, href in links:
+        drawn = {"label": link.label, "href": href, "current": href == here, "waiting": _waiting(link), "links": []}
+        menus.setdefault(link.menu or href, []).append(drawn)
+    return [together[0] if len(together) == 1 else _menu(name, together) for name, together in menus.items()]
+
+
+def _menu(name: str, links: list[dict[str, Any]]) -> dict[str, object]:
+    return {"label": name, "href": None, "current": any(link["current"] for link in links),
+            "waiting": sum(link["waiting"] for link in links), "links": links}
 
 
 def _waiting(link: Link) -> int:

@@ -10,7 +10,7 @@ document.addEventListener("change", (event) => {
   document.cookie = `theme=${theme}; path=/; max-age=${theme ? YEAR_S : 0}; samesite=lax`;
 });
 
-const openMenus = () => document.querySelectorAll("details.person[open], details.more[open]");
+const openMenus = () => document.querySelectorAll("details.person[open], details.more[open], details.menu[open]");
 
 document.addEventListener("click", (event) => {
   for (const menu of openMenus()) if (!menu.contains(event.target)) menu.open = false;

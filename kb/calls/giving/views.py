@@ -45,7 +45,7 @@ def routes(room: Blueprint) -> None:
 def offer(app: Flask) -> None:
     """Add the link of the top bar, the desk's news, and the ledger on a caller's page."""
     readers = frozenset({Role.AGENT, Role.SUPERVISOR, Role.ADMIN})
-    add_links(app, Link("Goodwill", "calls.goodwill", readers, 37, waiting=count_asked))
+    add_links(app, Link("Goodwill", "calls.goodwill", readers, 37, waiting=count_asked, menu="Callers"))
     add_news(app, "goodwill", goodwill_news)
     add_section(app, "calls/giving/_ledger.html", ledger_section)
 

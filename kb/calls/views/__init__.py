@@ -39,7 +39,7 @@ def register(app: Flask) -> None:
     helping.offer(app)
     cases.offer(app)
     add_links(app, Link("Desk", "calls.between", frozenset({Role.AGENT}), 10),
-              Link("My calls", "calls.mine", frozenset({Role.AGENT}), 15),
+              Link("My calls", "calls.mine", frozenset({Role.AGENT}), 15, menu="Callers"),
               Link("Practice", "calls.practice", frozenset({Role.AGENT, Role.SUPERVISOR, Role.EDITOR}), 45))
 
 

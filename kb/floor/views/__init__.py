@@ -33,7 +33,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(room)
     add_heat(app)
     hub(app)
-    add_links(app, Link("Floor", "floor.index", frozenset({Role.SUPERVISOR}), 20),
+    add_links(app, Link("Floor", "floor.index", frozenset({Role.SUPERVISOR}), 11),
               Link("Looked up", "floor.lookups", frozenset({Role.SUPERVISOR}), 25))
 
 

@@ -50,7 +50,7 @@ def routes(room: Blueprint) -> None:
 
 def offer(app: Flask) -> None:
     """Add the link of the top bar, and the desk's news."""
-    add_links(app, Link("Callers", "calls.callers", frozenset({Role.AGENT, Role.SUPERVISOR}), 18))
+    add_links(app, Link("Callers", "calls.callers", frozenset({Role.AGENT, Role.SUPERVISOR}), 18, menu="Callers"))
     add_news(app, "caller", lambda session, person, call: tell_caller(session, person, call, today()))
 
 

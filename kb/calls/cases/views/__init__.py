@@ -39,7 +39,7 @@ def offer(app: Flask) -> None:
     from kb.calls.callers.views.sections import add_section
     from kb.calls.views.news import add_news
 
-    add_links(app, Link("Cases", "calls.cases", frozenset({Role.AGENT, Role.SUPERVISOR}), 22, waiting=_asked_of))
+    add_links(app, Link("Cases", "calls.cases", frozenset({Role.AGENT, Role.SUPERVISOR}), 22, waiting=_asked_of, menu="Callers"))
     add_news(app, "cases", cases_news)
     add_section(app, "calls/cases/_of_caller.html", _of_caller)
 
