@@ -42,13 +42,13 @@ def test_the_screen_is_hers_while_calls_ring(enter: Enter, tells: Tell) -> None:
     tells("newCall", "7c1", queue="Claims")
     card = page.locator(".ring")
     expect(card).to_contain_text("Maybe John Doe, called once before", timeout=ANSWERED)
-    expect(card).to_contain_text("Do not say again: “Where is my claim?”")
+    expect(card).to_contain_text("Do not say again: “We decide within 30 days of its arrival”")
     assert violations(page) == []
     tells("answer", "7c1")
     page.wait_for_url("**/calls/7c1", timeout=ANSWERED)  # nobody was on the line, and she was not writing
     desk.ready()
     expect(page.locator(".call-name")).to_have_text("Maybe John Doe")
-    expect(desk.part("maybe-lines")).to_contain_text("Do not say again: “Where is my claim?”")
+    expect(desk.part("maybe-lines")).to_contain_text("Do not say again: “We decide within 30 days of its arrival”")
     expect(page.get_by_text("No earlier call is known")).to_be_hidden()
 
     desk.enter("+claim status")

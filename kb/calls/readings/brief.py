@@ -72,8 +72,8 @@ def brief(session: Session, person: Person, state: CallState, now: datetime) -> 
     """What the agent reads at the first ring; of other calls only what `person` may read.
 
     `{calls: [{id, at, agent, reason, issues, outcome, summary, start_with, guess}], maybe: [{caller, name, last_at}], promises:
-    [{call, promise, what, due, due_at, late, owner, number, guess}], told: [{article, title, words, reaction, at, by, guess}],
-    answers: [{question, value, at, call}], requests: [{call, request, department, what, due, asked_by, asked_at, answer,
+    [{call, promise, what, due, due_at, late, owner, number, guess}], told: [{article, title, passage, words, reaction, at, by,
+    guess}], answers: [{question, value, at, call}], requests: [{call, request, department, what, due, asked_by, asked_at, answer,
     answered_at}]}`: `told` holds what the caller was told and pushed back, `answers` what he answered
     before. A call without an id is a contact from before Firstcall, its `status` is `past`. What is marked as a guess is of the
     same number, of whoever rang then.
@@ -95,8 +95,9 @@ def brief(session: Session, person: Person, state: CallState, now: datetime) -> 
             "call": row.call_id, "promise": row.promise, "what": row.what, "due": row.due, "due_at": row.due_at,
             "late": row.due_at < now, "owner": row.owner, "number": row.number, "guess": row.call_id in guesses,
         } for row in open_promises(session, ids)],
-        "told": [{"article": row.article, "title": row.title, "words": row.words, "reaction": row.reaction,
-                  "at": row.told_at, "by": row.actor, "guess": row.call_id in guesses} for row in disputed],
+        "told": [{"article": row.article, "title": row.title, "passage": row.passage, "words": row.words,
+                  "reaction": row.reaction, "at": row.told_at, "by": row.actor, "guess": row.call_id in guesses}
+                 for row in disputed],
         "answers": answered_before(session, person, state),
         "requests": asked_of_departments(session, [call for call in ids if call not in guesses]),
     }

@@ -37,7 +37,7 @@ export const COMMANDS = [
   { id: "copy-lines", name: "Copy three lines", words: "copy three lines name id wants", about: "Name, member or policy ID, what the caller wants", key: "c", when: "call" },
   { id: "mood-calm", name: "Caller is calm", words: "mood calm", about: "How the caller is now", when: "call" },
   { id: "mood-worried", name: "Caller is worried", words: "mood worried", about: "How the caller is now", when: "call" },
-  { id: "mood-hot", name: "Caller is hot", words: "mood hot upset angry", about: "Hot phrasings first", when: "call" },
+  { id: "mood-hot", name: "Caller is hot", words: "mood hot upset angry", about: "Hot phrasings first", single: "%", when: "call" },
   { id: "hold", name: "Hold", words: "hold wait resume back from", about: "Put the caller on hold, or go back", when: "call" },
   { id: "caller", name: "Who is on the line", words: "caller name member policy identify id number", about: "Name, member ID: >caller Jane Doe M123", when: "call" },
   { id: "thanks", name: "The caller said thank you", words: "thanks praise thank you", about: "Keeps the words", when: "call" },

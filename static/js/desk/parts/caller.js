@@ -4,6 +4,8 @@ import { dayIn, shortDay } from "../days.js";
 import { sayDue } from "../promise.js";
 import { clock, clone, list, mark, part, show, slot } from "./dom.js";
 
+const LONGEST_SAID = 120;
+
 /** Three lines before hello: who, what is open, what not to ask or say again. */
 export function showBrief(desk) {
   const lines = briefLines(desk);
@@ -29,9 +31,9 @@ function briefLines(desk) {
       `${promise.guess ? "Maybe his, from the same number: " : ""}${desk.named(promise.owner)} promised: ${promise.what}, ${promise.late ? "late" : sayDue(promise.due, today, timezone)}`,
   );
   const open = [...(last?.start_with ? [last.start_with] : []), ...owed];
-  const told = (brief?.told ?? []).filter((one) => !one.guess).map(({ title, at, words }) => {
+  const told = (brief?.told ?? []).filter((one) => !one.guess).map(({ title, passage, at, words }) => {
     const answer = words ? `: “${words}”` : "";
-    return `“${title}”${at ? ` (told ${day(at)}, pushed back${answer})` : ""}`;
+    return `“${short(passage ?? title)}”${at ? ` (told ${day(at)}, pushed back${answer})` : ""}`;
   });
   const known = Object.keys(state.answers).length;
   return [
@@ -46,6 +48,11 @@ function briefLines(desk) {
           : "Nothing to avoid",
     ],
   ];
+}
+
+// As much of what was said as one knows again.
+function short(words) {
+  return words.length <= LONGEST_SAID ? words : `${words.slice(0, LONGEST_SAID - 2).trimEnd()} …`;
 }
 
 function calledBefore(desk, count, last, day) {
