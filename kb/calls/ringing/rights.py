@@ -7,6 +7,9 @@ from kb.accounts import Person
 from kb.errors import NotAllowed
 from kb.web import Role
 
+TOO_MUCH = ("With this token you can tell of your own calls only. For the calls of everybody use a token of somebody whom "
+            "KB_CTI_PEOPLE names.")
+
 
 @dataclass(frozen=True)
 class Reporter:
@@ -29,5 +32,9 @@ class Reporter:
     def require(self, others: Collection[Person]) -> None:
         """Raises `NotAllowed` where one of them is not hers to tell of."""
         if not all(self.may(other) for other in others):
-            raise NotAllowed("With this token you can tell of your own calls only. For the calls of everybody use a token of "
-                             "somebody whom KB_CTI_PEOPLE names.")
+            raise NotAllowed(TOO_MUCH)
+
+    def require_one(self, others: Collection[Person]) -> None:
+        """Raises `NotAllowed` where none of them is hers to tell of."""
+        if not (self.for_everybody or any(self.may(other) for other in others)):
+            raise NotAllowed(TOO_MUCH)

@@ -124,6 +124,7 @@ def _answered(session: Session, reporter: Reporter, event: Event, rules: Rules) 
     reporter.require(named)
     ring, _is_new = _ring_of(session, reporter, event, rules)
     if unknown and not named:  # somebody beside Firstcall has him: it rings here no more
+        _require_hers(session, reporter, ring)
         if ring.state == "ringing":
             ring.state, ring.answered_at = "answered", now()
         return _heard(session, ring, unknown)
@@ -248,11 +249,14 @@ def _who(session: Session, reporter: Reporter, ring: Ring, named: list[Person]) 
 
 
 def _require_hers(session: Session, reporter: Reporter, ring: Ring) -> None:
-    has = find_person(session, ring.answered_by) if ring.answered_by else None
+    call = session.get(Call, ring.call_id)
+    if call is not None:  # whoever told of the ring first may have told of somebody else's call
+        reporter.require_one([one for name in {call.agent, call.started_by} if (one := find_person(session, name)) is not None])
+        return
     if ring.reported_by != reporter.person.name:
-        reporter.require([has] if has is not None else [one for one in map(
-            lambda name: find_person(session, name), _desks(session, ring)) if one is not None])
-        if has is None and not _desks(session, ring) and not reporter.for_everybody:
+        rung = [find_person(session, name) for name in _desks(session, ring)]
+        reporter.require([one for one in rung if one is not None])
+        if not rung and not reporter.for_everybody:
             raise NotFound("There is no call by this callId.")
 
 

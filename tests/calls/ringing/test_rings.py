@@ -261,3 +261,34 @@ def test_old_rings_are_forgotten(tells, database):
         assert forget_rings(session, now() - timedelta(minutes=1)) == 0
         assert forget_rings(session, now() + timedelta(minutes=1)) == 1
         assert session.get(Ring, "7c1") is None
+
+
+@pytest.mark.parametrize("event", ["hold", "resume", "hangup"])
+def test_nobody_tells_of_a_call_that_a_colleague_began_by_the_same_id(database, ada, otto, tells, state, event):
+    with database.writing() as session:
+        call, _new = start_call(session, ada, "7c1", {"caller": {"member_id": "M1"}})
+        record(session, call.id, [Given("i", "issue.raised", {"issue": "i", "text": "bill"})], ada)
+    tells("newCall", by=otto)
+    for said in ({"event": "answer", "user": "somebody-outside"}, {"event": event}):
+        with pytest.raises((NotAllowed, NotFound)):
+            tells(by=otto, **said)
+    assert kinds(database) == ["call.started", "issue.raised"]
+    assert tells("hangup", by=ada).state == "missed" and tells("hangup", by=otto, call="9z9").state == "missed"
+
+
+def test_a_phone_that_rang_along_ends_no_call_of_whoever_took_it(database, ada, otto, tells):
+    tells("newCall", by=otto)
+    tells("newCall", by=ada)
+    tells("answer", by=ada)
+    with pytest.raises(NotAllowed):
+        tells("hangup", by=otto)
+    with pytest.raises(NotAllowed):  # nor is it with somebody outside because another phone says so
+        tells("answer", by=otto, user="somebody-outside")
+    assert kinds(database) == ["call.started"]
+
+
+def test_no_colleague_makes_a_ring_of_others_fall_silent(ada, otto, tells):
+    tells("newCall", user="ada")
+    with pytest.raises(NotAllowed):
+        tells("answer", by=otto, user="somebody-outside")
+    assert tells("newCall", user="ada").people == ["ada"]
