@@ -19,6 +19,8 @@ from kb.calls.state import CallState
 MOST = 20
 SHORT = 120
 MOST_OWED, MOST_TOLD = 2, 2
+BY_HAND = "desk"
+"""The `source` of a call that was begun by hand."""
 
 
 @dataclass(frozen=True)
@@ -74,8 +76,11 @@ def before_ring(session: Session, ring: Ring) -> list[Before]:
 
 
 def maybe_before(session: Session, state: CallState) -> list[Before]:
-    """The same of a call whose caller is not known yet: each whom the number may mean, a guess; none once he is known."""
-    if state.is_practice or people_of(session, state):
+    """The same of a call whose caller is not known yet: each whom the number may mean, a guess; none once he is known.
+
+    Only of a number that the telephone told. One that was typed shows a name to ask for, and nothing of what was said.
+    """
+    if state.is_practice or state.start.get("source") == BY_HAND or people_of(session, state):
         return []
     return [_before(session, one, sure=False) for one in maybe_callers(session, state.caller.get("phone"))]
 

@@ -116,6 +116,13 @@ def test_the_guess_stays_until_somebody_made_sure_and_only_for_whoever_has_him(a
     assert "Called" not in plain(desk(otto, "/calls/7c1/maybe"))
 
 
+def test_a_number_typed_by_hand_opens_nothing_of_what_was_said(articles, john, tells, desk, database, otto):
+    with database.writing() as session:
+        start_call(session, otto, "typed", {"caller": {"phone": "210 555 0142"}, "source": "desk"})
+    said = plain(desk(otto, "/calls/typed/maybe"))
+    assert "Called" not in said and "claims" not in said and "Do not say" not in said
+
+
 def test_a_rehearsal_is_nobodys_history(tells, desk, database, ada):
     with database.writing() as session:
         start_call(session, ada, "p", {"caller": {"first_name": "Pat", "last_name": "Play", "member_id": "M-9",
