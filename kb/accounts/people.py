@@ -5,9 +5,9 @@ from collections.abc import Collection
 from zoneinfo import available_timezones
 
 from babel import Locale
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, UOWTransaction
 
 from kb.accounts.models import Person, PersonRole, Supervision
 from kb.accounts.sign_in import end_sessions
@@ -19,6 +19,8 @@ from kb.web import Role
 
 _LOWER = re.compile(r"[a-z]+(?:[._-][a-z]+)*")
 _NOT_YET = re.compile(r"[._-]")
+NAMES = "display_names"
+"""What this session has learnt of names is kept under, until its transaction ends."""
 
 
 def add_person(session: Session, name: str, roles: Collection[Role | str], team: str | None,
@@ -81,8 +83,23 @@ def list_people(session: Session) -> list[Person]:
 
 
 def display_names(session: Session) -> dict[str, str]:
-    """What everybody is called on the screen, by name."""
-    return {name: shown for name, shown in session.execute(select(Person.name, Person.display_name))}
+    """What everybody is called on the screen, by name. A page asks for it in many places: the store is asked once."""
+    known: dict[str, str] | None = session.info.get(NAMES)
+    if known is None:
+        known = session.info[NAMES] = {name: shown for name, shown in session.execute(select(Person.name, Person.display_name))}
+    return dict(known)
+
+
+@event.listens_for(Session, "after_flush")
+def _names_may_differ(session: Session, _context: UOWTransaction) -> None:
+    if any(isinstance(one, Person) for changed in (session.new, session.dirty, session.deleted) for one in changed):
+        session.info.pop(NAMES, None)
+
+
+@event.listens_for(Session, "after_commit")
+@event.listens_for(Session, "after_rollback")
+def _forget_names(session: Session) -> None:
+    session.info.pop(NAMES, None)
 
 
 def set_roles(session: Session, person: Person, roles: Collection[Role | str]) -> None:

@@ -1,6 +1,7 @@
 """The one door to write an entry. It locks the call, checks, masks, numbers, hashes, folds and projects, in one transaction."""
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -120,7 +121,12 @@ def load(session: Session, call_id: str) -> list[Entry]:
 
 def state_of(session: Session, call: Call) -> CallState:
     """The state of a call: the fold of its journal."""
-    return fold(load(session, call.id), script_of(session), call.id)
+    return state_from(session, call.id, journal_rows(session, call.id))
+
+
+def state_from(session: Session, call_id: str, rows: Iterable[EntryRow]) -> CallState:
+    """The fold of these stored entries of a call, in their order."""
+    return fold(map(read_row, rows), script_of(session), call_id)
 
 
 def read_row(row: EntryRow) -> Entry:

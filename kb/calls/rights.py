@@ -30,8 +30,8 @@ FIRSTCALL = Person(id="firstcall", name="Firstcall", name_key="", display_name="
 def get_call(session: Session, person: Person, call_id: str, *, lock: bool = False) -> Call:
     """The call, for whoever may read it. Raises `NotFound` for everybody else, as if it did not exist."""
     query = select(Call).where(Call.id == call_id)
-    call = session.scalar(query.with_for_update() if lock else query)
-    if call is None or not may_read(session, person, call):
+    call = session.scalar(query.with_for_update() if lock else query.where(visible_to(person)))
+    if call is None or (lock and not may_read(session, person, call)):  # once it is locked, what opens it may have gone
         raise NotFound("There is no such call.")
     return call
 

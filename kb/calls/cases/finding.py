@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, or_, select
-from sqlalchemy.orm import Session, aliased, defer
+from sqlalchemy.orm import Session, aliased
 
 from kb.accounts import Person
 from kb.calls.callers.models import Caller, CallerKey, CallKey
@@ -74,6 +74,19 @@ def my_cases(session: Session, person: Person) -> list[Case]:
     return sorted(mine, key=lambda case: (case.holding.asked != person.name, case.opened_at))[:MOST]
 
 
+def asked_and_taken(session: Session, person: Person, since: datetime) -> tuple[list[Case], list[Case]]:
+    """Open cases that `person` is asked to take, and those that were hers until a colleague took them after `since`."""
+    hers = or_(CaseRow.owned_by == person.name, CaseRow.linked_by == person.name)
+    lately = select(CaseRow.case_id).where(CaseRow.owned_at > since, CaseRow.owned_by != person.name)
+    asked = select(CaseRow.case_id).where(CaseRow.asked == person.name, _may_be_open())
+    taken = select(CaseRow.case_id).where(hers, CaseRow.case_id.in_(lately))
+    either = or_(CaseRow.case_id.in_(asked), CaseRow.case_id.in_(taken))
+    cases = cases_by_id(session, person, select(CaseRow.case_id).where(either))
+    waiting = [case for case in cases if case.holding.asked == person.name and _is_owed(case)]
+    gone = [case for case in cases if case.holding.before == person.name and case.holding.since > since]
+    return sorted(waiting, key=lambda case: case.opened_at)[:MOST], gone
+
+
 def team_cases(session: Session, person: Person, since: datetime | None = None) -> list[Case]:
     """Open cases of the teams that `person` supervises, the oldest first; `since`: those with a call after that only."""
     if Role.SUPERVISOR not in person.roles or not person.supervises:
@@ -84,14 +97,6 @@ def team_cases(session: Session, person: Person, since: datetime | None = None) 
         led = led.where(CaseRow.at >= since)
     cases = cases_by_id(session, person, led.order_by(CaseRow.at).limit(2 * MOST))
     return sorted((case for case in cases if _is_owed(case)), key=lambda case: case.opened_at)[:MOST]
-
-
-def taken_from(session: Session, person: Person, since: datetime) -> list[Case]:
-    """Cases that were hers until a colleague took them, after `since`."""
-    hers = or_(CaseRow.owned_by == person.name, CaseRow.linked_by == person.name)
-    lately = select(CaseRow.case_id).where(CaseRow.owned_at > since, CaseRow.owned_by != person.name)
-    cases = cases_by_id(session, person, select(CaseRow.case_id).where(hers, CaseRow.case_id.in_(lately)))
-    return [case for case in cases if case.holding.before == person.name and case.holding.since > since]
 
 
 def owed_for(session: Session, cases: Sequence[Case]) -> dict[str, list[PromiseRow]]:
@@ -111,11 +116,12 @@ def cases_by_id(session: Session, person: Person, ids: Select[Any]) -> list[Case
     wanted = ids.subquery()
     of_these = CaseRow.case_id.in_(select(wanted.c.case_id))
     readable: dict[str, list[CaseRow]] = defaultdict(list)
-    for row in session.scalars(select(CaseRow).join(Call, Call.id == CaseRow.call_id).where(of_these, visible_to(person))):
-        readable[row.case_id].append(row)
     everything: dict[str, list[CaseRow]] = defaultdict(list)
-    for row in session.scalars(select(CaseRow).where(of_these).options(defer(CaseRow.log))):
+    for row, may_read in session.execute(
+            select(CaseRow, visible_to(person)).join(Call, Call.id == CaseRow.call_id).where(of_these)):
         everything[row.case_id].append(row)
+        if may_read:
+            readable[row.case_id].append(row)
     found = (gather(rows, everything[case]) for case, rows in readable.items())
     return [case for case in found if case is not None]
 

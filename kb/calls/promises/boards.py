@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
-from kb.accounts import Person, list_people
+from kb.accounts import Person
 from kb.calls.callers.models import Caller, CallerKey, CallKey
 from kb.calls.callers.registry import calls_of_roots
 from kb.calls.due import day_of, standing, zone_named
@@ -76,7 +76,7 @@ class Board:
 
 def board(session: Session, person: Person, now: datetime, floor: ZoneInfo, calendar: Calendar, *, team: bool = False) -> Board:
     """The board of one person, or of the teams that she supervises."""
-    found = owed(session, person, now, floor, calendar, of_team(session, person) if team else PromiseRow.owner == person.name)
+    found = owed(session, person, now, floor, calendar, of_team(person) if team else PromiseRow.owner == person.name)
     asked = owed(session, person, now, floor, calendar, PromiseRow.offered_to == person.name)
     groups: dict[str, list[Owed]] = {"gone": [], "late": [], "today": [], "coming": []}
     for one in found:
@@ -121,11 +121,11 @@ def shown(session: Session, rows: Sequence[tuple[PromiseRow, Call]], now: dateti
     return found
 
 
-def of_team(session: Session, person: Person) -> ColumnElement[bool]:
+def of_team(person: Person) -> ColumnElement[bool]:
     """The promises of the teams that she supervises: made in their calls, or owned by their people."""
     if Role.SUPERVISOR not in person.roles or not person.supervises:
         return false()
-    people = [one.name for one in list_people(session) if one.team_id in person.supervises]
+    people = select(Person.name).where(Person.team_id.in_(person.supervises))
     return or_(Call.team_id.in_(person.supervises), PromiseRow.owner.in_(people))
 
 

@@ -7,11 +7,10 @@ from typing import Any
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from sqlalchemy import select
 
 from kb.articles import Moved, card_of, current, get_article, reading_html
 from kb.calls.handing.views import offers
-from kb.calls.journal import state_of
+from kb.calls.journal import journal_rows, state_from
 from kb.calls.models import EntryRow, LineDraft, OutboxKey
 from kb.calls.readings import state_json
 from kb.calls.rights import get_call
@@ -50,16 +49,22 @@ def poll(call_id: str) -> ResponseReturnValue:
                               "readers": readers(session, call), "shelf": shelf(session, current_user, but=call.id),
                               "offers": offers(session, current_user),
                               "news": all_news(session, current_user._get_current_object(), call)}
-    if call.last_number > int(after[:12]):
-        rows = session.scalars(select(EntryRow).where(EntryRow.call_id == call.id, EntryRow.number > int(after[:12]))
-                               .order_by(EntryRow.number))
-        answer["entries"] = [{
-            "number": row.number, "key": row.key, "kind": row.kind, "payload": {**row.plain, **(row.personal or {})},
-            "server": row.server, "actor": row.actor, "at": isotime(row.at)} for row in rows]
-        answer["state"] = state_json(state_of(session, call))
-    if "before" in request.args or any(row["kind"] == "caller.identified" for row in answer["entries"]):
-        answer["brief"] = known_before(session, current_user, state_of(session, call))
+    is_new, wants_before = call.last_number > int(after[:12]), "before" in request.args
+    if not is_new and not wants_before:
+        return answer
+    rows = journal_rows(session, call.id)
+    state = state_from(session, call.id, rows)
+    if is_new:
+        answer["entries"] = [_entry_json(row) for row in rows if row.number > int(after[:12])]
+        answer["state"] = state_json(state)
+    if wants_before or any(row["kind"] == "caller.identified" for row in answer["entries"]):
+        answer["brief"] = known_before(session, current_user, state)
     return answer
+
+
+def _entry_json(row: EntryRow) -> dict[str, Any]:
+    return {"number": row.number, "key": row.key, "kind": row.kind, "payload": {**row.plain, **(row.personal or {})},
+            "server": row.server, "actor": row.actor, "at": isotime(row.at)}
 
 
 def draft(call_id: str) -> ResponseReturnValue:

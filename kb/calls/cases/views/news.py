@@ -8,7 +8,7 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from kb.accounts import Person, display_names
-from kb.calls.cases.finding import cases_of_caller, my_cases, owed_for, taken_from
+from kb.calls.cases.finding import asked_and_taken, cases_of_caller, owed_for
 from kb.calls.cases.reading import COMPLAINT, Case
 from kb.calls.cases.speaking import disputed, spoken, tried
 from kb.calls.models import Call
@@ -23,9 +23,8 @@ def cases_news(session: Session, person: Person, call: Call | None) -> dict[str,
     """In a call `{cases, same}`; between calls `{asked, taken}`."""
     names = display_names(session)
     if call is None:
-        asked = [case for case in my_cases(session, person) if case.holding.asked == person.name]
-        return {"asked": [_brief(case, names) for case in asked],
-                "taken": [_brief(case, names) for case in taken_from(session, person, now() - LATELY)]}
+        asked, taken = asked_and_taken(session, person, now() - LATELY)
+        return {"asked": [_brief(case, names) for case in asked], "taken": [_brief(case, names) for case in taken]}
     found = cases_of_caller(session, person, call)
     shown = found.cases[:MOST_CASES]
     owed = owed_for(session, shown)

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, or_
 from sqlalchemy.orm import Session
 
 from kb.accounts import Person, list_people
-from kb.calls.callers.registry import caller_of
+from kb.calls.callers.registry import callers_of
 from kb.calls.due import zone_named
 from kb.calls.models import Call, PromiseRow
 from kb.calls.promises.boards import Owed, of_caller, of_team, open_rows, shown
@@ -29,7 +29,7 @@ def promises_news(session: Session, person: Person, call: Call | None) -> dict[s
     on the line, from other calls; `card`: what his card says of ringing him, `{zone, best_time, safe_number}`.
     """
     at = now()
-    rows = open_rows(session, person, _hers(session, person, at))
+    rows = open_rows(session, person, _hers(person, at))
     is_call = call is not None and not call.practice
     his = open_rows(session, person, _his(call)) if call is not None and is_call else []
     # Without the floor's calendar: what it says stands on the boards, and this is asked for every few seconds.
@@ -47,11 +47,11 @@ def promises_news(session: Session, person: Person, call: Call | None) -> dict[s
     }
 
 
-def _hers(session: Session, person: Person, at: datetime) -> ColumnElement[bool]:
+def _hers(person: Person, at: datetime) -> ColumnElement[bool]:
     ways = [and_(PromiseRow.owner == person.name, or_(PromiseRow.due_at < at + SOON, PromiseRow.checked_at.is_not(None))),
             PromiseRow.offered_to == person.name]
     if Role.SUPERVISOR in person.roles and person.supervises:
-        ways.append(and_(PromiseRow.dropped, of_team(session, person)))
+        ways.append(and_(PromiseRow.dropped, of_team(person)))
     return or_(*ways)
 
 
@@ -61,7 +61,7 @@ def _his(call: Call) -> ColumnElement[bool]:
 
 
 def _card(session: Session, call: Call) -> dict[str, str]:
-    caller = caller_of(session, call)
+    caller = callers_of(session, [call.id]).get(call.id)
     if caller is None:
         return {}
     clock = zone_named(caller.time_zone)
