@@ -98,11 +98,15 @@ def _who_had_him(state: "CallState") -> str:
 
 
 def is_open_to_readers(state: "CallState", entry: "Entry") -> bool:
-    """Whether whoever may read the call may record this: that the caller asked for news, and anything on a line that went."""
+    """Whether whoever may read the call may record this: that the caller asked for news, and anything on a line that went.
+
+    That he asked moves no day and puts no words into anybody's mouth: both are the owner's.
+    """
     if entry.kind not in {"promise.touched", "promise.kept"}:
         return False
     promise = state.promises.get(entry.payload["promise"])
-    return entry.payload.get("how") == "caller_checked" or (promise is not None and promise.dropped is not None)
+    asked = entry.payload.get("how") == "caller_checked" and not (entry.payload.get("next_due") or entry.payload.get("tell"))
+    return asked or (promise is not None and promise.dropped is not None)
 
 
 def refusal(name: str, has: "set[Standing]", state: "CallState", entry: "Entry") -> str | None:

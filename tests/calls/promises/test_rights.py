@@ -45,6 +45,8 @@ def promise(database, person, call):
 @pytest.mark.parametrize("act", [
     ("promise.touched", {"promise": "p", "how": "spoke"}), ("promise.kept", {"promise": "p"}),
     ("promise.handed", {"promise": "p", "to": "luis"}), ("promise.handed", {"promise": "p", "to": "otto"}),
+    ("promise.touched", {"promise": "p", "how": "caller_checked", "next_due": "2027-12-31"}),
+    ("promise.touched", {"promise": "p", "how": "caller_checked", "tell": "It will never come."}),
 ])
 def test_with_the_caller_on_the_line_one_notes_that_he_asked_and_no_more(app, database, ada, luis, begin, write, act):
     call = begin(ada, MADE)
