@@ -1,6 +1,7 @@
 """Which caller a call is of. Learnt from each call as it is recorded; who is merged with whom is asked when it is read."""
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -11,7 +12,7 @@ from kb.calls.callers.keys import call_keys, digits, folded
 from kb.calls.callers.models import Caller, CallerKey, CallKey
 from kb.calls.models import Call
 from kb.calls.state import CallState
-from kb.db import new_id, now
+from kb.db import new_id
 
 MOST_MAYBE = 5
 NEWEST = 40
@@ -158,7 +159,7 @@ def _learn(session: Session, rows: list[dict[str, Any]]) -> str | None:
     elif others:
         caller_id = others[0]
     else:
-        caller_id = _make(session)
+        caller_id = _make(session, rows[0]["at"])
     if main is not None and main.caller_id != caller_id:
         _give(session, main.caller_id, caller_id)
     if missing := [key for key in keys if key not in known]:
@@ -168,8 +169,8 @@ def _learn(session: Session, rows: list[dict[str, Any]]) -> str | None:
     return caller_id
 
 
-def _make(session: Session) -> str:
-    at, made = now(), new_id()
+def _make(session: Session, at: datetime) -> str:
+    made = new_id()
     session.add(Caller(id=made, root=made, made_at=at, last_at=at, given={}, words="", card_number=0))
     session.flush()
     return made

@@ -164,7 +164,7 @@ export class Ringing {
     this.#drawMaybe(isMaybe);
     const note = this.desk.state.known.last_note;
     show(part("last-note"), Boolean(note));
-    fill(part("last-note"), { text: note ?? "" });
+    fill(part("last-note"), { text: note ? String(note.value) : "" });
     const past = (this.desk.brief?.calls ?? []).filter((call) => call.status === "past");
     const region = part("from-before");
     show(region, past.length > 0);

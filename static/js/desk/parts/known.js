@@ -5,11 +5,14 @@ import { shortDay } from "../days.js";
 import { clone, list, part, show, slot } from "./dom.js";
 
 const MOST_OFFERED = 5;
+/** Stands in the brief, before anything is asked. */
+const IN_THE_BRIEF = "last_note";
 
 /** Answers by question: those of this call, those that words tell, and some of what the caller said in earlier calls. */
 export function showFacts(desk) {
   const { known } = desk.state;
-  const facts = Object.entries(known).map(([question, fact]) => row(desk, question, fact, "known"));
+  const here = Object.entries(known).filter(([question]) => question !== IN_THE_BRIEF);
+  const facts = here.map(([question, fact]) => row(desk, question, fact, "known"));
   for (const fact of proposed(desk)) facts.push(row(desk, fact.question, { ...fact, by: byWhom(desk, fact) }, "proposed"));
   for (const fact of offered(desk)) facts.push(row(desk, fact.question, { ...fact, source: "before" }, "offered"));
   const first = facts.find((fact) => fact.kind !== "known");
