@@ -54,6 +54,7 @@ def test_a_sign_is_put_before_what_stands_there_and_taken_away_again(desk):
         ("copy", "copy-lines"),
         ("keys", "keys"),
         ("thanks", "thanks"),
+        ("wrong number it is, not the caller of before", "wrong-number"),
     ],
 )
 def test_commands_are_found_by_their_names(desk, typed, command):

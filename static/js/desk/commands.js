@@ -99,6 +99,8 @@ function score(command, asked) {
   const name = command.name.toLowerCase();
   if (name === asked || command.id === asked) return 90;
   if (name.startsWith(asked)) return 80;
+  const said = command.id.replaceAll("-", " ");
+  if (said.includes(" ") && asked.startsWith(`${said} `)) return 75;
   const [first, ...more] = asked.split(/\s+/);
   const words = `${name} ${command.words}`.split(/\s+/);
   if (command.id === first || command.key === first) return 70;
