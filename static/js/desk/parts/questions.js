@@ -87,10 +87,15 @@ export class Questions {
     const { known } = this.desk.state;
     if (Object.hasOwn(known, question.name)) return this.#isStale(question) ? null : known[question.name];
     const fact = this.desk.proposed.find((one) => one.question === question.name);
-    if (isNew(question) && !(question.fresh === "call" && ["words", "identified"].includes(fact?.source))) return null;
+    if (isNew(question) && !this.#isOfThisCall(question, fact)) return null;
     if (fact) return { ...fact, by: byWhom(this.desk, fact), isProposed: true };
     const before = this.desk.earlier.get(question.name);
     return before ? { value: before.value, source: "before", at: before.at, isProposed: true } : null;
+  }
+
+  // Told in this call already: who is on the line is made sure of once, also where it is the agent's own judgement.
+  #isOfThisCall({ fresh }, fact) {
+    return (fact?.source === "words" && fresh === "call") || (fact?.source === "identified" && fresh !== true);
   }
 
   // To be asked anew, and known only from before this run.
