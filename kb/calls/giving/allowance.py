@@ -49,7 +49,7 @@ def enrich_concession(session: Session, person: Person, state: CallState, entry:
             raise NotAllowed(f"You may give up to {money(limit, known.currency)}; this is {known.what}." if limit and known.amount
                              else f"{known.what[:1].upper()}{known.what[1:]} is not yours to approve.")
         if entry.kind == "concession.settled":
-            _settled(state, entry, type)
+            _settled(session, state, entry, type)
 
 
 def taken_before(session: Session, state: CallState) -> dict[str, Earlier]:
@@ -115,7 +115,7 @@ def _is_possible(type: GoodwillType, payload: dict[str, Any]) -> None:
         raise Invalid(f"{type.name} is a thing, not an amount of money.", {"payload.amount": "must be left out"})
 
 
-def _settled(state: CallState, entry: Entry, type: GoodwillType | None) -> None:
+def _settled(session: Session, state: CallState, entry: Entry, type: GoodwillType | None) -> None:
     known = state.concessions[entry.payload["concession"]]
     how = entry.payload["how"]
     if how == "declined" and known.is_unapproved and entry.actor != known.by:
@@ -125,10 +125,11 @@ def _settled(state: CallState, entry: Entry, type: GoodwillType | None) -> None:
     day = post_by(type, entry.at.date())
     if day is not None:
         entry.server["post_by"] = day.isoformat()
-    if type is None or not type.every_months or known.approved_by:
+    if type is None or not type.every_months or known.approved_by or known.state in TAKEN:
         return
-    if any(one.type == known.type and one is not known and one.state in TAKEN for one in state.concessions.values()):
-        raise Conflict(f"The caller has taken {type.name.lower()} in this call already; a second one needs your supervisor.")
+    # What was free when it was offered may have been taken since, in this call or in another that is open beside it.
+    if again(type, taken_before(session, state).get(type.id), entry.recorded_at):
+        raise Conflict(f"The caller has taken {type.name.lower()} already; a second one needs your supervisor.")
 
 
 def _up_to(state: CallState, limit: float) -> float:

@@ -106,7 +106,7 @@ def test_a_second_one_is_not_taken_in_the_same_call(ring, do, ada):
     offer(do, call, ada)
     offer(do, call, ada, concession="h")
     take(do, call, ada)
-    with pytest.raises(Conflict, match="in this call already"):
+    with pytest.raises(Conflict, match="credit already"):
         take(do, call, ada, "h")
 
 
@@ -183,3 +183,19 @@ def test_a_redaction_empties_the_reason_everywhere(database, ring, do, ada, sue)
     with database.reading() as session:
         assert session.get(ConcessionRow, (call, "g")).reason is None
         assert list(check_calls(session)) == []
+
+
+@pytest.mark.parametrize("caller", [JOHN, {"first_name": "John"}])
+def test_what_is_offered_in_two_calls_at_once_is_taken_once(ring, do, ada, sue, caller):
+    first, second = ring(ada), ring(ada, **caller)
+    offer(do, first, ada)
+    offer(do, second, ada)
+    do(second, ada, "caller.identified", caller=JOHN, how="his ID")  # nobody knew yet who he is when it was offered
+    assert take(do, first, ada)["state"] == "accepted"
+    assert take(do, first, ada)["state"] == "accepted"  # said again, it is the same
+    with pytest.raises(Conflict, match="second one needs your supervisor"):
+        take(do, second, ada)
+    do(second, ada, "concession.settled", concession="g", how="declined")
+    assert offer(do, second, ada, concession="h")["why"] == "again"
+    do(second, sue, "concession.approved", concession="h")
+    assert take(do, second, ada, "h")["state"] == "accepted"
