@@ -22,7 +22,9 @@ def merge_callers(session: Session, person: Person, into_id: str, other_id: str)
         raise Conflict("These are one caller already.")
     if not may_change(session, person, into) or not may_change(session, person, other):
         raise NotAllowed("Merging needs both callers on your team's calls, or on the line; ask your supervisor.")
-    session.scalars(select(Caller).where(Caller.id.in_([into.id, other.id])).order_by(Caller.id).with_for_update()).all()
+    both = select(Caller).where(Caller.id.in_([into.id, other.id])).order_by(Caller.id).with_for_update()
+    if any(one.root != one.id for one in session.scalars(both, execution_options={"populate_existing": True})):
+        raise Conflict("Somebody else has merged one of them meanwhile. Look at them again.")
     other.merged_into = into.id
     for one in session.scalars(select(Caller).where(Caller.root == other.id)):
         one.root = into.id

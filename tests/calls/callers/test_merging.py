@@ -1,11 +1,16 @@
 """Merging and taking apart in any order: the same callers as a model says, journals untouched, and nothing lost at the end."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from threading import Barrier, BrokenBarrierError
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
 from kb.calls import caller_of, callers_of, calls_of, check_calls, find_callers, merge_callers, unmerge_caller
+from kb.calls.callers import merging
 from kb.calls.callers.card import card_of, cards_of, change_card, remember_context
 from kb.calls.callers.models import Caller
 from kb.calls.callers.registry import group_of
@@ -116,3 +121,31 @@ def test_cards_are_laid_together_and_each_has_its_own_again(database, sue, six):
         cards = cards_of(session, session.scalars(select(Caller).where(Caller.id.in_([john, again]))), now().date())
         assert (cards[john].fields, cards[john].contexts) == ({"language": "Spanish"}, [])
         assert cards[again].fields == {"language": "French", "best_time": "mornings"}
+
+
+@pytest.mark.store
+def test_two_who_merge_the_same_both_ways_make_no_circle(store, app, database, six, ada, monkeypatch):
+    (one, first), (_other, second) = six[:2]
+    meeting, may = Barrier(2), merging.may_change
+
+    def may_once_both_have_looked(*given):
+        with suppress(BrokenBarrierError):  # where only one may write at a time, the other has to wait
+            meeting.wait(timeout=0.5)
+        return may(*given)
+
+    monkeypatch.setattr(merging, "may_change", may_once_both_have_looked)
+
+    def merge(into, other):
+        with database.writing() as session:
+            try:
+                return merge_callers(session, ada, into, other).id
+            except Conflict:
+                return None
+
+    with ThreadPoolExecutor(2) as pool:
+        done = [found.result() for found in (pool.submit(merge, first, second), pool.submit(merge, second, first))]
+    assert done.count(None) == 1
+    with database.reading() as session:
+        root = caller_of(session, session.get_one(Call, one))
+        assert root.id in done and root.merged_into is None
+        assert set(session.scalars(group_of(root))) == {first, second}

@@ -217,3 +217,21 @@ def test_the_desk_finds_anybody_by_what_he_says_only_with_a_caller_on_the_line(a
     assert [found(words) for words in ("john", "M-20448", "555-01", "jo do", "", "x" * 10_000)] == [[]] * 6
     wrap(otto, call)
     assert found("M-2044871") == []
+
+
+def test_the_desk_is_told_of_whom_it_finds_no_more_than_who_he_is(at, database, ada, otto, calls, whose):
+    john = whose(calls(ada, JOHN))
+    at(ada).post(f"/callers/{john}/card", data={"number": "0", "safe_number": "555-7777"})
+    at(ada).post(f"/callers/{john}/contexts", data={"text": "her surgery"})
+    at(ada).post(f"/callers/{john}/permissions", data={"speaker": "Jane Doe"})
+    calls(otto, {"phone": "555-9999"})
+    answer = at(otto).post("/desk/callers", json={"words": "John Doe"})
+    assert [one["speaker"] for one in answer.json["callers"][0]["permissions"]] == ["Jane Doe"]
+    assert "7777" not in answer.text and "surgery" not in answer.text
+
+
+@pytest.mark.parametrize("number", ["", "x", "9" * 5000, "-1", "٣"])
+def test_a_card_that_lost_its_place_is_shown_again(at, ada, calls, whose, number):
+    john = whose(calls(ada, JOHN))
+    answer = at(ada).post(f"/callers/{john}/card", data={"number": number, "best_time": "mornings"})
+    assert answer.status_code == 422 and "mornings" in answer.text

@@ -76,10 +76,10 @@ def show(caller_id: str) -> ResponseReturnValue:
 
 def card(caller_id: str) -> ResponseReturnValue:
     """Change how he is spoken with."""
-    expected = request.form.get("number", "")
+    expected = request.form.get("number", -1, int)
 
     def change(session: Session) -> None:
-        change_card(session, _me(), caller_id, request.form, int(expected) if expected.isdecimal() else -1, _mask)
+        change_card(session, _me(), caller_id, request.form, expected, _mask)
 
     return _changed(caller_id, change)
 
@@ -118,11 +118,14 @@ def unmerge(caller_id: str) -> ResponseReturnValue:
 
 
 def named() -> ResponseReturnValue:
-    """For the desk: who the caller may be, by what he says of himself: `{callers: [card]}`."""
+    """For the desk: who the caller may be, by what he says of himself: `{callers: [card]}`.
+
+    Enough to tell whom she has, and who may speak for him. How to speak with him comes with his call, where it is recorded.
+    """
     session, given = db_session(), _given()
     found = find_named(session, _me(), given.get("words", ""))
     cards = cards_of(session, found, today())
-    return {"callers": [card_json(cards[one.root], one) for one in found]}
+    return {"callers": [{**card_json(cards[one.root], one), "fields": {}, "contexts": []} for one in found]}
 
 
 def _changed(caller_id: str, change: Any) -> ResponseReturnValue:
