@@ -63,3 +63,13 @@ def test_what_was_told_in_this_call_has_the_last_word(desk):
     here = [{"article": "mailed", "reaction": "disputed", "words": "no"}, {"article": "trace", "reaction": "accepted"}]
     assert desk.ask("./cases_runner.mjs", "refused", [BEFORE], here) == [
         ["mailed", {"told": "Told to him in this call: he disputed it", "words": "no"}]]
+
+
+def test_a_wording_that_he_pushed_back_comes_last(desk):
+    says = ["It takes five days.", "I look for it now."]
+    before = [{**BEFORE, "passage": "it takes five days"}]
+    assert desk.ask("./cases_runner.mjs", "wordings", says, before, []) == says[::-1]
+    assert desk.ask("./cases_runner.mjs", "wordings", says, [{**before[0], "guess": True}], []) == says
+    here = [{"article": "mailed", "reaction": "disputed", "passage": "It takes five days."}]
+    assert desk.ask("./cases_runner.mjs", "wordings", says, [], here) == says[::-1]
+    assert desk.ask("./cases_runner.mjs", "wordings", says, [], [{**here[0], "reaction": "accepted"}]) == says

@@ -13,11 +13,11 @@ from kb.calls.state import CallState
 
 
 def three_lines(state: CallState) -> str:
-    """The three lines that a supervisor is sent: name, member or policy ID, what the caller wants."""
-    who = state.member or state.caller
-    name = " ".join(filter(None, (who.get("first_name"), who.get("last_name")))) or "Name not known yet"
-    number = who.get("member_id") or who.get("policy_id") or "No member or policy ID yet"
-    return f"{name}\n{number}\n{wants(state)}"
+    """The three lines that a supervisor is sent: who is on the line and for whom, member or policy ID, what the caller wants."""
+    his, whose = (" ".join(filter(None, (who.get("first_name"), who.get("last_name")))) for who in (state.caller, state.member))
+    name = (f"{his}, for {whose}" if his and whose and his != whose else whose or his) or "Name not known yet"
+    ids = (who.get(name) for who in (state.member, state.caller) for name in ("member_id", "policy_id"))
+    return f"{name}\n{next(filter(None, ids), 'No member or policy ID yet')}\n{wants(state)}"
 
 
 def wants(state: CallState) -> str:

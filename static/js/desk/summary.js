@@ -62,6 +62,7 @@ function proposal(state, issue, alone, context) {
   if (ended && ended !== "unresolved") return { how: ended === "promised" ? "promised" : ended, why: "So the script ended" };
   if (state.promises.some((one) => one.state === "open" && one.dropped?.includes(issue.issue)))
     return { how: "dropped", why: "The line went; a call-back is due" };
+  if (alone && context.goesOn) return { how: "promised", why: context.goesOn };
   const told = state.lookups.findLast((one) => one.reaction === "accepted" && mine(one));
   if (told) return { how: "resolved", why: `Took it: ${told.title}` };
   if (context.answered === "all_answered") return { how: "resolved", why: "The caller said: all answered" };
@@ -192,15 +193,16 @@ export function startWith(state, context) {
 
 /** The three lines that a supervisor is sent: name, member or policy ID, what the caller wants. */
 export function threeLines(state) {
-  const who = Object.keys(state.member).length ? state.member : state.caller;
-  const name = [who.first_name, who.last_name].filter(Boolean).join(" ") || "Name not known yet";
+  const { caller, member } = state;
+  const [his, whose] = [caller, member].map((who) => [who.first_name, who.last_name].filter(Boolean).join(" "));
+  const name = (his && whose && his !== whose ? `${his}, for ${whose}` : whose || his) || "Name not known yet";
   const wants = [
     ...state.issues.filter((issue) => !HEARD.has(issue.nature)),
     ...state.issues.filter((issue) => HEARD.has(issue.nature)),
   ]
     .map((issue) => (issue.state === "resolved" ? `${issue.text} (done)` : issue.text))
     .join(", ");
-  const number = who.member_id || who.policy_id || "No member or policy ID yet";
+  const number = member.member_id || member.policy_id || caller.member_id || caller.policy_id || "No member or policy ID yet";
   return `${name}\n${number}\n${wants ? `${capital(wants)}.` : state.reason || "Not said yet."}`;
 }
 

@@ -25,3 +25,19 @@ export function toldTo(times, { timezone, named }) {
   const when = last.at ? ` ${shortDay(dayIn(timezone, new Date(last.at)))}` : "";
   return `${whom}${often}${when}${last.by ? ` by ${named(last.by).split(" ")[0]}` : ""}: he disputed it`;
 }
+
+/** The very words that the caller was told and did not accept, in this call or before; what only his number tells is left out. */
+export function wordsRefused(before, lookups) {
+  const here = lookups.filter(({ reaction }) => reaction === "disputed");
+  return new Set([...before.filter(({ guess }) => !guess), ...here].map(({ passage }) => plain(passage ?? "")).filter(Boolean));
+}
+
+/** Wordings in their order, those that he has heard and pushed back after all others. @template {{text: string}} T @param {T[]} lines */
+export function freshFirst(lines, refused) {
+  const isHeard = ({ text }) => refused.has(plain(text));
+  return [...lines.filter((line) => !isHeard(line)), ...lines.filter(isHeard)];
+}
+
+function plain(text) {
+  return text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+}

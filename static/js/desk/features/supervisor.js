@@ -102,7 +102,8 @@ export class Supervisor {
     if (this.desk.link.isAway) return "The server is away: the request goes out as soon as it is back. Ask by voice meanwhile.";
     if (name) return `${this.desk.named(name)} is asked.`;
     const own = this.#supervisors.find((one) => one.own) ?? this.#supervisors[0];
-    return `All supervisors of your team are asked; nobody is free just now${own ? `, ${own.shown} is ${statusWords(own, this.#context)}` : ""}.`;
+    const where = own && own.status !== "free" ? `, ${own.shown} is ${statusWords(own, this.#context)}` : "";
+    return `All supervisors of your team are asked; nobody else is free just now${where}.`;
   }
 
   // Somebody else is asked: chosen here, or because the caller did not want the answer.

@@ -1,6 +1,7 @@
 // What to say on a step, in two or three ways of which one is shown, and what to do; names are put in as they are known.
 
 import { shortDay } from "../days.js";
+import { freshFirst, wordsRefused } from "../told_before.js";
 import { clone, list, show } from "./dom.js";
 
 const NAME = /\{\{\s*([a-z0-9_.]+)\s*\}\}/g;
@@ -47,12 +48,15 @@ export class Saying {
     place.replaceChildren(...html.body.childNodes);
   }
 
-  // By their number in the version; those for a hot caller lead while he is hot, and else come last.
+  // By their number in the version; those for a hot caller lead while he is hot, and else come last. What he was told and
+  // pushed back is offered last of all.
   #lines() {
     const { step } = this;
+    const { brief, state } = this.desk;
     const plain = step.say.map((text, number) => ({ text, number, label: step.verbatim ? "Word for word" : "Say" }));
     const hot = step.when_hot.map((text, number) => ({ text, number: step.say.length + number, label: "If the caller is hot" }));
-    return this.desk.state.mood === "hot" ? [...hot, ...plain] : [...plain, ...hot];
+    const lines = state.mood === "hot" ? [...hot, ...plain] : [...plain, ...hot];
+    return step.verbatim ? lines : freshFirst(lines, wordsRefused(brief?.told ?? [], state.lookups));
   }
 
   #phrasings(lines) {
