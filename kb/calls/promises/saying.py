@@ -63,7 +63,8 @@ def speakable(row: PromiseRow, owner: str, worked: str, now: datetime, floor: Zo
         day = say_day(row.last_at.astimezone(zone).date(), now.astimezone(zone).date())
         said.append(LAST[row.last_how].format(who=first_name(worked), when=f"on {day}" if "," in day else day))
     if row.tell:
-        said.append(f"{row.tell.strip().rstrip('.')}.")
+        words = row.tell.strip().rstrip(".")
+        said.append(f"{words[:1].upper()}{words[1:]}.")
     if row.due_at < now:
         owes = "ring you" if row.kind == "call_back" else "have it"
         said.append(f"{who} was to {owes} {when}, and I tell {who} now that you asked.")

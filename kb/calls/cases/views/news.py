@@ -31,6 +31,7 @@ def cases_news(session: Session, person: Person, call: Call | None) -> dict[str,
     return {
         "cases": [{**_brief(case, names), **_whole(case, call), "mine": case.holding.owner == person.name,
                    "asks_me": case.holding.asked == person.name,
+                   "owed": [row.promise for row in owed.get(case.case, [])],
                    "spoken": spoken(case, owed.get(case.case, []), names, person.name, now(), zone())} for case in shown],
         "same": [{"issue": one.issue, "case": one.case.case} for one in found.same],
     }

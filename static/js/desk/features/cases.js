@@ -2,6 +2,7 @@
 
 import { caseLine, casesHere, complaintLine, sameHere, triedLine } from "../case_words.js";
 import { clone, fill, list, part, show, slot } from "../parts/dom.js";
+import { newId } from "../server.js";
 
 const NOTHING = { cases: [], same: [], asked: [], taken: [] };
 
@@ -68,8 +69,19 @@ export class Cases {
     ];
   }
 
-  acknowledged({ kind }) {
+  acknowledged({ kind, payload }) {
+    if (kind === "promise.touched" && payload?.how === "caller_checked") this.#asked(payload.promise);
     if (kind === "issue.raised" || kind.startsWith("case.")) this.desk.link.pollSoon();
+  }
+
+  // Whoever asks how something stands calls about the case for which it is owed.
+  #asked(promise) {
+    const { call, state } = this.desk;
+    const found = this.#told.cases.find((one) => one.owed.includes(promise));
+    if (!call || !found || this.#linked(found)) return;
+    const [issue, ...more] = state.issues.filter((one) => one.state === "open");
+    if (!issue) call.record("issue.raised", { issue: newId(), text: found.title || "How it stands", nature: "question", case: found.case });
+    else if (!more.length && !issue.case) call.record("case.linked", { case: found.case, issue: issue.issue });
   }
 
   get #same() {

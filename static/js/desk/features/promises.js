@@ -16,6 +16,8 @@ const DONE = {
   "left-message": "Noted: a message was left.",
   letter: "Noted: the letter is sent, and the promise is off the boards.",
 };
+/** Ends of a call-back after which the caller is to hear more. */
+const STILL_OWED = new Set(["no-news", "no-answer", "left-message"]);
 
 /** What is owed. */
 export class Promises {
@@ -258,6 +260,7 @@ export class Promises {
     this.#asked.add(`${one.call} ${one.promise}`);
     const how = one.dropped ? "spoke" : "caller_checked";
     this.#send(one, "promise.touched", { how, note: words || (one.dropped ? "He rang again himself" : null) });
+    if (!one.dropped) this.desk.closing.goesOn = `${one.owner_name} still owes him: ${one.what}`;
     this.desk.hint(one.dropped ? "Noted: nobody need ring him back." : `Noted. ${one.owner_name} is told that he asked.`);
     this.desk.changed();
   }
@@ -292,6 +295,7 @@ export class Promises {
 
   #finish(done) {
     this.#done = DONE[done];
+    this.desk.closing.goesOn = STILL_OWED.has(done) ? `Still owed: ${this.#callback.what}` : null;
     this.desk.hint(DONE[done]);
     this.desk.changed();
   }

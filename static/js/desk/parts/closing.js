@@ -17,6 +17,8 @@ export class Closing {
     this.isDisputed = false;
     this.chosen = new Map();
     this.touched = new Set();
+    /** Why what this call is about goes on, though nothing was promised in it: it is owed from another. */
+    this.goesOn = null;
     this.#listen();
   }
 
@@ -45,7 +47,7 @@ export class Closing {
 
   get #context() {
     const { desk } = this;
-    return { today: desk.today, timezone: desk.timezone, answered: this.answered, about: desk.runIssue, named: (name) => desk.named(name) };
+    return { today: desk.today, timezone: desk.timezone, answered: this.answered, goesOn: this.goesOn, about: desk.runIssue, named: (name) => desk.named(name) };
   }
 
   /** Opens the read-back, or the wrap-up where the script has read back already. */
