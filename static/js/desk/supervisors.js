@@ -60,7 +60,7 @@ export function sayWaiting(escalation, caller, context) {
   const name = caller.first_name ? `${caller.first_name}, ` : "";
   const who = escalation.to ? `my supervisor ${context.named(escalation.to)}` : "a supervisor";
   const again = escalation.passed.length ? "I have asked somebody else: " : "I have asked ";
-  return `${name}${again}${who}. What you told me goes along, so you need not say it again.`;
+  return `${name}${again}${who}. All that you told me goes along.`;
 }
 
 /** "by 11:00 AM", "by 9:00 AM on Mon, Nov 23". */
