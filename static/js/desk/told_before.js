@@ -26,9 +26,13 @@ export function toldTo(times, { timezone, named }) {
   return `${whom}${often}${when}${last.by ? ` by ${named(last.by).split(" ")[0]}` : ""}: he disputed it`;
 }
 
-/** The very words that the caller was told and did not accept, in this call or before; what only his number tells is left out. */
-export function wordsRefused(before, lookups) {
-  const here = lookups.filter(({ reaction }) => reaction === "disputed");
+/**
+ * The very words that the caller was told and did not accept, in this call or before; what only his number tells is left out.
+ * @param {Map<string, string>} says the line on top of articles of this call, by lookup: told where nothing was marked
+ */
+export function wordsRefused(before, lookups, says = new Map()) {
+  const disputed = lookups.filter(({ reaction }) => reaction === "disputed");
+  const here = disputed.map(({ lookup, passage }) => ({ passage: passage ?? says.get(lookup) }));
   return new Set([...before.filter(({ guess }) => !guess), ...here].map(({ passage }) => plain(passage ?? "")).filter(Boolean));
 }
 

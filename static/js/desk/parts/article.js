@@ -19,6 +19,8 @@ export class Article {
     this.place = part("article");
     this.open_ = null;
     this.passage = null;
+    /** The line on top of each that was opened here, by lookup: what is told where nothing is marked. */
+    this.says = new Map();
     document.addEventListener("selectionchange", () => this.#select());
   }
 
@@ -58,6 +60,7 @@ export class Article {
     const { slug: named, title, say, revision, trust, read, link } = fragment.dataset;
     const lookup = newId();
     this.passage = null;
+    this.says.set(lookup, say);
     this.open_ = { lookup, slug: named, title, issue: this.desk.aboutFor(`${title} ${this.desk.find.query}`) };
     this.desk.record(
       "article.opened",

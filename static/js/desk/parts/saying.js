@@ -56,7 +56,7 @@ export class Saying {
     const plain = step.say.map((text, number) => ({ text, number, label: step.verbatim ? "Word for word" : "Say" }));
     const hot = step.when_hot.map((text, number) => ({ text, number: step.say.length + number, label: "If the caller is hot" }));
     const lines = state.mood === "hot" ? [...hot, ...plain] : [...plain, ...hot];
-    return step.verbatim ? lines : freshFirst(lines, wordsRefused(brief?.told ?? [], state.lookups));
+    return step.verbatim ? lines : freshFirst(lines, wordsRefused(brief?.told ?? [], state.lookups, this.desk.article.says));
   }
 
   #phrasings(lines) {
