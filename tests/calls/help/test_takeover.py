@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.calls import Call, get_call, packet, state_of
+from kb.calls import Call, Given, get_call, packet, record, state_of
 from kb.calls.help.models import PrivateNote
 from kb.calls.help.news import asked_for, private_line, raised_hands, who_is_free
 from kb.calls.help.private import KEPT, prune_private_notes, say_privately
@@ -176,3 +176,13 @@ def test_news_takes_a_query_or_two_each(do, database, call, here, ada, sue, crow
             before = len(seen)
             tell(session, sue, head)
             assert len(seen) - before <= 2, tell
+
+
+def test_private_words_go_with_a_redaction(database, do, call, say, ada, sue):
+    do(sue, "call.taken_over")
+    say(ada, "John said that his wife is ill")
+    with database.writing() as session:
+        record(session, call, [Given("r", "entry.redacted", {"key": "i", "reason": "asked for"})], sue)
+    assert lines(database, ada, call) == ("sue", [])
+    with database.reading() as session:
+        assert session.query(PrivateNote).count() == 0
