@@ -61,12 +61,16 @@ def handed_before(session: Session, call: Call, at: datetime) -> list[Came]:
 
 
 def enrich_back(session: Session, state: CallState, entry: Entry) -> None:
-    """Say in `entry.server` of a hand-over or conference whether it leads back where the caller came from."""
+    """Say in `entry.server` of a hand-over or conference whether it leads back where the caller came from.
+
+    Where only he says so it is told in the words of the hand-over, not in his: what he said can be redacted, and this stays.
+    """
     to = place(entry.payload["to"])
     came = next((one for one in came_from(session, state, entry.recorded_at) if to in one.names), None)
     if came is None:
         return
-    entry.server = {**entry.server, "sent_by": came.who, "sent_at": isotime(came.at), "from_call": came.call,
+    who = came.who if came.call is not None else entry.server.get("name") or entry.payload["to"]
+    entry.server = {**entry.server, "sent_by": who, "sent_at": isotime(came.at), "from_call": came.call,
                     "from_team": came.team}
 
 

@@ -89,7 +89,7 @@ def test_a_department_outside_to_which_we_sent_him(ring, came, sent_back, ada, o
 
 def test_what_the_caller_says_counts(ring, came, sent_back, ada):
     call = ring(ada, ("fact.noted", {"question": "came_from", "value": "Equipment"}), offered("equipment line"))
-    assert came(call) == [("Equipment", True)] and sent_back(call)["sent_by"] == "Equipment"
+    assert came(call) == [("Equipment", True)] and sent_back(call)["sent_by"] == "equipment line"
 
 
 def test_who_declined_lost_or_never_answered_has_not_had_him(ring, came, ada, otto):
@@ -177,3 +177,15 @@ def test_a_place_is_the_same_however_often_it_is_folded(words):
 ])
 def test_a_place_is_known_by_any_of_its_names(one, other):
     assert place(one) == place(other) != ""
+
+
+def test_what_he_said_of_where_he_came_from_is_gone_when_it_is_redacted(ring, database, ada, sue, sent_back):
+    call = ring(ada, ("fact.noted", {"question": "came_from", "value": "the Equipment, Desk."}), offered("equipment"))
+    assert sent_back(call)["sent_by"] == "equipment"
+    with database.writing() as session:
+        record(session, call, [Given("r", "entry.redacted", {"key": "k0", "reason": "asked for"})], sue)
+    with database.reading() as session:
+        entries = load(session, call)
+        assert not [entry for entry in entries if "Desk" in f"{entry.payload} {entry.server} {entry.line()}"]
+        assert list(check_calls(session)) == []
+    assert sent_back(call)["sent_by"] == "equipment"
