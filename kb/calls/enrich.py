@@ -181,6 +181,9 @@ def _asked(session: Session, entry: Entry) -> None:
             raise Invalid(f"{who}. Name the supervisor who answered.", {"payload.by": "is no supervisor here"})
         entry.server = {"by": found.name, "name": found.display_name}
     elif found is not None:
+        if entry.kind.startswith("escalation.") and Role.SUPERVISOR not in found.roles:
+            raise Invalid(f"{found.display_name} is no supervisor. Ask one, or raise your hand for a colleague.",
+                          {"payload.to": "is no supervisor"})
         if entry.kind == "help.asked" and not found.roles & {Role.AGENT, Role.SUPERVISOR}:
             raise Invalid(f"{found.display_name} has no desk to see it on.", {"payload.to": "has no desk"})
         entry.server = {"name": found.display_name}

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, false, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from kb.accounts import Person
+from kb.calls.asking import Question
 from kb.calls.callers.registry import calls_of_roots, on_the_line
 from kb.calls.cases.rights import calls_of_cases
 from kb.calls.entry import Entry, Standing
@@ -103,7 +104,7 @@ def standings(person: Person, call: Call, state: CallState) -> set[Standing]:
 def require(person: Person, call: Call, state: CallState, entry: Entry) -> None:
     """Raise `NotAllowed` unless `person` may record `entry` on this call."""
     has = standings(person, call, state)
-    was_asked = entry.kind == "help.answered" and any(is_asked(person, call, question) for question in state.questions)
+    was_asked = entry.kind == "help.answered" and any(is_asked(person, call, question) for question in _meant(state, entry))
     if not has & entry.who and not was_asked and not is_open_to_readers(state, entry):
         raise NotAllowed(f"You may read this call, but not record “{entry.kind}” on it.")
     strikes_anothers = entry.kind == "entry.struck" and state.owners.get(entry.payload["key"], person.name) != person.name
@@ -121,6 +122,11 @@ def require(person: Person, call: Call, state: CallState, entry: Entry) -> None:
         raise NotAllowed(refused)
     if entry.kind == "issue.settled" and has == {Standing.COLLEAGUE}:
         raise NotAllowed("Only whoever has the call can settle its issues.")
+
+
+def _meant(state: CallState, entry: Entry) -> list[Question]:
+    asked = entry.payload.get("asked")
+    return [one for one in state.questions if one.key == asked] if asked else state.questions[-1:]
 
 
 def _is_asked_for(person: Person, call: Call, state: CallState) -> bool:

@@ -89,6 +89,15 @@ def test_an_answer_by_voice_needs_the_name_of_a_supervisor_here(do, ada, crowd):
     assert (answer["by"], answer["spoken"]) == ("sue", "I am on my way")
 
 
+def test_only_a_supervisor_is_asked_for_one(do, ada, sue, crowd):
+    with pytest.raises(Invalid, match="Luis Gomez is no supervisor"):
+        ask(do, ada, to="luis")
+    ask(do, ada)
+    with pytest.raises(Invalid, match="no supervisor"):
+        do(ada, "escalation.moved", to="luis", reason="picked")
+    assert do(ada, "escalation.moved", to="omar", reason="picked")["escalation"]["to"] == "omar"
+
+
 def test_it_reads_as_given_by_voice(do, database, call, ada):
     ask(do, ada)
     do(ada, "escalation.answered", answer="come", by="sue", spoken="I am on my way")

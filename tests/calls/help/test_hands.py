@@ -38,6 +38,15 @@ def test_asked_by_name_only_that_person_hears_it(database, do, ada, sue, crowd):
     do(crowd["nina"], "help.answered", text="Yes")
 
 
+def test_whoever_is_asked_one_thing_answers_no_other(do, ada, crowd):
+    do(ada, "help.asked", key="team", question="Saturdays?")
+    do(ada, "help.asked", key="hers", question="Do you know her?", to="nina")
+    for asked in ({"asked": "hers"}, {}):  # without a key the latest is meant
+        with pytest.raises(NotAllowed):
+            do(crowd["luis"], "help.answered", text="Yes", **asked)
+    do(crowd["luis"], "help.answered", text="Yes", asked="team")
+
+
 @pytest.mark.parametrize("name", ["nina", "omar", "ed", "alma"])
 def test_whoever_is_not_asked_hears_nothing_and_is_told_of_no_call(database, do, call, ada, crowd, name):
     do(ada, "help.asked", key="q", question="Saturdays?")
