@@ -57,6 +57,7 @@ def test_dates_as_another_system_writes_them(kb, sheet):
     ("when,what\n1,2\n", "utf-8", "Missing: date, who, summary"), ("", "utf-8", "Missing"),
     ("date,who,summary,member_id\n2026-10-03,M,Grüße,M-1\n", "latin-1", "not UTF-8"),
     ('date,who,summary,member_id\n2026-10-03,M,"' + "x" * 100_001 + '",M-1\n', "utf-8", "Line 2 cannot be read"),
+    ("date,who,summary," + "x" * 200_000, "utf-8", "too long"),
 ])
 def test_what_is_no_sheet_of_contacts_is_refused_in_words(kb, sheet, text, encoding, words):
     assert words in kb("contacts", "import", sheet(text, encoding), expect=1).stderr

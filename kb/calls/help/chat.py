@@ -5,7 +5,7 @@ import re
 import urllib.request
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from http.client import HTTPResponse
+from http.client import HTTPException, HTTPResponse
 from typing import Any
 
 from sqlalchemy import or_, select, update
@@ -86,8 +86,11 @@ def post_json(address: str, body: Mapping[str, Any]) -> None:
     """Post to exactly this address, within seconds. Raises `OSError` where that fails, or it sends us elsewhere."""
     request = urllib.request.Request(address, json.dumps(body).encode(), {"Content-Type": "application/json"})  # noqa: S310
     opener = urllib.request.build_opener(_Nowhere)
-    with opener.open(request, timeout=TIMEOUT_S) as answer:
-        answer.read(1)
+    try:
+        with opener.open(request, timeout=TIMEOUT_S) as answer:
+            answer.read(1)
+    except HTTPException as error:  # what listens there does not speak HTTP
+        raise OSError(f"no answer that can be read: {type(error).__name__}") from error
 
 
 class _Nowhere(urllib.request.HTTPRedirectHandler):

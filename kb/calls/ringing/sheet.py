@@ -48,7 +48,9 @@ def read_sheet(path: Path) -> Iterator[Line]:
 
 
 def _lines(file: IO[str]) -> Iterator[Line]:
-    heading = file.readline()
+    heading = file.readline(LARGEST_CELL)
+    if len(heading) == LARGEST_CELL:
+        raise Invalid("The first line is too long to be names of columns.")
     delimiter = max(DELIMITERS, key=heading.count)
     columns = [_field(name) for name in next(csv.reader([heading.replace("\0", "")], delimiter=delimiter), [])]
     missing = [name for name in REQUIRED if name not in columns]

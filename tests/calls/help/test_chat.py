@@ -1,6 +1,7 @@
 """The team chat: three lines with initials, to one address alone, tried again when it fails, once when it does not."""
 
 import json
+import socket
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
@@ -108,3 +109,17 @@ def test_it_follows_nobody_elsewhere(chat):
 def test_settings_that_cannot_be_are_refused_by_name(variable, value):
     with pytest.raises(Invalid, match=variable):
         Config({variable: value})
+
+
+def test_what_answers_with_no_http_holds_up_nothing(database, do, ada):
+    do(ada, "escalation.requested", wants="a supervisor")
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        def answer() -> None:
+            with deaf.accept()[0] as line:
+                line.recv(10_000)
+                line.sendall(b"220 mail.example ready\r\n\r\n")
+
+        talking = threading.Thread(target=answer)
+        talking.start()
+        tell_chat(database, f"http://127.0.0.1:{deaf.getsockname()[1]}/hook")
+        talking.join()
