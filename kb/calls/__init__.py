@@ -6,6 +6,7 @@ from kb.calls.callers.finding import find_callers
 from kb.calls.callers.merging import merge_callers, unmerge_caller
 from kb.calls.callers.models import Caller
 from kb.calls.callers.registry import caller_of, callers_of, calls_of
+from kb.calls.cases.claims import own_case
 from kb.calls.cases.finding import case_of
 from kb.calls.cases.needing import CaseNeed, cases_needing
 from kb.calls.closing.telling import tell_summaries
@@ -49,15 +50,15 @@ from kb.calls.views import register, rules
 from kb.calls.views.watching import note_reading
 
 __all__ = [
-    "CONTACT_SCHEMA", "EVENT_SCHEMA", "KEPT", "KINDS", "Asked", "Call", "CallReading", "Caller", "CaseNeed", "Contact", "Entry",
-    "EscalationRow", "Given", "GoodwillWanted", "HandRow", "Kept", "LookupRow", "Presence", "PromiseRow", "Recorded", "Reminders",
-    "Reporter", "Returned", "Rules", "Status", "StayRow", "TransferRow", "asked_of", "asked_to_give", "brief", "caller_of",
-    "callers_of", "calls_of", "case_of", "cases_needing", "change_card", "check_calls", "earlier_calls", "find_callers",
-    "forget_contacts", "forget_private_notes", "forget_rings", "forget_run_out", "get_call", "has_run_out", "hear",
-    "is_learning_due", "journal_rows", "keep_contacts", "learn_from_calls", "load", "merge_callers", "move_unanswered",
-    "note_permission", "note_reading", "open_promises", "packet", "plain", "presences", "questions", "read_contact", "read_event",
-    "read_sheet", "record", "refill_tables", "register", "remember_callers", "remember_context", "returns_for", "rules",
-    "rules_for", "save_directory_entry", "save_goodwill", "save_known_problem", "save_place_list", "set_presence", "standings",
-    "start_call", "state_json", "state_of", "status_of", "still_offered", "supervisors", "tell_chat", "tell_summaries",
-    "three_lines", "timeline", "unmerge_caller", "visible_to", "weigh_contacts",
+    "CONTACT_SCHEMA", "EVENT_SCHEMA", "KEPT", "KINDS", "Asked", "Call", "CallReading", "Caller", "CaseNeed", "Contact",
+    "Entry", "EscalationRow", "Given", "GoodwillWanted", "HandRow", "Kept", "LookupRow", "Presence", "PromiseRow", "Recorded",
+    "Reminders", "Reporter", "Returned", "Rules", "Status", "StayRow", "TransferRow", "asked_of", "asked_to_give", "brief",
+    "caller_of", "callers_of", "calls_of", "case_of", "cases_needing", "change_card", "check_calls", "earlier_calls",
+    "find_callers", "forget_contacts", "forget_private_notes", "forget_rings", "forget_run_out", "get_call", "has_run_out",
+    "hear", "is_learning_due", "journal_rows", "keep_contacts", "learn_from_calls", "load", "merge_callers",
+    "move_unanswered", "note_permission", "note_reading", "open_promises", "own_case", "packet", "plain", "presences",
+    "questions", "read_contact", "read_event", "read_sheet", "record", "refill_tables", "register", "remember_callers",
+    "remember_context", "returns_for", "rules", "rules_for", "save_directory_entry", "save_goodwill", "save_known_problem",
+    "save_place_list", "set_presence", "standings", "start_call", "state_json", "state_of", "status_of", "still_offered",
+    "supervisors", "tell_chat", "tell_summaries", "three_lines", "timeline", "unmerge_caller", "visible_to", "weigh_contacts",
 ]

@@ -1,22 +1,25 @@
 """What `--demo` puts into a fresh data folder: the starter content, invented people, and a few weeks of calls."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Flask
 from sqlalchemy.orm import Session
 
 from kb.accounts import Person, add_person, find_person, list_people, make_link, set_supervisors, team_called
 from kb.articles import current, get_article
-from kb.calls import Given, record, start_call
+from kb.calls import Given, Status, record, set_presence, start_call
 from kb.config import Config
 from kb.db import Database, now
+from kb.demo.before import keep_before
 from kb.demo.callers import RUNS
 from kb.demo.cards import keep_cards
 from kb.demo.goodwill import name_goodwill
 from kb.demo.history import SAY, Happening, Story, stories
+from kb.demo.lately import lately
 from kb.demo.runs import run_stories
 from kb.demo.traces import keep_traces
 from kb.errors import Conflict
@@ -34,6 +37,9 @@ PEOPLE = (
 )
 LINKS = (("agent", "Ana Ruiz"), ("supervisor", "Sue Park"), ("editor", "Ed Novak"), ("admin", "Alma Reyes"))
 """Who gets a sign-in link at each start, role before name."""
+
+MEETING = timedelta(minutes=45)
+"""How long Omar is in his."""
 
 DRAFT, DRAFT_STEP = "claim-status", "right_but_painful"
 DRAFT_SAYS = "Let me be straight with you: it was decided by the rule, and the rule is hard. You do not have to leave it at that."
@@ -63,6 +69,10 @@ def load_demo(app: Flask, say: Callable[[str], None]) -> None:
         keep_cards(session, people, now().date())
         _ask_for_review(session, people["ed"], people["sue"])
         name_goodwill(session, people["alma"])
+        for story in lately(now(), config.timezone):
+            _tell(session, people, story)
+        keep_before(session, now(), ZoneInfo(config.timezone))
+        set_presence(session, people["omar"], Status.MEETING, now() + MEETING, now())
     search_of(app).catch_up()
 
 

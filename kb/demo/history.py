@@ -94,7 +94,8 @@ def stories(now: datetime, zone: str) -> list[Story]:
     return sorted((story for story in told if story.at <= now), key=lambda story: story.at)
 
 
-def _caller(first: str, last: str, member: str, phone: str, policy: str | None = None) -> dict[str, str]:
+def caller_named(first: str, last: str, member: str, phone: str, policy: str | None = None) -> dict[str, str]:
+    """Who calls, as a call has it."""
     caller = {"first_name": first, "last_name": last, "member_id": member, "phone": phone}
     return {**caller, "policy_id": policy} if policy else caller
 
@@ -102,7 +103,7 @@ def _caller(first: str, last: str, member: str, phone: str, policy: str | None =
 def _john(clock: Clock) -> Iterator[Story]:
     at = clock.second_of_november(10, 12)
     john = Story("demo-john-doe", "luis", at,
-                 _caller("John", "Doe", "M-2044871", "555-0142", "P000123456"), "claims not processed")
+                 caller_named("John", "Doe", "M-2044871", "555-0142", "P000123456"), "claims not processed")
     john.add("caller.identified", {"caller": {"first_name": "John", "last_name": "Doe"}, "checked": ["date of birth", "address"]})
     john.about("claims", "claims not processed", "question").about("wife", "wife ill", "context")
     john.add("mood.noted", {"level": "worried"})
@@ -120,7 +121,7 @@ def _john(clock: Clock) -> Iterator[Story]:
 
 def _payments(clock: Clock) -> Iterator[Story]:
     rosa = Story("demo-rosa-delgado", "ana", clock.ago(19, 9, 20),
-                 _caller("Rosa", "Delgado", "M-1180345", "555-0117"), "premium by mail")
+                 caller_named("Rosa", "Delgado", "M-1180345", "555-0117"), "premium by mail")
     rosa.about("premium", "premium by mail").found(
         "premium", "mailed premium not posted", "premium-not-posted", "disputed", "That is what the last one said.")
     rosa.found("premium", "trace mailed cheque", "tracing-a-mailed-payment", "accepted")
@@ -133,7 +134,7 @@ def _payments(clock: Clock) -> Iterator[Story]:
                    at=clock.later(rosa.at, 3, 14))
 
     hal = Story("demo-hal-jensen", "luis", clock.ago(16, 11, 5),
-                _caller("Hal", "Jensen", "M-1907731", "555-0163"), "payment")
+                caller_named("Hal", "Jensen", "M-1907731", "555-0163"), "payment")
     hal.about("premium", "cheque cashed, not on my policy").add("mood.noted", {"level": "hot"})
     hal.found("premium", "premium not posted", "premium-not-posted", "disputed",
               "It was cashed on the fourth, I have the picture here!")
@@ -141,7 +142,7 @@ def _payments(clock: Clock) -> Iterator[Story]:
     yield hal.wrapped("resolved", "His cheque was on his brother's policy; moved the same day.")
 
     ines = Story("demo-ines-marsh", "ana", clock.ago(12, 15, 40),
-                 _caller("Ines", "Marsh", "M-1733210", "555-0128"), "paid twice")
+                 caller_named("Ines", "Marsh", "M-1733210", "555-0128"), "paid twice")
     ines.about("refund", "paid twice by mistake").found("refund", "paid twice refund", "paid-twice", "accepted")
     ines.found("refund", "stop autopay", "autopay", "not_said").settled(refund="resolved")
     yield ines.wrapped("resolved", "Paid by card and by draft. One goes back to the card.")
@@ -149,21 +150,21 @@ def _payments(clock: Clock) -> Iterator[Story]:
 
 def _claims(clock: Clock) -> Iterator[Story]:
     vera = Story("demo-vera-osei", "marta", clock.ago(13, 10, 30),
-                 _caller("Vera", "Osei", "M-2210094", "555-0171"), "claim denied")
+                 caller_named("Vera", "Osei", "M-2210094", "555-0171"), "claim denied")
     vera.about("denial", "claim denied and I do not know why", "complaint")
     vera.found("denial", "denial letter", "claim-denied", "accepted")
     vera.found("denial", "appeal deadline", "complaint-or-appeal", "accepted").settled(denial="resolved")
     yield vera.wrapped("resolved", "Explained the letter; she will appeal and knows by when.")
 
     piet = Story("demo-piet-brandt", "luis", clock.ago(9, 13, 15),
-                 _caller("Piet", "Brandt", "M-1650087", "555-0139"), "moved")
+                 caller_named("Piet", "Brandt", "M-1650087", "555-0139"), "moved")
     piet.about("address", "moved, new address").about("card", "card lost in the move")
     piet.found("address", "change of address", "change-of-address", "accepted")
     piet.found("card", "lost card", "new-or-lost-card", "accepted").settled(address="resolved", card="resolved")
     yield piet.wrapped("resolved", "New address everywhere, card on its way, number for today given.")
 
     gwen = Story("demo-gwen-abara", "marta", clock.ago(8, 16, 10),
-                 _caller("Gwen", "Abara", "M-2091156", "555-0184"), "contact lenses")
+                 caller_named("Gwen", "Abara", "M-2091156", "555-0184"), "contact lenses")
     gwen.about("receipt", "faxed my receipt three times").add("mood.noted", {"level": "hot"})
     gwen.found("receipt", "fax not found", "receipt-or-fax-not-found", "disputed", "I have faxed it three times. Look again.")
     gwen.add("contact.made", {"organisation": "Fax queue", "channel": "fax_queue", "looked_for": "receipt of Gwen Abara",
@@ -178,7 +179,7 @@ def _claims(clock: Clock) -> Iterator[Story]:
 
 def _hard(clock: Clock) -> Iterator[Story]:
     omid = Story("demo-omid-farahani", "ana", clock.ago(6, 10, 50),
-                 _caller("Omid", "Farahani", "M-1844420", "555-0155"), "charge is back")
+                 caller_named("Omid", "Farahani", "M-1844420", "555-0155"), "charge is back")
     omid.about("charge", "the same wrong charge every month", "complaint").add("mood.noted", {"level": "hot"})
     omid.found("charge", "charge comes back every month", "charge-that-comes-back", "disputed",
                "You said that in September, too.")
@@ -195,7 +196,7 @@ def _hard(clock: Clock) -> Iterator[Story]:
                    at=clock.later(omid.at, 1, 9, 30), by="sue")
 
     lena = Story("demo-lena-quist", "luis", clock.ago(1, 14, 25),
-                 _caller("Lena", "Quist", "M-2155702", "555-0190"), "pills")
+                 caller_named("Lena", "Quist", "M-2155702", "555-0190"), "pills")
     lena.about("order", "pills for three days left, parcel not here")
     lena.found("order", "where is my order", "where-is-my-order", "accepted")
     lena.found("order", "few pills left", "late-order-few-pills-left", "accepted").settled(order="resolved")
@@ -204,7 +205,7 @@ def _hard(clock: Clock) -> Iterator[Story]:
 
 def _owed(clock: Clock) -> Iterator[Story]:
     tess = Story("demo-tess-moreau", "marta", clock.ago(5, 11, 35),
-                 _caller("Tess", "Moreau", "M-1998215", "555-0106"), "deductible")
+                 caller_named("Tess", "Moreau", "M-1998215", "555-0106"), "deductible")
     tess.about("rollover", "November should count for next year", "question")
     tess.found("rollover", "deductible roll over", "deductible-roll-over", "accepted")
     tess.found("rollover", "deductible wrong online", "deductible-looks-wrong", "accepted")
@@ -214,7 +215,7 @@ def _owed(clock: Clock) -> Iterator[Story]:
         "promised", "Her November visit counts for next year; correction asked for.", "Say how far the correction is.")
 
     carl = Story("demo-carl-novotny", "ana", clock.ago(4, 9, 45),
-                 _caller("Carl", "Novotny", "M-1720663", "555-0175"), "premium")
+                 caller_named("Carl", "Novotny", "M-1720663", "555-0175"), "premium")
     carl.about("premium", "premium not posted, afraid to lose cover")
     carl.found("premium", "grace time", "late-premium-grace-time", "accepted")
     carl.found("premium", "premium by mail", "premium-not-posted", "accepted")
@@ -224,7 +225,7 @@ def _owed(clock: Clock) -> Iterator[Story]:
         "promised", "Mailed a week ago; covered meanwhile.", "He is afraid for his cover: begin with “you are covered”.")
 
     ruth = Story("demo-ruth-adeyemi", "ana", clock.now - timedelta(hours=2),
-                 _caller("Ruth", "Adeyemi", "M-2300418", "555-0133"), "premium")
+                 caller_named("Ruth", "Adeyemi", "M-2300418", "555-0133"), "premium")
     ruth.about("premium", "mailed my premium ten days ago").add("mood.noted", {"level": "worried"})
     ruth.found("premium", "premium mailed", "premium-not-posted", "disputed", "Five days? It has been ten.")
     ruth.promised("Trace the cheque of Ruth Adeyemi", clock.later(clock.now, 1, 16), issue="premium")

@@ -164,8 +164,18 @@ class _Walk:
 
     def _filled(self, text: str) -> str:
         for name, value in {**self.answers, **{f"caller.{part}": value for part, value in self.run.caller.items()}}.items():
-            text = text.replace(f"{{{{ {name} }}}}", str(value))
+            text = text.replace(f"{{{{ {name} }}}}", self._said(name, value))
         return text
+
+    def _said(self, name: str, value: Any) -> str:
+        """A day as one says it, money as it is written; anything else as it is."""
+        asked = self.script.questions.get(name)
+        if asked is None or asked.type not in {"date", "amount"}:
+            return str(value)
+        if asked.type == "amount":
+            return f"${float(value):.2f}"
+        day = date.fromisoformat(str(value))
+        return f"{day.day} {day:%B}"
 
     def _afterwards(self) -> Story:
         for at, payload in sorted(self.owed, key=lambda one: datetime.fromisoformat(one[0])):

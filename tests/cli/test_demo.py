@@ -1,12 +1,18 @@
 """The calls of the demo make sense on whatever day it is loaded."""
 
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import select
 
-from kb.calls import KINDS
+from kb.calls import KINDS, own_case
+from kb.calls.ringing.models import PastContact
+from kb.db import Database
+from kb.demo.before import CONTACTS, keep_before
 from kb.demo.callers import RUNS
 from kb.demo.history import stories
+from kb.demo.lately import HER_CASE, lately
 from kb.demo.runs import run_stories
 from kb.floor.heat import FEW
 from kb.scripts import compile_script
@@ -83,3 +89,25 @@ def test_what_was_promised_in_a_run_is_kept_in_time_or_not_yet_due(now: datetime
             if one.kind == "promise.made":
                 assert kept.get(one.payload["promise"], now) <= datetime.fromisoformat(one.payload["due"]), story.id
                 assert "{{" not in one.payload["what"], story.id
+
+
+@pytest.mark.parametrize("now", [*DAYS, *EDGES], ids=str)
+def test_what_goes_on_now_is_behind_us_and_owes_something(now: datetime) -> None:
+    told = lately(now, ZONE)
+    older = {story.id for story in [*stories(now, ZONE), *run_stories(now, ZONE, RUNS, SCRIPTS)]}
+    assert not older & {story.id for story in told}
+    assert own_case("demo-lorraine-webb", "i") == HER_CASE and "demo-lorraine-webb" in older
+    for story in told:
+        moments = [story.at, *(happening.at for happening in story.happenings)]
+        assert moments == sorted(moments) and moments[-1] <= now, story.id
+        for happening in story.happenings:
+            if happening.kind == "promise.made":
+                assert datetime.fromisoformat(happening.payload["due"]) > now, story.id
+
+
+def test_what_was_before_is_read_as_an_import_reads_it(database: Database) -> None:
+    with database.writing() as session:
+        keep_before(session, DAYS[0], ZoneInfo(ZONE))
+        kept = session.scalars(select(PastContact)).all()
+    assert len(kept) == len(CONTACTS)
+    assert any(one.open_items for one in kept)
