@@ -54,7 +54,8 @@ def _asked(state: CallState, belongs: Any) -> Iterator[dict[str, Any]]:
             sought = f" for {one['looked_for']}" if one.get("looked_for") else ""
             found = FOUND.get(str(one.get("found")), "")
             answer = f": {one['answer']}" if one.get("answer") else ""
-            yield _line(one["at"], one["by"], "contact", f"Asked {whom}{sought}{found}{answer}")
+            reference = f" ({one['reference']})" if one.get("reference") else ""
+            yield _line(one["at"], one["by"], "contact", f"Asked {whom}{sought}{found}{reference}{answer}")
     for asked in state.requests.values():
         if belongs(asked.issue):
             yield _line(asked.at, asked.by, "request", f"Asked {asked.department}: {asked.what}")
