@@ -31,7 +31,7 @@ PHASES = ("acknowledge", "research", "resolve", "wrap_up")
 class Need:
     """Somebody has to do something about this call. `since` orders.
 
-    `kind`: waiting, hand, offered (to the reader), hot, late, case.
+    `kind`: waiting, hand, offered (to the reader), hot, gone (the line), late, case.
     """
 
     kind: str
@@ -69,7 +69,7 @@ def overview(session: Session, person: Person, now: datetime) -> Floor:
                               .where(mine, EscalationRow.answer.is_(None), Call.status == "open").order_by(EscalationRow.at))
     late = session.execute(select(PromiseRow, Call).join(Call, Call.id == PromiseRow.call_id)
                            .where(mine, PromiseRow.kept_at.is_(None), PromiseRow.due_at < now)
-                           .order_by(PromiseRow.due_at).limit(30))
+                           .order_by(PromiseRow.dropped.desc(), PromiseRow.due_at).limit(30))
     needs = [Need("waiting", call, row.wants, row.at, owner=row.to, trigger=row.trigger) for row, call in waiting]
     needs += _hands(session, person)
     asked = {need.call.id for need in needs if need.kind == "waiting"}
@@ -78,7 +78,7 @@ def overview(session: Session, person: Person, now: datetime) -> Floor:
     needs += [Need("offered", call, row.wants or row.reason or "", row.at, owner=row.to) for row, call in offered]
     needs += [Need("hot", call, call.card.get("reason") or _first_issue(call), call.started_at)
               for call in calls if call.card.get("mood") == "hot" and call.id not in asked]
-    needs += [Need("late", call, row.what, row.due_at, row.number, row.owner) for row, call in late]
+    needs += [Need("gone" if row.dropped else "late", call, row.what, row.due_at, row.number, row.owner) for row, call in late]
     return Floor(needs + _cases(session, person, now), calls, wrapped)
 
 

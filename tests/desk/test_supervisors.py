@@ -45,7 +45,7 @@ def test_where_somebody_is_reads_in_the_readers_clock(desk):
     ({"by": "sue", "answer": "call_back", "at": "2026-11-16T16:00:00Z"},
      "John, my supervisor Sue Park will call you back by 11:00 AM. Is that all right for you?"),
     ({"by": "sue", "answer": "call_back", "at": "2026-11-17T14:00:00Z"},
-     "John, my supervisor Sue Park will call you back by 09:00 AM on Tue, Nov 17. Is that all right for you?"),
+     "John, my supervisor Sue Park will call you back by 9:00 AM on Tue, Nov 17. Is that all right for you?"),
     ({"by": "sue", "answer": "call_back"}, "John, my supervisor Sue Park will call you back. Is that all right for you?"),
     ({"by": "sue", "answer": "send"},
      "John, my supervisor Sue Park will take this on. Sue Park has read what we have so far, "

@@ -59,7 +59,7 @@ export function announce(words) {
 
 /** "10:02" in the reader's own way. */
 export function clock(at, { locale, timezone }) {
-  return new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", timeZone: timezone }).format(new Date(at));
+  return new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit", timeZone: timezone }).format(new Date(at));
 }
 
 /** "3 Oct 2026" in the reader's own way. */
