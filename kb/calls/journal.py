@@ -16,13 +16,14 @@ from kb.calls.closing.drafts import empty_drafts
 from kb.calls.enrich import enrich
 from kb.calls.entry import FIRST, KINDS, Entry, Link, mask_payload, personal_digest, read_payload
 from kb.calls.fields import Id, Wrong, read_moment
+from kb.calls.folded import FOLDED, Folded
 from kb.calls.models import Call, EntryRow
 from kb.calls.projection import project
 from kb.calls.rights import get_call, get_call_to_record, require
 from kb.calls.rules import Rules
 from kb.calls.state import PRACTICE, CallState, fold, step
 from kb.changes import note_change
-from kb.db import new_id, now
+from kb.db import after_commit, new_id, now
 from kb.errors import Conflict, Invalid, KbError
 from kb.scripts import script_of
 
@@ -81,7 +82,8 @@ def start_call(session: Session, person: Person, call_id: str | None, payload: d
         return _again(person, known), False
     state = CallState(script_of(session), id=call.id)
     _append(session, call, state, entry)
-    project(session, call, state)
+    folded = Folded(state, project(session, call, state), call.last_hash)
+    after_commit(session, lambda: FOLDED.give_back(folded))
     note_change(session, "call", call.id)
     return call, True
 
@@ -97,20 +99,20 @@ def record(session: Session, call_id: str, given: list[Given], person: Person, r
     if not given or len(given) > MOST_AT_ONCE:
         raise Invalid(f"Send between 1 and {MOST_AT_ONCE} entries at once.")
     call = get_call_to_record(session, person, call_id, {one.kind for one in given})
-    rows = {row.key: row for row in journal_rows(session, call.id)}
-    state = fold(map(read_row, rows.values()), script_of(session), call.id)
-    recorded, changed = [], False
+    folded = FOLDED.take(call, script_of(session)) or _fold_anew(session, call)
+    state, recorded, changed = folded.state, [], False
     for place, one in enumerate(given):
         try:
-            done, state = _record_one(session, call, state, rows, one, person, rules)
+            done, state = _record_one(session, call, state, one, person, rules)
         except KbError as error:
             error.details.update(entry=place, key=one.key, kind=one.kind)
             raise
         recorded.append(done)
         changed = changed or not done.known
     if changed:
-        project(session, call, state)
+        folded = Folded(state, project(session, call, state, folded.marks), call.last_hash)
         note_change(session, "call", call.id)
+    after_commit(session, lambda: FOLDED.give_back(folded))
     return recorded
 
 
@@ -141,25 +143,35 @@ def link_of(row: EntryRow) -> Link:
                 row.plain, row.server, row.personal_digest, row.prev)
 
 
-def _record_one(session: Session, call: Call, state: CallState, rows: dict[str, EntryRow], given: Given,
-                person: Person, rules: Rules) -> tuple[Recorded, CallState]:
+def _fold_anew(session: Session, call: Call) -> Folded:
+    return Folded(state_of(session, call), {}, call.last_hash)
+
+
+def _stored(session: Session, call: Call, state: CallState, key: str) -> EntryRow | None:
+    """The row of the entry that has this key in a call."""
+    query = select(EntryRow).where(EntryRow.call_id == call.id, EntryRow.key == key)
+    return session.scalar(query) if key in state.keys else None
+
+
+def _record_one(session: Session, call: Call, state: CallState, given: Given, person: Person,
+                rules: Rules) -> tuple[Recorded, CallState]:
     entry = _read(given, person)
     masked = _mask(entry, rules)
-    earlier = rows.get(entry.key)
+    earlier = _stored(session, call, state, entry.key)
     if earlier is not None:
         return _known(earlier, entry, masked), state
-    target = rows.get(entry.payload["key"]) if entry.kind in {"entry.struck", "entry.redacted"} else None
+    corrects = entry.kind in {"entry.struck", "entry.redacted"}
+    target = _stored(session, call, state, entry.payload["key"]) if corrects else None
     masked += enrich(session, person, state, entry, target, rules.limits, rules.timezone)
     require(person, call, state, entry)
     entry.check(state)
     row = _append(session, call, state, entry)
-    rows[row.key] = row
     if entry.kind == "entry.redacted" and target is not None:
         target.personal = target.salt = None
         session.flush()
         empty_drafts(session, call.id)
     if target is not None:
-        state = fold(map(read_row, rows.values()), state.script_of, call.id)
+        state = fold(map(read_row, journal_rows(session, call.id)), state.script_of, call.id)
     return Recorded(row.key, row.number, row.hash, False, sorted(set(masked))), state
 
 

@@ -1,6 +1,7 @@
 """From the state of a call to the rows that other screens query. One mechanism writes, repairs, empties and checks them."""
 
 from collections.abc import Callable, Iterator
+from hashlib import blake2b
 from typing import Any
 
 from sqlalchemy import select
@@ -47,22 +48,36 @@ ROWS: dict[type[Base], Callable[[CallState], Iterator[dict[str, Any]]]] = {
 """What each derived table holds of one call. To add one: its model, its function in a file here, one line."""
 
 
-def project(session: Session, call: Call, state: CallState) -> None:
-    """Make the derived columns of `call` and its derived rows say what `state` says."""
+Wanted = dict[tuple[Any, ...], dict[str, Any]]
+"""The rows of one table by their keys."""
+Marks = dict[type[Base], bytes]
+"""A digest of what each derived table holds of one call."""
+
+
+def project(session: Session, call: Call, state: CallState, before: Marks | None = None) -> Marks:
+    """Make the derived columns of `call` and its derived rows say what `state` says, and tell by marks what that is.
+
+    Tables that said the same `before` are left alone; without it each is read and compared.
+    """
     for name, value in head(state).items():
         if getattr(call, name) != value:
             setattr(call, name, value)
-    keys = set(session.scalars(select(CallKey.key).where(CallKey.call_id == state.id)))
-    changed = {table for table in ROWS if _bring(session, table, state)}
-    if CallKey in changed:
-        know(session, state, keys)
+    marks: Marks = {}
+    for table in ROWS:
+        wanted = _wanted(table, state)
+        marks[table] = blake2b(repr(wanted).encode(), digest_size=16).digest()
+        if before is None or before.get(table) != marks[table]:
+            _bring(session, table, state, wanted)
+    return marks
 
 
-def _bring(session: Session, table: type[Base], state: CallState) -> bool:
-    """Make the rows of one table say what `state` says; whether they said otherwise."""
-    wanted, is_changed = _wanted(table, state), False
+def _bring(session: Session, table: type[Base], state: CallState, wanted: Wanted) -> None:
+    """Make the rows of one table say what is wanted; where it is by keys that callers are known, learn from them."""
+    left, is_changed, keys = dict(wanted), False, set()
     for row in session.scalars(select(table).where(table.call_id == state.id)):  # type: ignore[attr-defined]
-        values = wanted.pop(_identity(table, vars(row)), None)
+        if isinstance(row, CallKey):
+            keys.add(row.key)
+        values = left.pop(_identity(table, vars(row)), None)
         if values is None:
             session.delete(row)
             is_changed = True
@@ -71,8 +86,9 @@ def _bring(session: Session, table: type[Base], state: CallState) -> bool:
             for name, value in other.items():
                 setattr(row, name, value)
             is_changed = is_changed or bool(other)
-    session.add_all(table(**values) for values in wanted.values())
-    return is_changed or bool(wanted)
+    session.add_all(table(**values) for values in left.values())
+    if table is CallKey and (is_changed or left):
+        know(session, state, keys)
 
 
 def differences(session: Session, call: Call, state: CallState) -> Iterator[str]:
@@ -104,7 +120,7 @@ def head(state: CallState) -> dict[str, Any]:
     }
 
 
-def _wanted(table: type[Base], state: CallState) -> dict[tuple[Any, ...], dict[str, Any]]:
+def _wanted(table: type[Base], state: CallState) -> Wanted:
     if state.is_practice:  # nothing of it counts anywhere
         return {}
     return {_identity(table, values): values for values in ROWS[table](state)}
