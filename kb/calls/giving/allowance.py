@@ -98,7 +98,7 @@ def _offered(session: Session, person: Person, state: CallState, entry: Entry, l
     role_limit = own_limit(type, person.roles, limits)
     limit = min(role_limit, _up_to(state, role_limit))
     server: dict[str, Any] = {"name": type.name} if type is not None else {}
-    if amount > limit or not limit:
+    if amount > limit or not limit or _is_beside_money(state, type, entry.payload.get("item")):
         return {**server, "above": True, "limit": limit, "why": "limit"}
     earlier = taken_before(session, state).get(type.id) if type is not None and type.every_months else None
     if type is not None and again(type, earlier, entry.recorded_at) and earlier is not None:
@@ -133,10 +133,18 @@ def _settled(session: Session, state: CallState, entry: Entry, type: GoodwillTyp
 
 
 def _up_to(state: CallState, limit: float) -> float:
+    return _given_here(state).get("up_to") or limit
+
+
+def _is_beside_money(state: CallState, type: GoodwillType | None, item: str | None) -> bool:
+    """Whether a thing is to go along with money of this type, whose limit says nothing of things; nor does the script's step."""
+    return type is not None and type.is_money and bool((item or "").strip()) and item != _given_here(state).get("item")
+
+
+def _given_here(state: CallState) -> dict[str, Any]:
+    """What the step gives that the caller's run is on."""
     run = state.run
     script = state.script_of(run.script, run.version) if run is not None and not run.left else None
     step = script.steps.get(run.position.step) if run is not None and script is not None else None
     given: dict[str, Any] = step.data().get("concession") or {} if step is not None else {}
-    return given.get("up_to") or limit
-
-
+    return given

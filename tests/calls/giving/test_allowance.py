@@ -199,3 +199,12 @@ def test_what_is_offered_in_two_calls_at_once_is_taken_once(ring, do, ada, sue, 
     assert offer(do, second, ada, concession="h")["why"] == "again"
     do(second, sue, "concession.approved", concession="h")
     assert take(do, second, ada, "h")["state"] == "accepted"
+
+
+def test_the_limit_of_money_lets_no_thing_along(ring, do, ada, sue):
+    call = ring(ada)
+    assert offer(do, call, ada, 1, item="a new car")["state"] == "waiting"
+    with pytest.raises(Conflict):
+        take(do, call, ada)
+    assert do(call, sue, "concession.settled", concession="g", how="declined")["g"]["state"] == "declined"
+    assert offer(do, call, ada, 1, "h", item=" ")["state"] == "offered"
