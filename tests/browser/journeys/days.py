@@ -74,7 +74,8 @@ class Days:
             person = find_person(session, name)
             assert person is not None
             call, _new = start_call(session, person, None, {"caller": caller, "direction": "inbound"}, at=at)
-            record(session, call.id, [Given(f"{number}", kind, payload, at) for number, (kind, payload) in enumerate(said)], person)
+            given = [Given(f"{number}", kind, payload, at) for number, (kind, payload) in enumerate(said)]
+            record(session, call.id, given, person)
             return str(call.id)
 
     def go_home(self) -> None:
