@@ -175,6 +175,21 @@ def test_what_is_done_is_done_for_the_issue_that_its_words_are_about(desk, words
     assert desk.ask("desk/about.js", "issueOf", words, []) is None
 
 
+@pytest.mark.parametrize(("words", "worked", "chosen", "about"), [
+    ("ring with what Claims says about the claims", "premium", None, "claims"),
+    ("Change of address", "premium", None, "address"),
+    ("look in the lockbox for the premium", "premium", None, "premium"),
+    ("spoke to Kim", "premium", None, "premium"),
+    ("ring about the claims", "premium", "premium", "premium"),
+    ("ring about the claims", None, None, "claims"),
+    ("spoke to Kim", None, None, None),
+])
+def test_words_that_name_another_matter_are_for_that_one(desk, words, worked, chosen, about):
+    open_ones = [{"issue": "premium", "text": "premium by mail"}, {"issue": "claims", "text": "claim status"},
+                 {"issue": "address", "text": "moved, update address"}]
+    assert desk.ask("desk/about.js", "issueFor", words, open_ones, {"worked": worked, "chosen": chosen}) == about
+
+
 def transfer(**more):
     return {"to": "Claims", "colleague": None, "kind": "warm", "issue": None, "state": "offered", "answer": None, **more}
 

@@ -111,4 +111,4 @@ def _answers(state: CallState, words: str) -> list[Given]:
     asked = state.escalation
     if asked is None or asked.answer is not None or asked.trigger != "above_limit":
         return []
-    return [Given(new_id(), "escalation.answered", {"answer": "coach", "note": words})]
+    return [Given(new_id(), "escalation.answered", {"answer": "coach", "note": words, "issue": asked.issue})]

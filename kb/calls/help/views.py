@@ -50,12 +50,14 @@ def answer(call_id: str) -> ResponseReturnValue:
     from kb.calls.views import rules
     from kb.calls.views.record import record_page
 
-    session, form = db_session(), request.form
+    session, form, person = db_session(), request.form, current_user._get_current_object()
     if form.get("answer") == "pass":
         return pass_on(call_id)
+    asked = state_of(session, get_call(session, person, call_id)).escalation
     try:
-        payload = {"answer": form.get("answer", ""), "note": form.get("note", "").strip() or None, "at": _by_when(form)}
-        record(session, call_id, [Given(new_id(), "escalation.answered", payload)], current_user._get_current_object(), rules())
+        payload = {"answer": form.get("answer", ""), "note": form.get("note", "").strip() or None, "at": _by_when(form),
+                   "issue": asked.issue if asked else None}
+        record(session, call_id, [Given(new_id(), "escalation.answered", payload)], person, rules())
     except (Conflict, Invalid) as refused:
         session.rollback()
         status = 409 if isinstance(refused, Conflict) else 422

@@ -24,6 +24,21 @@ export function issueOf(words, open) {
   return best.shared ? best.issue.issue : null;
 }
 
+/**
+ * The issue that something is done for: the one that is worked on, unless the words name the matter of another. A chip that was
+ * opened on purpose is meant whatever the words are.
+ *
+ * @param {{issue: string, text: string}[]} open
+ * @param {{worked: string|null, chosen: string|null}} on
+ */
+export function issueFor(words, open, { worked, chosen }) {
+  if (worked && worked === chosen) return worked;
+  const matter = recognise(words)?.code;
+  const named = matter ? open.filter((issue) => recognise(issue.text)?.code === matter) : [];
+  if (worked && (!named.length || named.some((issue) => issue.issue === worked))) return worked;
+  return named[0]?.issue ?? issueOf(words, open);
+}
+
 function stems(words) {
   const found = words
     .toLowerCase()

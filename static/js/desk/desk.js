@@ -1,7 +1,7 @@
 // The desk: what is known, what is shown, and what a line, a key or a command does.
 
 import { Call } from "./call.js";
-import { issueOf } from "./about.js";
+import { issueFor, issueOf } from "./about.js";
 import { dayIn } from "./days.js";
 import { Features } from "./features.js";
 import { Hands } from "./hands.js";
@@ -130,24 +130,25 @@ export class Desk extends Hands {
   /** The issue that is worked on: the opened chip, that of the script, or the only one there is. */
   get about() {
     if (!this.call) return null;
-    const open = this.state.issues.filter((issue) => issue.state === "open");
-    const isOpen = (id) => open.some((issue) => issue.issue === id);
+    const open = this.#open;
+    const isOpen = (id) => open.some(({ issue }) => issue === id);
     if (isOpen(this.opened)) return this.opened;
     if (isOpen(this.runIssue)) return this.runIssue;
     return open.length === 1 ? open[0].issue : null;
   }
 
-  /** The issue that is worked on, else the one that words are about. */
+  /** The issue that is worked on, or another one whose matter the words name. */
   aboutFor(words) {
-    return this.about ?? (words && this.call ? this.aboutWords(words) : null);
+    return words && this.call ? issueFor(words, this.#open, { worked: this.about, chosen: this.opened }) : this.about;
   }
 
   /** The open issue that words are about. */
   aboutWords(words) {
-    return issueOf(
-      words,
-      this.state.issues.filter((issue) => issue.state === "open"),
-    );
+    return issueOf(words, this.#open);
+  }
+
+  get #open() {
+    return this.state.issues.filter((issue) => issue.state === "open");
   }
 
   /** Facts that words tell and nobody has confirmed or dismissed. */

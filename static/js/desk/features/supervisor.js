@@ -51,7 +51,7 @@ export class Supervisor {
       form.addEventListener("submit", (event) => {
         event.preventDefault();
         does(event.submitter);
-        if (!form.contains(document.activeElement) || !this.desk.drawer.shown) this.desk.focusLine();
+        if (!form.contains(document.activeElement) || this.desk.drawer.shown !== form.dataset.part) this.desk.focusLine();
       });
     document.addEventListener("click", (event) => {
       const id = event.target.closest("[data-command]")?.dataset.command;
