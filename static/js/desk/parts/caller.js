@@ -38,7 +38,7 @@ function briefLines(desk) {
   const known = Object.keys(state.answers).length;
   return [
     ["who", last ? `${isGuess ? "Maybe the same caller: " : ""}${calledBefore(desk, calls.length, last, day)}` : "No earlier call is known"],
-    ["open", open.length ? open.join("; ") : "Nothing is open from before"],
+    ["open", open.length ? open.map((one) => one.replace(/\.$/, "")).join("; ") : "Nothing is open from before"],
     [
       told.length ? "avoid" : "open",
       told.length
