@@ -45,7 +45,7 @@ def test_sent_to_and_fro(enter: Enter) -> None:
     ana.press("Enter")
     expect(ana.part("notices")).to_contain_text("all three of you")
     ana.saved()
-    for name in ("sue", "omar"):
+    for name in ("omar", "sue"):
         floor = enter(name)
         floor.goto("/floor/")
         expect(floor.locator(".need", has_text="To and fro").first).to_contain_text("Ana Ruiz called Claims in")
@@ -57,5 +57,16 @@ def test_sent_to_and_fro(enter: Enter) -> None:
     ana.ready()
     gone = ana.part("lines-gone")
     expect(gone).to_contain_text("Ivo Pohl")
+    floor.goto("/promises?of=team")
+    expect(floor.locator('.owed[data-standing="dropped"]', has_text="Ivo Pohl")).to_contain_text("The line went")
+    ana.press(gone.locator('[data-slot="key"]').first.inner_text())
+    ana.page.wait_for_url("**/calls/*")
+    ana.ready()
+    expect(ana.part("callback")).to_contain_text("we were cut off, and you need not begin anew")
+    expect(ana.part("before")).to_contain_text("Marta Lind looks after it")  # one owner all the way
+    ana.enter(">spoke")
+    ana.saved()
+    floor.reload()
+    expect(floor.locator("main")).not_to_contain_text("Ivo Pohl")
     assert told(journal_of(ana.page, hers), "conference.called", "to") == ["Claims"]
     assert told(journal_of(marta.page, call), "transfer.accepted", "by") == ["ana"]
