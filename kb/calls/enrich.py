@@ -1,5 +1,7 @@
 """What only the server knows of an entry, added before it is checked: revisions, versions, titles, secrets."""
 
+from typing import Any
+
 from sqlalchemy.orm import Session
 
 from kb.accounts import Person, find_person, list_people
@@ -47,7 +49,7 @@ def enrich(session: Session, person: Person, state: CallState, entry: Entry, tar
     elif entry.kind == "problem.matched":
         entry.server = {"title": title_of(session, entry.payload["problem"])}
     elif target is not None:
-        entry.server = {"kind": target.kind, "actor": target.actor}
+        entry.server = _target(target)
     _people(session, entry)
     return []
 
@@ -207,3 +209,8 @@ def _people(session: Session, entry: Entry) -> None:
         if found is None or found.name != who:  # by another spelling it would never reach her
             meant = f" Did you mean {found.name!r}?" if found else ""
             raise Invalid(f"There is nobody called {who!r}.{meant}", {f"payload.{name}": "is nobody here"})
+
+
+def _target(target: EntryRow) -> dict[str, Any]:
+    given = {"concession": target.plain["concession"]} if target.kind == "concession.offered" else {}
+    return {"kind": target.kind, "actor": target.actor, **given}

@@ -130,7 +130,7 @@ class EscalationRow(Base):
     to: Mapped[str | None] = mapped_column(index=True)
     at: Mapped[datetime]
     answer: Mapped[str | None] = mapped_column(index=True)
-    answered_by: Mapped[str | None]
+    answered_by: Mapped[str | None] = mapped_column(index=True)
     answered_at: Mapped[datetime | None]
     trigger: Mapped[str | None]
     asked_at: Mapped[datetime | None]

@@ -110,6 +110,8 @@ def require(person: Person, call: Call, state: CallState, entry: Entry) -> None:
     strikes_anothers = entry.kind == "entry.struck" and state.owners.get(entry.payload["key"], person.name) != person.name
     if strikes_anothers and Standing.SUPERVISOR not in has:
         raise NotAllowed("You can strike only what you have recorded yourself; ask your supervisor for the rest.")
+    if entry.kind == "entry.struck" and _has_been_taken(state, entry) and Standing.SUPERVISOR not in has:
+        raise NotAllowed("The caller has taken this goodwill, so it stays in his ledger; your supervisor can strike it.")
     answers_for_another = entry.kind in {"transfer.accepted", "transfer.declined"} and not _has_been_handed(person, state)
     if answers_for_another and has == {Standing.COLLEAGUE}:
         raise NotAllowed("Only whom the caller is offered to can say whether they take him, or whoever has the call.")
@@ -131,6 +133,11 @@ def _meant(state: CallState, entry: Entry) -> list[Question]:
 
 def _is_asked_for(person: Person, call: Call, state: CallState) -> bool:
     return person.name == call.started_by or (state.escalation is not None and state.escalation.to == person.name)
+
+
+def _has_been_taken(state: CallState, entry: Entry) -> bool:
+    given = state.concessions.get(entry.server.get("concession", ""))
+    return given is not None and given.state in {"accepted", "posted"}
 
 
 def _has_been_handed(person: Person, state: CallState) -> bool:

@@ -25,7 +25,7 @@ def test_a_guess_is_confirmed_with_one_key_and_a_member_may_be_spoken_of_once_sh
     expect(luis.part("on-line")).to_contain_text("Maybe Rufus Quill")
     expect(luis.part("call-bar")).to_contain_text("Maybe Rufus Quill")
     expect(luis.part("on-line")).not_to_contain_text("Bess")
-    luis.press("%")
+    luis.press("Insert")
     expect(luis.part("call-bar")).to_contain_text(first)
     expect(luis.part("on-line")).to_contain_text("his dog is called Bess")
 

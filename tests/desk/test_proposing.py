@@ -76,7 +76,8 @@ def test_what_was_dismissed_in_an_earlier_call_is_not_proposed_from_its_words(de
 
 def test_who_is_on_the_line_is_not_asked_again(desk):
     identity = {"by": "ana", "at": NOW, "checked": ["date of birth", "address"], "may_discuss": True, "until": "2027-03-01"}
-    john = {"caller": {"first_name": "John", "last_name": "Doe"}, "member": {"first_name": "Jane", "last_name": "Doe"}, "identity": identity}
+    john = {"caller": {"first_name": "John", "last_name": "Doe"}, "member": {"first_name": "Jane", "last_name": "Doe"},
+            "identity": identity}
     told = proposals(desk, issues=[said("for my wife's claim")], line=john)
     assert {question: value for question, (value, source, _by) in told.items() if source == "identified"} == {
         "calling_for": "somebody_else", "identity_confirmed": "yes", "member_name": "Jane Doe", "permission_on_file": "yes",
@@ -98,6 +99,6 @@ def test_the_number_of_the_line_is_offered_and_not_asked(desk):
     assert proposals(desk, line={"caller": {"phone": "555-0142"}}) == {"call_back_number": ("555-0142", "line", None)}
     asked = {"state": {"issues": [], "notes": [], "known": {}, "dismissed": [], "caller": {"phone": "555-0142"}}, "brief": None,
              "timezone": "America/New_York", "drawer": {"promising": {"card": {"safe_number": "555-0199"}}}}
-    assert [one["value"] for one in desk.ask("desk/proposing.js", "proposalsOf", asked)] == ["555-0199"]  # the safe one on his card
+    assert [one["value"] for one in desk.ask("desk/proposing.js", "proposalsOf", asked)] == ["555-0199"]  # the safe one
     told = [said("call me back at 555-0177")]
     assert proposals(desk, notes=told, line={"caller": {"phone": "555-0142"}})["call_back_number"][0] == "555-0177"

@@ -38,7 +38,7 @@ def ring_back(session: Session, person: Person, call_id: str, promise: str, rule
     call, _new = start_call(session, person, None, {name: value for name, value in payload.items() if value}, rules)
     issue = state.issues.get(row.issue or "")
     if issue is not None and issue.text:
-        fields = {"issue": new_id(), "text": issue.text, "nature": issue.nature, "code": issue.code, "case": case_of_issue(state, issue),
-                  "spoken": issue.spoken}
+        fields = {"issue": new_id(), "text": issue.text, "nature": issue.nature, "code": issue.code,
+                  "case": case_of_issue(state, issue), "spoken": issue.spoken}
         record(session, call.id, [Given(str(fields["issue"]), "issue.raised", fields)], person, rules)
     return call

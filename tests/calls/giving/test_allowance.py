@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.calls import Given, PromiseRow, check_calls, record, start_call, state_json, state_of
+from kb.calls import Given, PromiseRow, check_calls, load, record, start_call, state_json, state_of
 from kb.calls.giving.models import ConcessionRow
 from kb.calls.models import Call
 from kb.db import isotime, new_id, now
@@ -56,6 +56,17 @@ def test_a_type_has_limits_of_its_own(ring, do, ada, sue):
     thing = do(call, ada, "concession.offered", concession="e", type="express", item="Express shipment")["e"]
     assert (thing["state"], thing["name"]) == ("waiting", "Express shipment")
     assert do(call, sue, "concession.approved", concession="e")["e"]["state"] == "offered"
+
+
+def test_what_the_caller_took_is_not_struck_by_whoever_gave_it(ring, do, ada, sue, database):
+    call = ring(ada)
+    offer(do, call, ada, 20)
+    with database.reading() as session:
+        key = [entry.key for entry in load(session, call) if entry.kind == "concession.offered"][0]
+    take(do, call, ada)
+    with pytest.raises(NotAllowed, match="stays in his ledger"):
+        do(call, ada, "entry.struck", key=key, reason="Oops")
+    assert do(call, sue, "entry.struck", key=key, reason="Given to the wrong caller") == {}
 
 
 def test_nobody_approves_what_she_may_not_give_herself(ring, do, ada, sue):

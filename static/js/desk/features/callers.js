@@ -11,7 +11,7 @@ const THEN = { safe_number: "Safe number", best_time: "Best time" };
 /** The caller's card beside the call, and the form that says who he is. */
 export class Callers {
   commands = [
-    { id: "it-is-he", name: "It is he", words: "yes is he she it them confirm guess number", about: "Whom the number alone may mean: asked, and so it is", single: "%", when: "maybe" },
+    { id: "it-is-he", name: "It is he", words: "yes is he she it them confirm guess number", about: "Whom the number alone may mean: asked, and so it is", single: "Insert", when: "maybe" },
     { id: "caller", name: "Who is on the line", words: "caller name member policy identify id number checked speak for permission", about: "Name, ID, for whom; or all at once: >caller Jane Doe M123", key: "i", when: "call" },
     { id: "remember", name: "Kind to remember", words: "remember kind context card", about: "On his card for 90 days: >remember wife's surgery 12 Nov", when: "known-caller" },
     { id: "card", name: "The caller's card", words: "card caller page how to speak language number time", about: "All his calls, and how he likes to be spoken with", when: "known-caller" },
