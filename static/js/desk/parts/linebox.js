@@ -4,6 +4,8 @@ import { isEmpty, readLine, withMode, WORDS } from "../line.js";
 import { fill, mark, part } from "./dom.js";
 
 const FIELDS = 'input:not([type="radio"], [type="checkbox"]), textarea, select, [contenteditable]';
+/** A caller who waits does not wait for a sentence to end: what is begun stays with its call. */
+const TAKES_A_CALL = "PageUp";
 
 /** The one line. */
 export class LineBox {
@@ -61,7 +63,7 @@ export class LineBox {
       desk.move(mode, event.key === "ArrowDown" ? 1 : -1);
     } else if (event.key === "Tab" && !event.shiftKey && isEmpty(this.box.value)) {
       if (desk.tabIn()) event.preventDefault();
-    } else if (isEmpty(this.box.value) && desk.single(event.key)) {
+    } else if ((isEmpty(this.box.value) || event.key === TAKES_A_CALL) && desk.single(event.key)) {
       event.preventDefault();
     }
   }
