@@ -3,14 +3,14 @@
 import json
 import urllib.request
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from kb.accounts import add_person, find_person
 from kb.calls import Given, find_callers, note_permission, record, set_presence, start_call
@@ -20,7 +20,7 @@ from kb.web import Role
 from tests.browser.desk import journal, told
 from tests.serving import Served, kb
 
-SOON = 15_000
+SOON = 20_000
 """Milliseconds in which a desk hears of what others did."""
 PLACE = ZoneInfo("America/New_York")
 ABOUT_THE_CALL = {
@@ -30,6 +30,14 @@ ABOUT_THE_CALL = {
 """Kinds that may speak of no issue: they are about the caller, or about all of the call. A note names one where one is on."""
 
 Tell = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture(autouse=True)
+def patience() -> Iterator[None]:
+    """Nothing in a journey fails because the machine is busy."""
+    expect.set_options(timeout=SOON)
+    yield
+    expect.set_options(timeout=None)
 
 
 @dataclass(frozen=True)
@@ -99,24 +107,27 @@ def holds(page: Page, call: str) -> list[dict[str, Any]]:
     entries = journal(page, call)
     assert [entry["number"] for entry in entries] == list(range(1, len(entries) + 1))
     assert len({entry["key"] for entry in entries}) == len(entries)
-    times = [datetime.fromisoformat(entry["at"]) for entry in entries if entry["actor"] == "ana"]
-    assert times == sorted(times), "her words in the order in which she wrote them"
     notes = told(entries, "note.added", "text")
     assert len(set(notes)) == len(notes)
     asked = Counter(question for answers in told(entries, "step.answered", "answers") for question in answers or {})
     assert {question: times for question, times in asked.items() if times > 1} == {}
-    assert not asked.keys() & set(told(entries, "fact.noted", "question")), "known, and asked all the same"
+    known = {entry["payload"]["question"] for entry in entries
+             if entry["kind"] == "fact.noted" and entry["payload"].get("source") != "caller"}
+    assert not asked.keys() & known, "known, and asked all the same"
     without = [(entry["number"], entry["kind"]) for entry in entries
                if entry["kind"] not in ABOUT_THE_CALL and not entry["payload"].get("issue")]
     assert without == []
     return entries
 
 
-def a_supervisor_in_a_meeting(server: Served) -> None:
-    """Rhea Stone, Ana's own supervisor beside Sue, who cannot come for an hour."""
+def supervisors_today(server: Served) -> None:
+    """Rhea Stone, Ana's own supervisor beside Sue, cannot come for an hour; Omar, of another team, can."""
     database = Database(Config(data=str(server.data)).url)
     with database.writing() as session:
         rhea = find_person(session, "rhea") or add_person(session, "rhea", {Role.SUPERVISOR}, "Billing", "Rhea Stone")
+        omar = find_person(session, "omar")
+        assert omar is not None
         session.flush()
         set_presence(session, rhea, "meeting", now() + timedelta(hours=1), now())
+        set_presence(session, omar, "free", None, now())
     database.engine.dispose()

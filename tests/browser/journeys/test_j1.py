@@ -1,17 +1,18 @@
-"""J1, the husband: a second call, six things at once, a line he has heard before, and the supervisor is asked."""
+"""J1, the husband: a second call, six things at once, a line he has heard before, two supervisors; and J7, the server dies."""
 
 import re
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from kb.db import now
 from tests.browser.conftest import Enter
-from tests.browser.desk import Desk
-from tests.browser.journeys.conftest import SOON, Husband, Tell, calls_again, day_of
+from tests.browser.desk import Desk, told
+from tests.browser.journeys.conftest import PLACE, Husband, Tell, calls_again, day_of, holds, supervisors_today
 from tests.serving import Served, served
 
 pytestmark = pytest.mark.browser
@@ -34,12 +35,12 @@ def rings(desk: Desk, john: Husband, tells: Tell) -> str:
     desk.ready()
     tells("newCall", call, john.phone, policy_id=john.policy, first_name="John", last_name="Doe", queue="Claims")
     ring = desk.page.locator(".ring")
-    expect(ring).to_contain_text("John Doe, called once before", timeout=SOON)
+    expect(ring).to_contain_text("John Doe, called once before")
     expect(ring).to_contain_text("with Luis Vega: claims not processed")
     expect(ring).to_contain_text("Do not say again: “We decide within 30 days of its arrival”")
     expect(ring).to_contain_text("pushed back: “My wife is ill, we do not have 30 days”")
     tells("answer", call, john.phone)
-    desk.page.wait_for_url(f"**/calls/{call}", timeout=SOON)
+    desk.page.wait_for_url(f"**/calls/{call}")
     desk.ready()
     desk.is_in_line()
     expect(desk.part("call-bar")).to_contain_text("2nd call")
@@ -58,7 +59,12 @@ def says_what_is_wrong(desk: Desk) -> None:
         expect(chips.nth(chip)).to_have_attribute("data-nature", nature)
     desk.press("%")  # hot: one key
     expect(desk.page.locator('[data-mood="hot"]')).to_have_attribute("aria-pressed", "true")
-    expect(desk.part("same")).to_be_visible(timeout=SOON)
+    desk.is_in_line()
+
+
+def goes_on_with_it(desk: Desk) -> None:
+    """2. It is the same as two weeks ago: one key, and it is one case."""
+    expect(desk.part("same")).to_be_visible()
     desk.press("&")
     expect(desk.part("notices")).to_contain_text("goes on where it was left")
     desk.is_in_line()
@@ -152,12 +158,200 @@ def has_a_new_address(desk: Desk) -> None:
     desk.saved()
 
 
-def test_the_husband_until_his_address_is_changed(enter: Enter, server: Served, tells: Tell) -> None:
-    john = calls_again(server, "P000123457", "555-0242")
-    desk = Desk(enter("ana", size="panel"))
-    rings(desk, john, tells)
+def wants_a_supervisor(desk: Desk, john: Husband) -> None:
+    """7. One key: it is out, the lines are copied, and who is where stands there."""
+    desk.press("@")
+    asked = desk.part("supervisor-asked")
+    expect(asked.locator('[data-slot="three-lines"]')).to_have_text(
+        f"John Doe, for Jane Doe\n{john.policy}\n"
+        "Moved, update address (done), premium by mail, claim status, repeat call, wife ill.")
+    people = asked.locator(".supervisors")
+    expect(people.locator("li", has_text="Rhea Stone")).to_contain_text("in a meeting until")
+    expect(people.locator("li", has_text="Sue Park")).to_contain_text("free")
+    expect(desk.part("notices")).to_contain_text("Sue Park is asked. The three lines are copied.")
+    desk.press("4")  # why at once: the third call about it
+    desk.press("Enter")
+    expect(desk.part("supervisor-state")).to_contain_text("I have asked my supervisor Sue Park")
+    desk.is_in_line()
+    desk.saved()
+
+
+def would_rather_hold(desk: Desk, sue: Page, omar: Page, call: str) -> None:
+    """8. Sue would ring him back; he says no, and Omar is asked; a wait of two minutes has words."""
+    sue.goto("/floor")
+    expect(sue.locator(".need", has_text="Wants a supervisor")).to_contain_text("Moved, update address (done), premium by mail")
+    sue.goto(f"/calls/{call}/record")
+    main = sue.locator("main")
+    for words in ("Ana Ruiz asks Sue Park to help", "The third call about the same", "What was told stands.",
+                  "Pushed back “that's what the last one said”", "Send the caller to me", "I come to you", "I call back by then"):
+        expect(main).to_contain_text(words)
+    by = now().astimezone(PLACE) + timedelta(minutes=50)
+    sue.locator("#answer-time").fill(f"{by:%H:%M}")
+    sue.locator("#answer-day").fill(f"{by:%Y-%m-%d}")
+    sue.get_by_role("button", name="I call back by then").click()
+    answer = desk.part("supervisor-answer")
+    expect(answer).to_contain_text("my supervisor Sue Park will call you back by")
+    while desk.page.evaluate("document.activeElement.id") != "supervisor-says":
+        desk.press("Shift+Tab")
+    expect(desk.page.locator("#supervisor-says")).to_be_focused()
+    desk.type("No, I'll hold")
+    desk.press("Tab", "Tab", "Enter")  # no: somebody else
+    expect(desk.part("notices")).to_contain_text("Omar Haddad is asked")
+    desk.is_in_line()
+    desk.press("Enter", ":")
+    expect(desk.part("hold")).to_contain_text("On hold")
+    desk.page.clock.install()
+    desk.page.clock.fast_forward("02:05")
+    expect(desk.part("hold-say")).to_contain_text("Thank you for holding, John. I am still working on the premium")
+    desk.press(":")
+    expect(desk.part("hold")).to_be_hidden()
+    desk.saved()
+    omar.goto(f"/calls/{call}/record")
+    expect(omar.locator("main")).to_contain_text("the caller did not want that: “No, I'll hold”")
+    omar.get_by_role("button", name="Send the caller to me").click()
+    expect(answer).to_contain_text("my supervisor Omar Haddad will take this on")
+    desk.press("1")
+    desk.saved()
+
+
+def is_taken_over(desk: Desk, omar: Page, call: str) -> Desk:
+    """9. The same step, the same facts, nothing asked; what he may give stands there; she reads along."""
+    omar.get_by_role("button", name="Take over now").click()
+    his = Desk(omar)
+    his.ready()
+    expect(his.part("opening")).to_contain_text("Ana told you:")
+    expect(his.part("opening")).to_contain_text("That is right, and here is what I can do now.")
+    expect(his.part("opening")).to_contain_text("Ana Ruiz reads along")
+    expect(his.step).to_have_attribute("data-step", "go_further")
+    expect(omar.locator(".fact", has_text="How was it paid?")).to_contain_text("By mail")
+    expect(omar.locator(".fact", has_text="Who is the member?")).to_contain_text("Jane Doe")
+    expect(his.part("on-line")).to_contain_text("husband of Jane Doe · may hear of it")
+    expect(omar.locator("main")).to_contain_text("Yours to give: Credit on the next bill up to $150")
+    expect(desk.page).to_have_url(re.compile(f"/calls/{call}/record"))
+    expect(desk.page.locator("main")).to_contain_text("Omar Haddad has your caller now")
+    omar.locator("#line").focus()
+    his.enter(">opened")
+    expect(his.part("opening")).to_be_hidden()
+    return his
+
+
+def is_closed(his: Desk, desk: Desk, john: Husband) -> None:
+    """10. One promise a thing, said aloud; the read-back; he says that this is all."""
+    his.type("!Wed 4 pm, 555-0142, name only: ring you with what Claims says about the claims")
+    form = his.part("promise-form")
+    spoken = form.locator('[data-slot="spoken"]')
+    expect(spoken).to_contain_text("I will ring you with what Claims says about the claims at 555-0142 on Wed")
+    expect(spoken).to_contain_text("If I do not reach you, I leave my name and number only.")
+    his.press("Enter", "Enter")
+    expect(his.step).to_have_attribute("data-step", "promise_watch")
+    expect(form).to_contain_text(f"if anything is wrong I ring you at {john.phone}, before you have to")
+    his.press("Enter")
+    expect(his.step).to_contain_text("Is that all of it, and is it right?")
+    his.press("1", "Enter")
+    expect(his.step).to_have_attribute("data-step", "end_promised")
+    expect(his.part("step")).to_contain_text("You are covered meanwhile, and the next call is mine. Thank you")
+    if his.page.locator("#wrap-summary").is_hidden():
+        his.press("End")
+    summary = his.page.locator("#wrap-summary")
+    expect(summary).to_have_value(re.compile("Promised: ring you with what Claims says.*Watch for the cheque", re.DOTALL))
+    expect(his.page.locator("#wrap-outcome")).to_have_value("promised")
+    his.press("Enter")
+    his.page.wait_for_url(re.compile("/(desk|floor)"))
+    expect(desk.page.locator("main")).to_contain_text("Wrapped up")
+
+
+@pytest.mark.parametrize("size", ["panel", "wide"])
+def test_the_husband(enter: Enter, server: Served, tells: Tell, size: str) -> None:
+    supervisors_today(server)
+    john = calls_again(server, *{"panel": ("P000123457", "555-0242"), "wide": ("P000123458", "555-0243")}[size])
+    desk, sue, omar = Desk(enter("ana", size=size)), enter("sue"), enter("omar", size=size, theme="dark")
+    call = rings(desk, john, tells)
     says_what_is_wrong(desk)
+    goes_on_with_it(desk)
     is_heard(desk)
     is_identified(desk)
     is_told_and_pushes_back(desk)
     has_a_new_address(desk)
+    wants_a_supervisor(desk, john)
+    would_rather_hold(desk, sue, omar, call)
+    is_closed(is_taken_over(desk, omar, call), desk, john)
+
+    entries = holds(omar, call)
+    issues = {one["payload"]["issue"]: one["payload"]["text"] for one in entries if one["kind"] == "issue.raised"}
+    promised = [issues[issue] for issue in told(entries, "promise.made", "issue")]
+    assert promised == ["claim status", "premium by mail"]
+    assert {issues[one["payload"]["issue"]]: one["payload"]["how"] for one in entries if one["kind"] == "issue.settled"} == {
+        "moved, update address": "resolved", "premium by mail": "promised", "claim status": "promised"}
+    assert [issues[issue] for issue in told(entries, "article.told", "issue")] == ["premium by mail", "moved, update address"]
+    assert told(entries, "call.wrapped", "confirmed_by_caller") == [True]
+    assert [one["payload"]["answer"] for one in entries if one["kind"] == "escalation.answered"] == ["call_back", "send"]
+
+
+@contextmanager
+def cut_off(desk: Desk) -> Iterator[None]:
+    """The network goes; what was done in between is *not saved yet* until it is back, and then it is."""
+    desk.saved()
+    desk.page.context.set_offline(True)
+    yield
+    is_not_saved(desk)
+    desk.page.context.set_offline(False)
+    desk.saved()
+
+
+def is_not_saved(desk: Desk) -> None:
+    """The page says so."""
+    expect(desk.part("saved")).to_have_attribute("data-state", "unsaved")
+    expect(desk.part("saved")).to_contain_text("Not saved yet")
+
+
+def test_the_server_dies_and_the_next_one_rings(enter: Enter, server: Served, tells: Tell) -> None:
+    """J7, and a cut network, two tabs and a laptop that slept for an hour: every word once, in order, and *saved* never wrong."""
+    john = calls_again(server, "P000123459", "555-0244")
+    desk = Desk(enter("ana", size="panel"))
+    call = rings(desk, john, tells)
+    with cut_off(desk):
+        says_what_is_wrong(desk)
+    goes_on_with_it(desk)
+    is_identified(desk)
+    desk.choose_script("Premium mailed, not posted")
+    desk.saved()
+    server.kill()
+    try:
+        desk.press("Enter")
+        expect(desk.step).to_have_attribute("data-step", "who.two_questions")
+        desk.press("Enter", "Enter")  # known, confirmed, with the server away as well
+        desk.enter("first word for the premium")
+        desk.enter(">resolved address")
+        is_not_saved(desk)
+        desk.enter("second word for the premium")
+        is_not_saved(desk)
+    finally:
+        server.start()
+    desk.saved()
+
+    with cut_off(desk):
+        desk.enter("third word for the premium")
+        desk.page.clock.install()
+        desk.page.clock.fast_forward("01:00:00")
+    other = Desk(desk.page.context.new_page())
+    other.page.goto(f"/calls/{call}")
+    other.ready()
+    other.enter("fourth word for the premium")
+    other.saved()
+    other.page.close()
+    desk.type("half a sen")
+
+    following = uuid.uuid4().hex
+    tells("newCall", following, "555-0299", queue="Billing")
+    expect(desk.page.locator(".notice", has_text="Rings: 555-0299")).to_be_visible()
+    tells("answer", following, "555-0299")
+    expect(desk.page.locator(".notice", has_text="is with you now")).to_be_visible()
+    desk.press("PageUp")
+    desk.page.wait_for_url(f"**/calls/{following}")
+    desk.ready()
+    expect(desk.page.locator(".shelf-call", has_text="John Doe")).to_contain_text("words begun")
+    entries = holds(desk.page, call)
+    counted = ("first", "second", "third", "fourth")
+    assert told(entries, "note.added", "text") == [f"{which} word for the premium" for which in counted]
+    assert told(entries, "step.answered", "step") == ["acknowledge", "who.two_questions"]
+    assert told(entries, "issue.settled", "how") == ["resolved"]
