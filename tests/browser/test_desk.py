@@ -184,7 +184,7 @@ def test_a_session_that_ends_asks_over_the_page_and_loses_nothing(enter: Enter, 
     assert told(journal(desk.page, call), "note.added", "text") == ["typed without a session"]
 
 
-def test_a_call_that_rings_in_wins_the_screen_and_the_other_waits(ana: Desk) -> None:
+def test_a_call_that_comes_meanwhile_is_told_and_takes_the_screen_by_her_key(ana: Desk) -> None:
     ana.pop(first_name="First")
     ana.type("not sent yet")
     answer = ana.page.request.post(
@@ -193,28 +193,36 @@ def test_a_call_that_rings_in_wins_the_screen_and_the_other_waits(ana: Desk) -> 
         headers={"Origin": ana.page.url.split("/calls")[0]},
     )
     assert answer.status == 201
-    expect(ana.part("call-bar")).to_contain_text("Second", timeout=15_000)
+    expect(ana.part("notices")).to_contain_text("Second is with you now", timeout=15_000)
+    expect(ana.part("call-bar")).to_contain_text("First")
+    ana.press("PageUp")
+    expect(ana.part("call-bar")).to_contain_text("Second")
     ana.ready()
     ana.page.locator(".shelf-call", has_text="First").last.click()
     expect(ana.part("call-bar")).to_contain_text("First")
     expect(ana.page.locator("#line")).to_have_value("not sent yet")
 
 
+def name_without_end(desk: Desk, name: str) -> None:
+    """Who is on the line, so long that only the server refuses it."""
+    desk.enter(f">caller {name} {'x' * 300}")
+
+
 def test_what_is_refused_is_kept_and_offered_as_a_note(ana: Desk) -> None:
     call = ana.pop(first_name="Refused")
-    ana.enter("!last week or so, 2026-01-05: what is past")
-    expect(ana.part("notices")).to_contain_text("what is past")
-    expect(ana.part("notices")).to_contain_text("in the past")
+    name_without_end(ana, "Pasta")
+    expect(ana.part("notices")).to_contain_text("Pasta")
+    expect(ana.part("notices")).to_contain_text("is longer than")
     expect(ana.part("saved")).to_have_attribute("data-state", "unsaved")
     ana.page.get_by_role("button", name="Keep as a note").click()
     ana.saved()
     expect(ana.part("notices")).not_to_contain_text("Not accepted")
-    ana.enter("!2026-01-05: drop this")
-    expect(ana.part("notices")).to_contain_text("in the past")
+    name_without_end(ana, "Dropa")
+    expect(ana.part("notices")).to_contain_text("is longer than")
     ana.page.get_by_role("button", name="Drop it").click()
     ana.saved()
     expect(ana.part("notices")).not_to_contain_text("Not accepted")
-    assert "what is past" in told(journal(ana.page, call), "note.added", "text")[0]
+    assert "Pasta" in told(journal(ana.page, call), "note.added", "text")[0]
 
 
 def test_a_chip_can_be_called_something_else_and_takes_its_place(ana: Desk) -> None:
@@ -238,6 +246,9 @@ def test_a_masked_number_is_told(ana: Desk) -> None:
     call = ana.pop(first_name="Mask")
     ana.enter("card 4111 1111 1111 1111")
     expect(ana.part("notices")).to_contain_text("A number was masked")
+    if ana.page.locator("#line").input_value():  # masked only as it was entered: it is shown before it goes
+        ana.press("Enter")
+    ana.saved()
     assert told(journal(ana.page, call), "note.added", "text") == ["card ••••1111"]
 
 
@@ -455,21 +466,3 @@ def test_a_wrap_up_that_the_server_refuses_shows_what_is_open(ana: Desk) -> None
     ana.page.wait_for_url("**/desk")
     state = ana.page.request.get(f"/api/v1/calls/{call}").json()
     assert [issue["state"] for issue in state["issues"]] == ["resolved", "resolved"]
-
-
-def test_a_supervisor_who_takes_the_call_is_named_and_the_answer_to_a_request_appears(ana: Desk, enter: Enter) -> None:
-    call = ana.pop(first_name="Escal")
-    ana.enter("+claim denied, supervisor")
-    ana.enter(">supervisor")
-    expect(ana.part("hand-over-form")).to_be_visible()
-    ana.press("Enter")
-    ana.is_in_line()
-    ana.saved()
-    sue = enter("sue")
-    sue.goto(f"/calls/{call}/record")
-    sue.get_by_label("A word with it").fill("tell her I know the case")
-    sue.get_by_role("button", name="I come to you").click()
-    expect(ana.part("notices")).to_contain_text("I come to you – tell her I know the case", timeout=15_000)
-    sue.goto(f"/calls/{call}/record")
-    sue.get_by_role("button", name="Take over this call").click()
-    expect(ana.part("notices")).to_contain_text("Sue Park has the call now", timeout=15_000)
