@@ -10,7 +10,7 @@ compile = echo '$(1)' && build/uv/bin/uv --quiet pip compile --universal --pytho
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup serve test check bench-scripts bench-desk lock wheel clean
+.PHONY: help setup serve test test-journeys check bench-scripts bench-desk lock wheel clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -35,6 +35,9 @@ bench-scripts: $(VENV)/.test ## Measure suggestions, lint, map and step change o
 	@$(BIN)/python -m docs.benchmarks.scripts
 	@$(BIN)/python -m docs.benchmarks.studio
 	@$(BIN)/python -m docs.benchmarks.step_change
+
+test-journeys: $(VENV)/.test ## Play the journeys of callers in both sizes of window; the whole suite plays each in one
+	@EVERY_SIZE=1 $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile tests/browser/journeys
 
 bench-desk: $(VENV)/.test ## Measure recording, an import of 100,000 callers, and a desk that stays open for a day
 	@$(BIN)/python -m docs.benchmarks.recording 100000

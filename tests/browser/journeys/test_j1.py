@@ -13,6 +13,7 @@ from kb.db import now
 from tests.browser.conftest import Enter
 from tests.browser.desk import Desk, told
 from tests.browser.journeys.conftest import PLACE, Husband, Tell, calls_again, day_of, holds, supervisors_today
+from tests.browser.journeys.sizes import sizes
 from tests.serving import Served, served
 
 pytestmark = pytest.mark.browser
@@ -260,7 +261,7 @@ def is_closed(his: Desk, desk: Desk, john: Husband) -> None:
     expect(desk.page.locator("main")).to_contain_text("Wrapped up")
 
 
-@pytest.mark.parametrize("size", ["panel", "wide"])
+@pytest.mark.parametrize("size", sizes("panel"))
 def test_the_husband(enter: Enter, server: Served, tells: Tell, size: str) -> None:
     supervisors_today(server)
     john = calls_again(server, *{"panel": ("P000123457", "555-0242"), "wide": ("P000123458", "555-0243")}[size])

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Locator, expect
 
 from tests.browser.desk import Desk, journal, told
 from tests.browser.journeys.days import Days, days_from, journal_of
+from tests.browser.journeys.sizes import sizes
 
 pytestmark = pytest.mark.browser
 
@@ -24,7 +25,7 @@ def days(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         yield days
 
 
-@pytest.mark.parametrize("size", ["panel", "wide"])
+@pytest.mark.parametrize("size", sizes("wide"))
 def test_the_call_on_the_very_day(days: Days, size: str) -> None:
     name, member = ("Reed" if size == "panel" else "Rowe"), f"P{uuid.uuid4().hex[:9]}"
     caller = {"first_name": "Paula", "last_name": name, "member_id": member, "ani": "555-0142"}
