@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from kb.accounts import Person, find_person, list_people
-from kb.articles import Moved, current, get_article, get_revision
+from kb.articles import Moved, current, get_article, get_revision, must_tell
 from kb.calls.callers.registry import caller_of
 from kb.calls.cases.rights import is_strange
 from kb.calls.due import zone_named
@@ -72,6 +72,9 @@ def _article(session: Session, person: Person, entry: Entry) -> None:
     revision = current(article)
     entry.server = {"article_id": article.id, "slug": article.slug, "title": revision.title,
                     "revision": revision.number, "revision_id": revision.id}
+    items = must_tell(revision.body) if entry.kind == "article.opened" else []
+    if items:
+        entry.server["must_tell"] = items
 
 
 def _find(session: Session, person: Person, slug: str):  # type: ignore[no-untyped-def]

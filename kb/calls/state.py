@@ -105,6 +105,10 @@ class Lookup:
     passage_found: bool | None = None
     words: str | None = None
     number: int = 0
+    must_tell: list[str] = field(default_factory=list)
+    """What the article says must be told, as it stood then."""
+    details: list[str] = field(default_factory=list)
+    """What of it has been said."""
 
     @property
     def told(self) -> bool:

@@ -42,7 +42,7 @@ def answers(rows):
 
 
 def lookups(rows):
-    """`[(lookup, article, told, reaction, passage, words)]` in the order opened."""
+    """`[(lookup, article, told, reaction, passage, words, details)]` in the order opened."""
     result = []
     for row in standing(rows):
         if row["kind"] != "article.opened":
@@ -53,8 +53,14 @@ def lookups(rows):
                      and later["number"] > row["number"]), {})
         reaction = told.get("reaction")
         result.append((name, row["payload"]["article"], reaction not in (None, "not_said"), reaction,
-                       told.get("passage"), told.get("words")))
+                       told.get("passage"), told.get("words"), _details(rows, row)))
     return result
+
+
+def _details(rows, opened):
+    said = [later["payload"]["text"] for later in standing(rows) if later["kind"] == "detail.told"
+            and later["payload"]["lookup"] == opened["payload"]["lookup"] and later["number"] > opened["number"]]
+    return [text for place, text in enumerate(said) if text not in said[:place]]
 
 
 def promises(rows):

@@ -33,6 +33,7 @@ KINDS = st.one_of(
     st.tuples(st.just("article.opened"), st.fixed_dictionaries({"lookup": IDS, "article": st.sampled_from(["mailed", "trace"])})),
     st.tuples(st.just("article.told"), st.fixed_dictionaries(
         {"lookup": IDS, "reaction": REACTIONS}, optional={"words": WORDS})),
+    st.tuples(st.just("detail.told"), st.fixed_dictionaries({"lookup": IDS, "text": WORDS})),
     st.tuples(st.just("promise.made"),
               st.fixed_dictionaries({"promise": IDS, "what": WORDS, "due": LATER}, optional={"issue": IDS})),
     st.tuples(st.just("promise.touched"), st.fixed_dictionaries(
@@ -92,7 +93,8 @@ def test_fold_and_tables_say_what_the_slow_fold_says(app, database, ada, article
     told = state_json(state)
     assert {item["issue"]: (item["text"], item["nature"], item["state"]) for item in told["issues"]} == slow.issues(rows)
     assert told["answers"] == slow.answers(rows)
-    assert [(item["lookup"], item["article"], item["told"], item["reaction"], item["passage"], item["words"])
+    assert [(item["lookup"], item["article"], item["told"], item["reaction"], item["passage"], item["words"],
+             item["details"])
             for item in told["lookups"]] == slow.lookups(rows)
     assert {(item["promise"], item["what"], item["due"], item["state"]) for item in told["promises"]} == slow.promises(rows)
     assert len(told["promises"]) == len(slow.promises(rows))

@@ -57,7 +57,8 @@ def kind(name, server=None, **fields):
     return st.tuples(st.just(name), st.fixed_dictionaries(required, optional=optional), st.just({}) if server is None else server)
 
 
-TITLES = st.fixed_dictionaries({}, optional={"slug": IDS, "title": WORDS, "revision": st.integers(1, 9)})
+TITLES = st.fixed_dictionaries({}, optional={"slug": IDS, "title": WORDS, "revision": st.integers(1, 9),
+                                              "must_tell": st.lists(WORDS, max_size=2)})
 ENTRIES = st.one_of(
     kind("caller.identified", caller=PEOPLE, member_=PEOPLE, relationship_=WORDS, checked_=st.just(["date of birth"]),
          may_discuss_=st.booleans(), until_=st.just("2027-03-01"), how_=WORDS),
@@ -107,6 +108,7 @@ ENTRIES = st.one_of(
         words_=WORDS,
         issue_=IDS,
     ),
+    kind("detail.told", lookup=IDS, text=WORDS, issue_=IDS),
     kind(
         "promise.made",
         promise=IDS,

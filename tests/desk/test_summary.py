@@ -122,6 +122,30 @@ def test_the_read_back_is_speech_and_asks_whether_that_is_all(desk):
     )
 
 
+LATE = ["The appeal right.", "Ten business days.", "Ten business days."]
+
+
+@pytest.mark.parametrize(("reaction", "details", "late"), [
+    ("accepted", [], "Two things I have not said yet: The appeal right; Ten business days."),
+    ("disputed", ["The appeal right."], "One thing I have not said yet: Ten business days."),
+    ("accepted", ["The appeal right.", "Ten business days."], ""),
+    ("not_said", [], ""), ("does_not_apply", [], ""), (None, [], ""),
+])
+def test_what_must_be_told_and_was_not_said_stands_in_the_read_back(desk, reaction, details, late):
+    given = state(lookups=[lookup(reaction=reaction, must_tell=LATE, details=details)])
+    said = desk.ask("desk/summary.js", "readBack", given, {"today": TODAY})
+    assert said.count("not said yet") == (1 if late else 0) and late in said
+    assert said.endswith("Is that all of it, and did I get it right?")
+
+
+def test_a_line_said_when_the_article_was_opened_before_is_not_said_again(desk):
+    given = state(lookups=[lookup(must_tell=LATE, details=LATE[:1]), lookup(lookup="again", must_tell=LATE, details=LATE[1:])])
+    assert desk.ask("desk/telling.js", "unsaid", given) == []
+    new = lookup(lookup="n", article="other", must_tell=LATE[:1], issue="b")
+    other = state(lookups=[lookup(must_tell=LATE, details=LATE), new])
+    assert desk.ask("desk/telling.js", "unsaid", other) == [{"lookup": "n", "issue": "b", "text": "The appeal right."}]
+
+
 def test_the_read_back_never_names_a_label(desk):
     said = desk.ask("desk/summary.js", "readBack", state(), {"today": TODAY})
     assert "wife" not in said

@@ -65,7 +65,7 @@ class ArticleOpened(Entry, kind="article.opened"):
         state.lookups[self.lookup] = Lookup(
             self.lookup, known.get("slug", self.article), known.get("article_id"), known.get("revision"),
             known.get("revision_id"), known.get("title", self.article), self.at, self.actor, self.issue, self.search,
-            number=self.number)
+            number=self.number, must_tell=list(known.get("must_tell", ())))
 
     def line(self) -> str:
         """Its title."""
@@ -102,6 +102,29 @@ class ArticleTold(Entry, kind="article.told"):
         if self.reaction == "not_said":
             return f"Did not pass on {f'“{title}”' if title else 'the article'}"
         return f"Told the caller {f'“{title}”' if title else 'what the article says'} – {REACTIONS[self.reaction]}{said}"
+
+
+class DetailTold(Entry, kind="detail.told"):
+    """One line of what an article says must be told was said. Said twice, it counts once."""
+
+    lookup = Id(required=True)
+    text = Words(required=True)
+    who = FLOOR
+
+    def check(self, state: CallState) -> None:
+        """Only of an article that was opened."""
+        if self.lookup not in state.lookups:
+            raise Conflict(f"No article was opened as {self.lookup!r} in this call.")
+
+    def apply(self, state: CallState) -> None:
+        """Said."""
+        lookup = state.lookups.get(self.lookup)
+        if lookup is not None and self.text not in lookup.details:
+            lookup.details.append(self.text)
+
+    def line(self) -> str:
+        """What was said."""
+        return f"Said: “{self.text}”"
 
 
 class ArticleFlagged(Entry, kind="article.flagged"):

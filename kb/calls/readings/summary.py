@@ -26,7 +26,8 @@ def state_json(state: CallState) -> dict[str, Any]:
         "dismissed": state.dismissed,
         "lookups": [{"lookup": item.lookup, "article": item.article, "title": item.title, "revision": item.revision,
                      "told": item.told, "reaction": item.reaction, "passage": item.passage, "words": item.words,
-                     "opened_at": _time(item.opened_at), "issue": item.issue} for item in state.lookups.values()],
+                     "opened_at": _time(item.opened_at), "issue": item.issue,
+                     "must_tell": item.must_tell, "details": item.details} for item in state.lookups.values()],
         "promises": [{"promise": item.promise, "what": item.what, "due": item.due, "state": item.state, "kind": item.kind,
                       "owner": item.owner, "number": item.number, "issue": item.issue, "dropped": item.dropped}
                      for item in giving.made(state)],

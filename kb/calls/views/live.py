@@ -8,7 +8,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from kb.articles import Moved, card_of, current, get_article, reading_html
+from kb.articles import Moved, card_of, current, get_article, must_tell, reading_html
 from kb.calls.handing.views import offers
 from kb.calls.journal import journal_rows, state_from
 from kb.calls.models import EntryRow, LineDraft, OutboxKey
@@ -97,7 +97,7 @@ def article(call_id: str, slug: str) -> ResponseReturnValue:
         found = get_article(session, current_user, moved.slug)
     revision = current(found)
     return render_template("calls/_article.html", article=found, revision=revision, card=card_of(session, current_user, found),
-                           html=reading_html(session, current_user, revision))
+                           html=reading_html(session, current_user, revision), must_tell=must_tell(revision.body))
 
 
 def outbox_key() -> ResponseReturnValue:

@@ -14,6 +14,7 @@ export const COMMANDS = [
   { id: "told-tried", name: "Has tried that", words: "already tried", about: "Told it; the caller had tried it", when: "article" },
   { id: "told-unfit", name: "Does not fit", words: "does not apply fit", about: "Told it; it does not fit this caller", when: "article" },
   { id: "not-told", name: "I did not pass it on", words: "not said passed on", about: "Read, and not told", when: "article" },
+  { id: "said", name: "Said the next line", words: "said told line must tell detail tick", about: "Ticks the next line of what must be told", key: "u", when: "article" },
   { id: "flag", name: "Something is wrong in this article", words: "flag wrong article mistake", about: "Tells the editors", when: "article" },
   { id: "close-article", name: "Close the article", words: "close article", about: "Back to the results", when: "article" },
   { id: "phrasing", name: "Another way to say it", words: "phrasing another way turn say", about: "Turns to the next phrasing", key: "o", single: ";", when: "script" },

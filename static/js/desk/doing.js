@@ -15,6 +15,7 @@ export const doing = {
   "told-tried": told("already_tried"),
   "told-unfit": told("does_not_apply"),
   "not-told": told("not_said"),
+  said: (desk) => desk.article.say(),
   flag: (desk, words) => (words ? desk.article.flag(words) : desk.hint("Say what is wrong: > wrong the amount has changed")),
   "close-article": (desk) => desk.article.close(),
   phrasing: (desk) => desk.step.turn(),

@@ -195,7 +195,13 @@ const CHANGES = {
       words: null,
       opened_at: time(entry.at),
       issue: payload.issue ?? null,
+      must_tell: known.must_tell ?? [],
+      details: [],
     });
+  },
+  "detail.told": (state, payload) => {
+    const lookup = find(state.lookups, "lookup", payload.lookup);
+    if (lookup && !lookup.details.includes(payload.text)) lookup.details.push(payload.text);
   },
   "article.told": (state, payload) => {
     const lookup = find(state.lookups, "lookup", payload.lookup);

@@ -7,6 +7,7 @@ import { recognise } from "./vocabulary.js";
 import { chipOf } from "./chips.js";
 import { listed } from "./aer.js";
 import { given } from "./handing.js";
+import { unsaid, unsaidWords } from "./telling.js";
 
 /**
  * @typedef {{issue: string, text: string, nature: string, how: string|null, why: string}} Proposal
@@ -86,7 +87,7 @@ export function outcomeOf(state, proposed = []) {
   return ["dropped", "escalated", "transferred", "promised", "unresolved"].find((how) => ways.has(how)) ?? "resolved";
 }
 
-/** One spoken paragraph: what is done, what comes, what is owed; and the question whether that is all. */
+/** One spoken paragraph: what is done, what comes, what is owed, what must be told and was not said; and the question whether that is all. */
 export function readBack(state, context) {
   const ways = new Map(
     proposals(state, context)
@@ -120,6 +121,8 @@ export function readBack(state, context) {
   if (spokenOf.length) said.push(`We spoke about ${listed(spokenOf)}.`);
   const open = owed.length ? [] : byWay("promised", "unresolved", "dropped");
   if (open.length) said.push(`${capital(listed(open))} ${isMany(open) ? "stay" : "stays"} open with us.`);
+  const late = unsaidWords(unsaid(state));
+  if (late) said.push(late);
   const name = state.caller.first_name ? `, ${state.caller.first_name}` : "";
   return [`Let me say it back to you${name}.`, ...said, "Is that all of it, and did I get it right?"].join(" ");
 }

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.desk import told
+from tests.browser.desk import Desk, told
 from tests.browser.journeys.days import Days, days_from, journal_of
 
 pytestmark = pytest.mark.browser
@@ -15,6 +15,13 @@ pytestmark = pytest.mark.browser
 
 BEFORE = (("2026-11-03", "luis"), ("2026-11-09", "marta"), ("2026-11-16", "ana"), ("2026-11-19", "luis"))
 """Who told him the same sentence, and when."""
+
+
+LINES = ["Where you are looking, while you look. Silence sounds like giving up",
+         "When found: where it was, what happens now, and the date",
+         "When not found: exactly what to send, to which number, and what to write on it. You wait for it at the other end",
+         "A claim that was denied only for want of this paper goes to reprocessing: ten business days",
+         "The days that were lost do not count against her"]
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +66,7 @@ def test_contact_lenses(days: Days, size: str) -> None:
     desk.page.get_by_label("Reference, if there is one").fill("FQ-4711, under the wife's number")
     desk.press("Enter")
     expect(desk.part("where-to-look").locator("[data-state=found]")).to_contain_text("Fax queue")
+    _tells(desk)
 
     desk.enter(">contact clearview")
     form = desk.part("contact-form")
@@ -71,6 +79,7 @@ def test_contact_lenses(days: Days, size: str) -> None:
     desk.enter("Reprocessing begun with FQ-4711 and order 88213")
     desk.press("End")
     expect(desk.page.locator("#readback-text")).to_have_value(re.compile("I promised to ring you when the claim is decided anew"))
+    expect(desk.page.locator("#readback-text")).to_have_value(re.compile(f"One thing I have not said yet: {LINES[-1]}"))
     desk.press("Enter")
     expect(desk.part("still-open")).to_contain_text("Promised: ring you when the claim is decided anew")
     desk.press("Enter")
@@ -78,6 +87,7 @@ def test_contact_lenses(days: Days, size: str) -> None:
     entries = journal_of(desk.page, call)
     assert told(entries, "contact.made", "channel") == ["fax_queue", "three_way"]
     assert told(entries, "contact.made", "reference") == ["FQ-4711, under the wife's number", None]
+    assert sorted(line.rstrip(".") for line in told(entries, "detail.told", "text")) == sorted(LINES)
     assert told(entries, "promise.made", "due") == ["2026-12-16"]
 
     days.begin("2026-12-04 11:00")
@@ -99,3 +109,20 @@ def test_contact_lenses(days: Days, size: str) -> None:
     expect(before).to_contain_text("Wed 2 Dec, Ana Ruiz: Asked Nils at Clearview Opticians")
     expect(before).to_contain_text("found (FQ-4711, under the wife's number)")
     expect(before).to_contain_text("Wed 2 Dec, Ana Ruiz: Reprocessing begun with FQ-4711 and order 88213")
+
+
+def _tells(desk: Desk) -> None:
+    """5. All but one line of what must be told are said: by the mouse, by the key, by the word."""
+    desk.type("/receipt fax not found")
+    desk.page.locator(".result[data-sunk] .result-title").click()
+    lines = desk.part("article").get_by_role("list").filter(has=desk.page.locator(".must-tell")).get_by_role("button")
+    expect(lines).to_have_text([f"{line}." for line in LINES])
+    desk.page.locator("#line").fill("")
+    lines.nth(1).press("Enter")
+    expect(lines.nth(1)).to_be_focused()
+    lines.nth(0).click()
+    desk.is_in_line()
+    desk.enter(">said")
+    desk.enter(">said")
+    expect(desk.part("article").locator(".must-tell[aria-pressed=true]")).to_have_count(4)
+    desk.enter(">took it")

@@ -1,6 +1,8 @@
 // The open article, beside the step: told, and how the caller took it.
 
 import { ask, isGood, newId } from "../server.js";
+import { saidOf } from "../telling.js";
+import { layLines, markLines } from "./telling.js";
 import { clone, cloneAll, fill, mark, part, show, slot } from "./dom.js";
 
 const TRUST = {
@@ -58,6 +60,7 @@ export class Article {
         answer.status === 404 ? "This article is not there for you." : "The article cannot be opened while the server is away.",
       );
     const { slug: named, title, say, revision, trust, read, link } = fragment.dataset;
+    const must_tell = JSON.parse(fragment.dataset.mustTell);
     const lookup = newId();
     this.passage = null;
     this.says.set(lookup, say);
@@ -65,14 +68,14 @@ export class Article {
     this.desk.record(
       "article.opened",
       { lookup, article: named, search },
-      { about: this.open_.issue, server: { slug: named, title, revision: Number(revision) || null } },
+      { about: this.open_.issue, server: { slug: named, title, revision: Number(revision) || null, must_tell } },
     );
-    this.#draw({ title, say, trust, read, link, body: [...fragment.childNodes] });
+    this.#draw({ title, say, trust, read, link, body: [...fragment.childNodes], must_tell });
     if (!isQuiet) this.desk.look("find");
     return undefined;
   }
 
-  #draw({ title, say, trust, read, link, body }) {
+  #draw({ title, say, trust, read, link, body, must_tell }) {
     const drawn = cloneAll("t-article", {
       title,
       say: say || "Nothing to say aloud was written for this article.",
@@ -84,6 +87,7 @@ export class Article {
     mark(part("trust", this.place), "data-trust", trust);
     slot(this.place, "link").href = link;
     slot(this.place, "body").replaceChildren(...body);
+    layLines(slot(this.place, "body"), must_tell, (text, how) => this.say(text, how));
     for (const away of slot(this.place, "body").querySelectorAll("a[href]"))
       Object.assign(away, { target: "_blank", rel: "noopener" });
     const refused = this.desk.refused.get(this.open_.slug);
@@ -119,6 +123,7 @@ export class Article {
     const reaction = this.lookupState?.reaction ?? null;
     for (const button of this.place.querySelectorAll(".reactions > [data-reaction]"))
       mark(button, "aria-pressed", button.dataset.reaction === reaction);
+    markLines(this.place, saidOf(this.desk.state, this.open_.slug));
     const keyed = this.desk.isKeyed;
     fill(this.place, { "key-accepted": keyed ? "." : "", "key-disputed": keyed ? "," : "" });
     show(part("reaction-words", this.place), reaction !== null && reaction !== "not_said");
@@ -140,6 +145,22 @@ export class Article {
     this.desk.reacted(reaction);
     this.place.querySelector("details[open]")?.removeAttribute("open");
     this.desk.focusLine();
+  }
+
+  /** One line of what must be told was said; without words the next one. Ticked with the mouse, the line has the focus again. */
+  say(text = this.#nextLine, { isByKey = true } = {}) {
+    if (!text || saidOf(this.desk.state, this.open_.slug).has(text)) {
+      this.desk.hint(text ? "That stands as said already." : "Everything that must be told of it is said.");
+    } else {
+      const { lookup, issue } = this.open_;
+      this.desk.record("detail.told", { lookup, text }, { about: issue ?? this.desk.about });
+    }
+    if (!isByKey) this.desk.focusLine();
+  }
+
+  get #nextLine() {
+    const said = saidOf(this.desk.state, this.open_.slug);
+    return this.lookupState?.must_tell?.find((text) => !said.has(text)) ?? "";
   }
 
   /** Something is wrong in it. */

@@ -1,6 +1,7 @@
 // The end of a call, in the step's place: the spoken read-back with the caller's answer, then the wrap-up.
 
 import { outcomeOf, proposals, readBack, startWith, summarise } from "../summary.js";
+import { spokenLine, unsaid } from "../telling.js";
 import { clone, copy, fill, part, show, slot } from "./dom.js";
 
 /** Read-back and wrap-up. */
@@ -66,10 +67,17 @@ export class Closing {
 
   /** What the caller said to the read-back. */
   answer(answered) {
+    if (answered === "all_answered" && this.desk.panel === "readback") this.#toldWithIt();
     this.answered = answered;
     this.isDisputed = false;
     this.#openWrap();
     this.desk.focusLine();
+  }
+
+  // What must be told stood in what she read back: it is said now, unless she took it out.
+  #toldWithIt() {
+    for (const { lookup, issue, text } of unsaid(this.desk.state))
+      if (this.words.value.includes(spokenLine(text))) this.desk.record("detail.told", { lookup, text }, { about: issue });
   }
 
   /** A digit while the read-back is shown. Answers whether it meant anything. */
