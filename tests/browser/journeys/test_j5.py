@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.desk import Desk, told
 from tests.browser.journeys.days import Days, days_from, journal_of
+from tests.browser.journeys.sizes import sizes
 
 pytestmark = pytest.mark.browser
 
@@ -31,7 +32,7 @@ def days(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         yield days
 
 
-@pytest.mark.parametrize("size", ["panel", "wide"])
+@pytest.mark.parametrize("size", sizes("panel"))
 def test_contact_lenses(days: Days, size: str) -> None:
     caller = {"first_name": "Oscar", "last_name": "Lund" if size == "panel" else "Lang", "member_id": f"P{uuid.uuid4().hex[:9]}"}
     case = uuid.uuid4().hex
