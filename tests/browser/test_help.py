@@ -6,8 +6,13 @@ from zoneinfo import ZoneInfo
 
 from playwright.sync_api import expect
 
+from kb.accounts import find_person
+from kb.calls import set_presence
+from kb.config import Config
+from kb.db import Database, now
 from tests.browser.conftest import Enter, violations
 from tests.browser.desk import Desk, journal
+from tests.serving import Served
 
 SOON = 15_000
 """Milliseconds in which a desk hears of what others did."""
@@ -33,7 +38,13 @@ def test_a_raised_hand_is_answered_by_a_colleague_between_calls(enter: Enter) ->
     assert violations(desk.page) == []
 
 
-def test_a_supervisor_is_asked_refused_by_the_caller_and_another_takes_over(enter: Enter) -> None:
+def test_a_supervisor_is_asked_refused_by_the_caller_and_another_takes_over(enter: Enter, server: Served) -> None:
+    database = Database(Config(data=str(server.data)).url)
+    with database.writing() as session:  # the demo leaves Omar in a meeting
+        omar_himself = find_person(session, "omar")
+        assert omar_himself is not None
+        set_presence(session, omar_himself, "free", None, now())
+    database.engine.dispose()
     sue, omar = enter("sue"), enter("omar", theme="dark")
     desk = Desk(enter("ana", size="panel"))
     call = desk.pop(first_name="John", last_name="Doe", policy_id="P000123456", phone="555-0142")
