@@ -5,25 +5,20 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kb.calls.closing.models import SummaryPost
-from kb.calls.help.chat import post_json
 from kb.calls.journal import state_of
 from kb.calls.models import Call, EntryRow
+from kb.calls.posting import AT_ONCE, claim, is_due, note_posted, post_json
 from kb.db import Database, isotime, now
 
 log = logging.getLogger("kb.closing")
 
-AGAIN = timedelta(seconds=30)
-"""After the first try that failed; after each further one twice as long."""
 MOST_TRIES = 12
 TOO_OLD = timedelta(days=2)
 """What was wrapped up so long ago is not told any more: neither to an address that was set up since."""
-AT_ONCE = 10
-"""In one round: a system that does not answer must not hold up other work for long."""
 
 
 def tell_summaries(database: Database, address: str, post: Callable[[str, Mapping[str, Any]], None] = post_json) -> None:
@@ -32,7 +27,7 @@ def tell_summaries(database: Database, address: str, post: Callable[[str, Mappin
         due = due_summaries(session, now()) if address else []
     for call_id, key in due:
         with database.writing() as session:
-            mine = _take(session, call_id, key, now())
+            mine = claim(session, SummaryPost, call_id, key, now())
         if not mine:
             continue
         with database.reading() as session:
@@ -44,13 +39,12 @@ def tell_summaries(database: Database, address: str, post: Callable[[str, Mappin
             log.warning("a summary could not be told: %s", type(error).__name__)
             continue
         with database.writing() as session:
-            session.get_one(SummaryPost, (call_id, key)).posted_at = now()
+            note_posted(session, SummaryPost, call_id, key, now())
 
 
 def due_summaries(session: Session, at: datetime) -> list[tuple[str, str]]:
     """Wrap-ups whose summary is to be told now, the oldest first: `[(call, key)]`. Practice is told to nobody."""
-    waits = or_(SummaryPost.key.is_(None), (SummaryPost.posted_at.is_(None)) & (SummaryPost.next_at <= at)
-                & (SummaryPost.tries < MOST_TRIES))
+    waits = is_due(SummaryPost, MOST_TRIES, at)
     return [(call, key) for call, key in session.execute(
         select(EntryRow.call_id, EntryRow.key).join(Call, Call.id == EntryRow.call_id)
         .outerjoin(SummaryPost, (SummaryPost.call_id == EntryRow.call_id) & (SummaryPost.key == EntryRow.key))
@@ -77,20 +71,3 @@ def summary_of(session: Session, call_id: str, key: str) -> dict[str, Any] | Non
         "confirmed_by_caller": row.plain.get("confirmed_by_caller"), "summary": words["summary"],
         "start_with": words.get("start_with"),
     }
-
-
-def _take(session: Session, call_id: str, key: str, at: datetime) -> bool:
-    """The next try is ours, or somebody else's: a lease can run out while its holder sleeps."""
-    row = session.get(SummaryPost, (call_id, key))
-    if row is None:
-        try:
-            with session.begin_nested():
-                session.add(SummaryPost(call_id=call_id, key=key, tries=1, next_at=at + AGAIN))
-            return True
-        except IntegrityError:
-            return False
-    taken = session.execute(
-        update(SummaryPost).where(SummaryPost.call_id == call_id, SummaryPost.key == key, SummaryPost.posted_at.is_(None),
-                                  SummaryPost.next_at <= at, SummaryPost.tries == row.tries)
-        .values(tries=row.tries + 1, next_at=at + AGAIN * 2**row.tries).returning(SummaryPost.key))
-    return taken.first() is not None

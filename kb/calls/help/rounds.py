@@ -5,11 +5,13 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from kb.accounts import display_names
-from kb.calls.help.chat import chat_lines, claim, due_posts, note_posted, post_json
+from kb.calls.help.chat import chat_lines, due_posts
+from kb.calls.help.models import ChatPost
 from kb.calls.help.private import prune_private_notes
 from kb.calls.help.routing import move_on, unanswered
 from kb.calls.journal import state_of
 from kb.calls.models import Call
+from kb.calls.posting import claim, note_posted, post_json
 from kb.calls.rules import Rules
 from kb.db import Database, now
 
@@ -38,7 +40,7 @@ def tell_chat(database: Database, address: str, post: Callable[[str, dict[str, s
         due = due_posts(session, now())
     for call_id, key in due:
         with database.writing() as session:
-            mine = claim(session, call_id, key, now())
+            mine = claim(session, ChatPost, call_id, key, now())
         if not mine:
             continue
         with database.reading() as session:
@@ -48,7 +50,8 @@ def tell_chat(database: Database, address: str, post: Callable[[str, dict[str, s
         except (OSError, ValueError) as error:
             log.warning("the team chat could not be told: %s", type(error).__name__)
         else:
-            note_posted(database, call_id, key, now())
+            with database.writing() as session:
+                note_posted(session, ChatPost, call_id, key, now())
 
 
 def forget_private_notes(database: Database) -> None:

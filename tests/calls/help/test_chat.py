@@ -11,7 +11,8 @@ import pytest
 
 from kb.calls import tell_chat
 from kb.calls.help import rounds
-from kb.calls.help.chat import MOST_TRIES, post_json
+from kb.calls.help.chat import MOST_TRIES
+from kb.calls.posting import post_json
 from kb.config import Config
 from kb.db import now
 from kb.errors import Invalid
