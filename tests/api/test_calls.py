@@ -95,7 +95,7 @@ def test_the_state_the_journal_and_the_three_questions(mine, articles):
                                  "spoken": None, "note": None, "at": 0, "by": "ada"}
     assert state["lookups"][0] | {"opened_at": 0} == {
         "lookup": "l", "article": "mailed", "title": "Premium mailed", "revision": 1, "told": True, "reaction": "disputed",
-        "passage": None, "words": "the last one said that", "opened_at": 0, "issue": "p"}
+        "passage": None, "words": "the last one said that", "opened_at": 0, "issue": "p", "must_tell": [], "details": []}
     journal = mine("GET", "/calls/c1/journal").json["entries"]
     assert [entry["number"] for entry in journal] == [1, 2, 3, 4, 5]
     assert [entry["prev"] for entry in journal][1:] == [entry["hash"] for entry in journal][:-1]

@@ -188,6 +188,7 @@ def test_another_script_in_between_and_back_by_one_key(ana: Desk) -> None:
     expect(ana.page.locator('.suggestions [data-kind="run"]')).to_contain_text(
         ["Back to “Blue parcel”", "Back to “Danger"])
     ana.enter("a note meanwhile")
+    ana.saved()
     ana.page.reload()
     ana.ready()
     ana.press("1")

@@ -47,6 +47,7 @@ def test_a_receipt_is_looked_for_asked_for_and_found(enter: Enter) -> None:
     assert violations(desk.page) == []
     desk.press("Enter")
     expect(desk.part("requests-asked")).to_contain_text("Departments answered: 1")
+    desk.saved()
 
     entries = journal(desk.page, call)
     assert told(entries, "contact.made", "found") == [False, True, None]
