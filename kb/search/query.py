@@ -21,6 +21,14 @@ _QUOTED = re.compile(r'["“”„«»]([^"“”„«»]*)["“”„«»]')
 
 
 @dataclass(frozen=True)
+class Also:
+    """Words of a query that editors gave others for: each of `instead` counts as if it had been said in place of `said`."""
+
+    said: tuple[str, ...]
+    instead: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
 class Query:
     """A query ready to be asked. `words` are different from one another and in order; `beginning` may go on being typed."""
 
@@ -30,6 +38,8 @@ class Query:
     beginning: str = ""
     spoken: tuple[str, ...] = ()
     """All words in order, those that only carry the sentence too."""
+    also: tuple[Also, ...] = ()
+    """What editors have said means the same as some of the words."""
 
     def __bool__(self) -> bool:
         return bool(self.words or self.phrases or self.beginning)
