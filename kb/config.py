@@ -48,6 +48,12 @@ def _minutes(text: str) -> int:
     return int(text)
 
 
+def _kept_days(text: str) -> int:
+    if not 1 <= int(text) <= 3650:
+        raise ValueError("use between 1 day and 3650, ten years")
+    return int(text)
+
+
 def _web_address(text: str) -> str:
     if text and not text.startswith(("https://", "http://")):
         raise ValueError("use an address that begins with https://")
@@ -124,6 +130,7 @@ SETTINGS = (
     Setting("summary_webhook", _web_address, "", "Address that is told the summary of each call when it is wrapped up, as JSON "
             "with "
             "the caller's IDs, for your own records; empty means none."),
+    Setting("search_log_days", _kept_days, "180", "What was searched for outside calls is forgotten after so many days."),
     Setting("max_article_kb", int, "1024", "Largest article or script file, in kilobytes."),
     Setting("semantic", _flag, "0", "Kept for search by meaning; without effect in this version."),
 )

@@ -33,7 +33,7 @@ from kb.calls import (
 from kb.changes import Change
 from kb.db import Base, Database, new_id, now
 from kb.scripts import due_drafts, prune_drafts, publish_due
-from kb.search import search_of
+from kb.search import forget_searches, search_of
 
 log = logging.getLogger("kb.jobs")
 
@@ -110,6 +110,7 @@ class Jobs:
             self._run(self._help)
             self._run(self._forget_rings)
             self._run(self._forget_context)
+            self._run(self._forget_searches)
             self._run(self._remind)
             self._run(lambda: tell_summaries(self._database, self._app.extensions["kb.config"].summary_webhook))
 
@@ -162,6 +163,12 @@ class Jobs:
     def _forget_rings(self) -> None:
         with self._database.writing() as session:
             forget_rings(session, now() - KEPT)
+
+    def _forget_searches(self) -> None:
+        """What was searched for outside calls, once it is older than the house wants to know."""
+        kept = timedelta(days=self._app.extensions["kb.config"].search_log_days)
+        with self._database.writing() as session:
+            forget_searches(session, now() - kept)
 
     def _remind(self) -> None:
         """Mail to whoever owes something that is due, where there is a mail server."""

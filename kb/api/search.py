@@ -4,7 +4,7 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from kb.api.requests import me, whole_number
-from kb.search import search_service
+from kb.search import note_search, search_service
 from kb.web import db_session, signed_in
 
 
@@ -15,9 +15,12 @@ def routes(api: Blueprint) -> None:
 
 def search() -> ResponseReturnValue:
     """`q`, `limit` (1–50), `typing` (1: the last word is not finished), `category`."""
+    typing = request.args.get("typing") == "1"
     found = search_service().search(
         db_session(), me(), request.args.get("q", ""), limit=whole_number("limit", 10, 50),
-        typing=request.args.get("typing") == "1", category=request.args.get("category") or None)
+        typing=typing, category=request.args.get("category") or None)
+    if not typing:
+        note_search(found, "api")
     return {
         "query": found.query, "took_ms": round(found.took_ms, 3), "total": found.total, "suggestion": found.suggestion,
         "also_searched": found.also_searched,

@@ -23,7 +23,19 @@ from kb.calls.journal import Given, Recorded, journal_rows, load, record, start_
 from kb.calls.learning import is_learning_due, learn_from_calls
 from kb.calls.models import Call, CallReading, EscalationRow, LookupRow, PromiseRow, StayRow, TransferRow
 from kb.calls.promises import Reminders
-from kb.calls.readings import brief, earlier_calls, open_promises, packet, plain, questions, state_json, three_lines, timeline
+from kb.calls.readings import (
+    Searched,
+    brief,
+    earlier_calls,
+    open_promises,
+    packet,
+    plain,
+    questions,
+    searches,
+    state_json,
+    three_lines,
+    timeline,
+)
 from kb.calls.rights import get_call, standings, still_offered, visible_to
 from kb.calls.ringing import (
     CONTACT_SCHEMA,
@@ -50,15 +62,15 @@ from kb.calls.views import register, rules
 from kb.calls.views.watching import note_reading
 
 __all__ = [
-    "CONTACT_SCHEMA", "EVENT_SCHEMA", "KEPT", "KINDS", "Asked", "Call", "CallReading", "Caller", "CaseNeed", "Contact",
-    "Entry", "EscalationRow", "Given", "GoodwillWanted", "HandRow", "Kept", "LookupRow", "Presence", "PromiseRow", "Recorded",
-    "Reminders", "Reporter", "Returned", "Rules", "Status", "StayRow", "TransferRow", "asked_of", "asked_to_give", "brief",
-    "caller_of", "callers_of", "calls_of", "case_of", "cases_needing", "change_card", "check_calls", "earlier_calls",
+    "CONTACT_SCHEMA", "EVENT_SCHEMA", "KEPT", "KINDS", "Asked", "Call", "CallReading", "Caller", "CaseNeed", "Contact", "Entry",
+    "EscalationRow", "Given", "GoodwillWanted", "HandRow", "Kept", "LookupRow", "Presence", "PromiseRow", "Recorded",
+    "Reminders", "Reporter", "Returned", "Rules", "Searched", "Status", "StayRow", "TransferRow", "asked_of", "asked_to_give",
+    "brief", "caller_of", "callers_of", "calls_of", "case_of", "cases_needing", "change_card", "check_calls", "earlier_calls",
     "find_callers", "forget_contacts", "forget_private_notes", "forget_rings", "forget_run_out", "get_call", "has_run_out",
-    "hear", "is_learning_due", "journal_rows", "keep_contacts", "learn_from_calls", "load", "merge_callers",
-    "move_unanswered", "note_permission", "note_reading", "open_promises", "own_case", "packet", "plain", "presences",
-    "questions", "read_contact", "read_event", "read_sheet", "record", "refill_tables", "register", "remember_callers",
-    "remember_context", "returns_for", "rules", "rules_for", "save_directory_entry", "save_goodwill", "save_known_problem",
-    "save_place_list", "set_presence", "standings", "start_call", "state_json", "state_of", "status_of", "still_offered",
-    "supervisors", "tell_chat", "tell_summaries", "three_lines", "timeline", "unmerge_caller", "visible_to", "weigh_contacts",
+    "hear", "is_learning_due", "journal_rows", "keep_contacts", "learn_from_calls", "load", "merge_callers", "move_unanswered",
+    "note_permission", "note_reading", "open_promises", "own_case", "packet", "plain", "presences", "questions", "read_contact",
+    "read_event", "read_sheet", "record", "refill_tables", "register", "remember_callers", "remember_context", "returns_for",
+    "rules", "rules_for", "save_directory_entry", "save_goodwill", "save_known_problem", "save_place_list", "searches",
+    "set_presence", "standings", "start_call", "state_json", "state_of", "status_of", "still_offered", "supervisors",
+    "tell_chat", "tell_summaries", "three_lines", "timeline", "unmerge_caller", "visible_to", "weigh_contacts",
 ]

@@ -8,13 +8,15 @@ from pathlib import Path
 from flask import Flask
 
 from kb.search.document import Card, Document, Source
+from kb.search.log import Noted, SearchLog, SearchNotes, forget_searches, forget_searches_of, note_search
 from kb.search.service import Hit, Results, Search, groups_of
 from kb.search.views import blueprint, search_service
 from kb.search.words import STOP_WORDS, near, stem, telling_stems, words_of
 from kb.web import EVERYONE, Link, add_links
 
-__all__ = ["STOP_WORDS", "Card", "Document", "Hit", "Results", "Search", "Source", "groups_of", "near", "register", "search_of",
-           "search_service", "stem", "telling_stems", "words_of"]
+__all__ = ["STOP_WORDS", "Card", "Document", "Hit", "Noted", "Results", "Search", "SearchLog", "Source", "forget_searches",
+           "forget_searches_of", "groups_of", "near", "note_search", "register", "search_of", "search_service", "stem",
+           "telling_stems", "words_of"]
 
 
 def register(app: Flask) -> None:
@@ -23,6 +25,7 @@ def register(app: Flask) -> None:
     search = app.extensions["kb.search"] = Search(app.extensions["kb.database"], folder)
     # Not needed for right answers, which every query sees to; it spares the next query the wait.
     app.extensions["kb.follower"].listen(search.changed)
+    app.extensions["kb.search_notes"] = SearchNotes(app.extensions["kb.database"])
     app.register_blueprint(blueprint)
     add_links(app, Link("Find", "search.page", EVERYONE, 20))
 

@@ -3,11 +3,13 @@
 from flask import Blueprint, Response, current_app, make_response, render_template, request, url_for
 from flask_login import current_user
 
+from kb.search.log import views as log_views
 from kb.search.query import LONGEST_QUERY
 from kb.search.service import Search
 from kb.web import db_session, signed_in
 
 blueprint = Blueprint("search", __name__, url_prefix="/search")
+log_views.routes(blueprint)
 
 LIMIT = 20
 
