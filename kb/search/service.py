@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from kb.changes import Change
-from kb.db import Database
+from kb.db import Database, now
 from kb.search.document import Card, Source
 from kb.search.engines import Asker, Engine, Found, Match
 from kb.search.engines.whoosh import WhooshEngine
@@ -18,6 +18,9 @@ from kb.search.index import Index, Readiness
 from kb.search.query import Query, parse
 from kb.search.scan import scan
 from kb.search.snippets import snippet
+from kb.search.vocabulary.current import Vocabulary
+from kb.search.vocabulary.pinning import put_first
+from kb.search.vocabulary.table import expand
 from kb.search.words import tokens
 
 log = logging.getLogger("kb.search")
@@ -28,7 +31,7 @@ MOST = 100
 
 @dataclass(frozen=True)
 class Hit:
-    """A thing that was found. `snippet` is HTML with `<mark>`; `why` is exact, stemmed, prefix or similar."""
+    """A thing that was found. `snippet` is HTML with `<mark>`; `why` is exact, stemmed, prefix, similar, synonym or pinned."""
 
     card: Card
     snippet: Markup
@@ -64,6 +67,7 @@ class Search:
     def __init__(self, database: Database, folder: Path, sources: Iterable[Source] = (), engine: Engine | None = None) -> None:
         self._sources: list[Source] = list(sources)
         self.index = Index(database, engine or WhooshEngine(folder), self._sources)
+        self._vocabulary = Vocabulary()
 
     def add(self, source: Source) -> None:
         """Have this room's documents found."""
@@ -82,13 +86,19 @@ class Search:
         began = time.perf_counter()
         if not asked:
             return Results(asked.text)
+        words = self._vocabulary.current(session)
+        asked = expand(asked, words)
         asker = Asker(groups_of(person), frozenset(kinds))
-        question = _Question(asked, asker, category)
+        question = _Question(asked, asker, category, words.pinned(asked, now()))
         ready = self.index.ready(session)
         hits, found, gone = self._hits(session, person, question, ready, max(1, min(limit, MOST)))
         suggestion = _instead(asked.text, found.similar)
         return Results(asked.text, round((time.perf_counter() - began) * 1000, 3), found.total - gone, suggestion,
-                       sorted(set(found.similar.values())), hits)
+                       list(dict.fromkeys([*words.shown(asked), *sorted(set(found.similar.values()))])), hits)
+
+    def cards(self, session: Session, person: object, keys: Sequence[str]) -> dict[str, Card]:
+        """The cards, by key (`article:…`), of those documents that this person may see at this moment."""
+        return self._cards(session, person, keys)
 
     def catch_up(self) -> None:
         """Bring the index to the last change; returns when it is there, whoever did it. Doing it again does nothing."""
@@ -119,10 +129,13 @@ class Search:
         asked_for = limit + 5
         while True:
             found = self._ask(session, question, ready, asked_for)
-            cards = self._cards(session, person, found.matches)
-            kept = [match for match in found.matches if match.key in cards]
-            gone = len(found.matches) - len(kept)
-            if len(kept) >= limit or len(found.matches) >= found.total:
+            matches = put_first(question.pinned, found.matches, question.asker.kinds)
+            cards = self._cards(session, person, [match.key for match in matches])
+            kept = [match for match in matches if _shown(match, cards, question)]
+            complete = len(found.matches) >= found.total
+            # What is only pinned was not counted; while there is more than was looked at, nobody knows.
+            gone = len(found.matches) - (len(kept) if complete else min(len(kept), len(found.matches)))
+            if len(kept) >= limit or complete:
                 break
             asked_for *= 4
         hits = [_hit(cards[match.key], match, ready) for match in kept[:limit]]
@@ -137,11 +150,11 @@ class Search:
                 log.exception("the search index failed; the store is searched instead")
         return scan(asked, self.index.everything(session, asker.kinds), asker, limit, category)
 
-    def _cards(self, session: Session, person: object, matches: list[Match]) -> dict[str, Card]:
+    def _cards(self, session: Session, person: object, keys: Sequence[str]) -> dict[str, Card]:
         """The last word on what may be seen is the store's."""
         cards: dict[str, Card] = {}
         for source in self._sources:
-            ids = [id_ for kind, _, id_ in (match.key.partition(":") for match in matches) if kind == source.kind]
+            ids = [id_ for kind, _, id_ in (key.partition(":") for key in keys) if kind == source.kind]
             if ids:
                 cards |= {f"{source.kind}:{id_}": card for id_, card in source.cards(session, person, ids).items()}
         return cards
@@ -152,6 +165,15 @@ class _Question:
     query: Query
     asker: Asker
     category: str | None
+    pinned: Sequence[str] = ()
+
+
+def _shown(match: Match, cards: dict[str, Card], question: _Question) -> bool:
+    """Whether the store confirms a match; a pinned one must stand in the category that is looked through, too."""
+    card, category = cards.get(match.key), question.category
+    if card is None or match.why != "pinned" or not category:
+        return card is not None
+    return card.category == category or card.category.startswith(f"{category}/")
 
 
 def _hit(card: Card, match: Match, ready: Readiness) -> Hit:

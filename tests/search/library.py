@@ -11,6 +11,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from kb.changes import Change, ChangeHead, note_change
 from kb.db import Base, Database
 from kb.search import Card, Document, Search
+from kb.search.vocabulary.models import Pin, Synonym, WordChange
 
 
 class Shelves(DeclarativeBase):
@@ -78,7 +79,8 @@ class Library:
     def __init__(self, folder: Path, url: str = "") -> None:
         self.folder = folder
         self.database = Database(url or f"sqlite:///{folder / 'store.sqlite3'}")
-        Base.metadata.create_all(self.database.engine, tables=[Change.__table__, ChangeHead.__table__])
+        Base.metadata.create_all(self.database.engine, tables=[
+            table.__table__ for table in (Change, ChangeHead, Synonym, Pin, WordChange)])
         Shelves.metadata.create_all(self.database.engine)
         with self.database.writing() as session:
             if session.get(ChangeHead, 1) is None:
