@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
+from docs.benchmarks.figures import share
 from kb.scripts import Script, compile_script
 from kb.scripts.suggest import Suggester
 from kb.scripts.suggest.learning import NOTHING, Habits, count
@@ -100,14 +101,6 @@ def after_calls(scripts: Sequence[Script], asked: Sequence[Opening], calls: int 
 
 def _forms(opening: Opening) -> set[str]:
     return {word.stem for word in callers_words(opening.words)}
-
-
-def share(hits: int, among: int) -> str:
-    """A share in per cent, with its 95 % interval after Wilson."""
-    z, p = 1.96, hits / among
-    middle, spread = p + z * z / 2 / among, z * math.sqrt(p * (1 - p) / among + z * z / 4 / among / among)
-    low, high = ((middle + sign * spread) / (1 + z * z / among) for sign in (-1, 1))
-    return f"{100 * p:5.1f} ({100 * low:.1f}-{100 * high:.1f})"
 
 
 def measure(name: str, parts: Iterable[Part]) -> dict[str, Counter[str]]:

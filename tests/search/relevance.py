@@ -24,19 +24,23 @@ SETS = ("va-gov", "doc2dial", "banking77", "clinc150")
 
 def articles(folder: Path) -> Iterator[Document]:
     """The articles of a set as documents."""
-    for path in sorted((folder / "articles").glob("*.md")):
-        text = path.read_text(encoding="utf-8")
-        matter, _, body = text.removeprefix("---\n").partition("\n---\n")
-        meta = dict(re.findall(r"^(title|category): (.*)$", matter, re.MULTILINE))
-        headings = [heading.strip() for heading in re.findall(r"^#+ (.*)$", body, re.MULTILINE)]
-        plain = re.sub(r"\]\([^)]*\)", "]", re.sub(r"^#+ ", "", body, flags=re.MULTILINE))
-        yield Document(path.stem, "article", meta["title"].strip("'\""), body=plain, headings=headings,
-                       category=meta.get("category", ""), digest=str(hash(text)))
+    yield from map(article, sorted((folder / "articles").glob("*.md")))
 
 
-def questions(folder: Path) -> list[tuple[str, set[str]]]:
+def article(path: Path) -> Document:
+    """The article of one file."""
+    text = path.read_text(encoding="utf-8")
+    matter, _, body = text.removeprefix("---\n").partition("\n---\n")
+    meta = dict(re.findall(r"^(title|category): (.*)$", matter, re.MULTILINE))
+    headings = [heading.strip() for heading in re.findall(r"^#+ (.*)$", body, re.MULTILINE)]
+    plain = re.sub(r"\]\([^)]*\)", "]", re.sub(r"^#+ ", "", body, flags=re.MULTILINE))
+    return Document(path.stem, "article", meta["title"].strip("'\""), body=plain, headings=headings,
+                    category=meta.get("category", ""), digest=str(hash(text)))
+
+
+def questions(folder: Path, file_name: str = "queries.tsv") -> list[tuple[str, set[str]]]:
     """What was asked, and the ids of the right articles."""
-    with (folder / "queries.tsv").open(encoding="utf-8") as file:
+    with (folder / file_name).open(encoding="utf-8") as file:
         rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
         return [(row["query"], set(row["relevant"].split())) for row in rows]
 

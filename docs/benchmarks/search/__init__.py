@@ -1,0 +1,1 @@
+"""How well and how fast search finds, beside the engines that others build on: `make bench-search`."""

@@ -1,0 +1,25 @@
+"""`python -m docs.benchmarks.search [part …] [--sets …] [--sizes …]`: all parts, or these."""
+
+import argparse
+
+from docs.benchmarks.search import relevance
+from docs.benchmarks.search.sets import CALLERS, DATA, OTHERS
+
+
+def main() -> None:
+    """Measure what is asked for."""
+    parts = {"relevance": lambda wishes: relevance.measure(wishes.sets)}
+    parser = argparse.ArgumentParser(prog="python -m docs.benchmarks.search", description=__doc__)
+    parser.add_argument("parts", nargs="*", choices=[*parts, []], metavar="part", help=", ".join(parts))
+    parser.add_argument("--sets", type=lambda text: text.split(","), default=[*CALLERS, *OTHERS], help="question sets")
+    parser.add_argument("--sizes", type=lambda text: [int(size) for size in text.split(",")], default=[1_000, 10_000, 47_000])
+    wishes = parser.parse_args()
+    if not DATA.is_dir():
+        print(f"Search is not measured: the question sets are not at {DATA}.")
+        return
+    for part in wishes.parts or parts:
+        parts[part](wishes)
+
+
+if __name__ == "__main__":
+    main()
