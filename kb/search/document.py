@@ -25,6 +25,8 @@ class Document:
     keywords: Sequence[str] = ()
     category: str = ""
     audience: Sequence[str] = ()
+    facets: Sequence[str] = ()
+    """What lists may be narrowed by, as "tag:claims" or "lang:en"."""
     digest: str = ""
 
     @property

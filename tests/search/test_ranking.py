@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kb.search.document import Document, passages_of
 from kb.search.engines import Asker
 from kb.search.engines import weights as rules
-from kb.search.engines.postings import FIELDS
+from kb.search.engines.columns import FIELDS
 from kb.search.engines.whoosh import WhooshEngine
 from kb.search.query import parse
 from kb.search.words import STOP_WORDS, stem, telling_stems, words_of

@@ -19,7 +19,7 @@ class Asker:
 
 @dataclass(frozen=True)
 class Match:
-    """One document that fits. `marks` are the words in it that fit; `why`: exact, stemmed, prefix or similar."""
+    """One document that fits. `marks` are the words in it that fit; `why`: exact, stemmed, synonym, prefix, part or similar."""
 
     key: str
     score: float
@@ -30,11 +30,14 @@ class Match:
 
 @dataclass(frozen=True)
 class Found:
-    """The best matches, best first; `total` is how many there are; `similar` maps unknown words to what was taken instead."""
+    """The best matches, best first; `total` is how many there are; `similar` maps unknown words to what was taken instead,
+    `also` are the words and phrases of editors that were found besides.
+    """
 
     matches: list[Match] = field(default_factory=list)
     total: int = 0
     similar: dict[str, str] = field(default_factory=dict)
+    also: list[str] = field(default_factory=list)
 
 
 class Engine(Protocol):
@@ -73,8 +76,10 @@ class Engine(Protocol):
         """Nothing has to be applied: the index is complete up to this later change."""
         ...
 
-    def search(self, query: Query, asker: Asker, limit: int, category: str | None = None) -> Found:
-        """The `limit` best of all documents that exist for the asker, in the order of all of them."""
+    def search(self, query: Query, asker: Asker, limit: int, category: str | None = None, facets: Collection[str] = ()) -> Found:
+        """The `limit` best of all documents that exist for the asker, in the order of all of them. `category` and `facets`
+        take out what does not belong there, after everything has been ranked as without them.
+        """
         ...
 
     def categories(self, asker: Asker) -> list[str]:

@@ -13,7 +13,7 @@ import shutil
 import stat
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,10 +70,12 @@ class Generations:
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise Damaged(f"no index in force: {error}") from error
 
-    def read(self, generation: Generation) -> dict[str, bytes]:
-        """All files of a generation, verified. Raises `Damaged`."""
+    def read(self, generation: Generation, known: Collection[str] = ()) -> dict[str, bytes]:
+        """All files of a generation but those `known` already, verified. Raises `Damaged`."""
         found = {}
         for name, (size, crc) in generation.files.items():
+            if name in known:
+                continue
             try:
                 content = (self.folder / generation.name / name).read_bytes()
             except OSError as error:

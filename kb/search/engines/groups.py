@@ -1,116 +1,102 @@
 """All forms that a word of a query may take in the documents of a view, added up to what they are worth."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol
 
-from kb.search.engines.postings import FIELDS
-from kb.search.engines.weights import PASSAGE_SATURATION, PASSAGE_WEIGHT, SATURATION, SIMILAR, WORTH
+import numpy as np
+from numpy.typing import NDArray
+
+from kb.search.engines.weights import WORTH
+
+Whole = NDArray[np.int64]
+Weight = NDArray[np.float64]
+
+WHYS = tuple(WORTH)
+"""Why a form counts, the surest first; documents keep its place in this list."""
+SURE = np.array([WORTH[why] for why in WHYS])
 
 
-@dataclass
+def _none() -> Whole:
+    return np.empty(0, np.int64)
+
+
+def _nothing() -> Weight:
+    return np.empty(0, np.float64)
+
+
+@dataclass(frozen=True)
+class Worths:
+    """What some places (documents or units, ascending) are worth, and of documents by which kind of form (see `WHYS`)."""
+
+    at: Whole = field(default_factory=_none)
+    worth: Weight = field(default_factory=_nothing)
+    why: Whole = field(default_factory=_none)
+
+    def times(self, factor: float) -> "Worths":
+        """The same places, worth so many times as much."""
+        return replace(self, worth=self.worth * factor)
+
+
+@dataclass(frozen=True)
 class Group:
     """All forms that one word of a query may take, and what they are worth to each document and unit."""
 
     rarity: float = 0.0
-    docs: dict[int, float] = field(default_factory=dict)
-    units: dict[int, float] = field(default_factory=dict)
-    titles: dict[int, float] = field(default_factory=dict)
+    docs: Worths = Worths()
+    units: Worths = Worths()
+    titles: Worths = Worths()
     """How much of each title is said, as the rarity of its words."""
-    why: dict[int, str] = field(default_factory=dict)
     marks: frozenset[str] = frozenset()
     instead: str = ""
 
-    def counting(self, rarity: float) -> "Group":
-        """The same forms, as if they were so rare."""
-        factor = rarity / self.rarity
-        docs = {doc: worth * factor for doc, worth in self.docs.items()}
-        units = {unit: worth * factor for unit, worth in self.units.items()}
-        return replace(self, rarity=rarity, docs=docs, units=units)
+    def counting(self, rarity: float, why: str | None = None) -> "Group":
+        """The same forms, as if they were so rare, and for another reason."""
+        factor = rarity / self.rarity if self.rarity else 0.0
+        docs = self.docs.times(factor)
+        if why is not None:
+            docs = replace(docs, why=np.full(docs.at.size, WHYS.index(why)))
+        return replace(self, rarity=rarity, docs=docs, units=self.units.times(factor))
 
 
-class Places(Protocol):
-    """What a view tells of its documents."""
-
-    def occurrences(self, word: str, fields: Iterable[str]) -> Iterator[tuple[str, int, int, int]]:
-        """Field, unit, document and how often, for each place where the word stands."""
-        ...
-
-    def worth(self, name: str, doc: int, count: int) -> float:
-        """What `count` occurrences in a field of a document weigh."""
-        ...
-
-    def passage_worth(self, name: str, unit: int, count: int) -> float:
-        """What `count` occurrences weigh in a passage; nothing where the unit is not one."""
-        ...
-
-    def titles(self, marks: dict[str, float]) -> dict[int, float]:
-        """How much of each title these words say."""
-        ...
-
-    def rarity(self, count: int) -> float:
-        """How much it tells that a document is one of `count`."""
-        ...
+def added(at: Whole, worth: Weight, why: Whole | None = None) -> Worths:
+    """What stands at the same place, added up; the surest kind of form is kept."""
+    if not at.size:
+        return Worths()
+    order = np.argsort(at, kind="stable")
+    at = at[order]
+    starts = begins(at)
+    kept = _none() if why is None else np.minimum.reduceat(why[order], starts)
+    return Worths(at[starts], np.add.reduceat(worth[order], starts), kept)
 
 
-class Gathering:
-    """Adds up the forms of a word, the surest first."""
+def best(each: Sequence[Worths]) -> Worths:
+    """At each place the one that is worth most; the earlier of equals."""
+    if len(each) == 1:
+        return each[0]
+    at, worth = np.concatenate([one.at for one in each]), np.concatenate([one.worth for one in each])
+    if not at.size:
+        return Worths()
+    order = np.lexsort((-worth, at))
+    at = at[order]
+    starts = begins(at)
+    why = np.concatenate([one.why for one in each])
+    return Worths(at[starts], worth[order][starts], why[order][starts] if why.size else why)
 
-    def __init__(self, view: Places) -> None:
-        self._view = view
-        self.docs: dict[int, float] = defaultdict(float)
-        self.units: dict[int, float] = defaultdict(float)
-        self.why: dict[int, str] = {}
-        self.marks: dict[str, float] = {}
-        self._instead = ""
 
-    def add(self, word: str, why: str, fields: Iterable[str] = FIELDS) -> bool:
-        """Take this form as well. False when it is known, or stands nowhere in the view."""
-        if word in self.marks:
-            return False
-        found = False
-        for name, unit, doc, count in self._view.occurrences(word, fields):
-            self.count(name, unit, doc, count, why)
-            found = True
-        if found:
-            self.marks[word] = WORTH[why]
-            if why == SIMILAR and not self._instead:
-                self._instead = word
-        return found
-
-    def count(self, name: str, unit: int, doc: int, count: int, why: str) -> None:
-        """These occurrences count for this document."""
-        if doc < 0:
-            return
-        self.docs[doc] += WORTH[why] * self._view.worth(name, doc, count)
-        if name in PASSAGE_WEIGHT:
-            self.units[unit] += WORTH[why] * self._view.passage_worth(name, unit, count)
-        self.why.setdefault(doc, why)
-
-    def close(self) -> Group:
-        """The group, with saturation and rarity in."""
-        rarity = self._view.rarity(len(self.docs)) if self.docs else 0.0
-        docs = {doc: rarity * (SATURATION + 1) * worth / (SATURATION + worth) for doc, worth in self.docs.items()}
-        units = {unit: rarity * (PASSAGE_SATURATION + 1) * worth / (PASSAGE_SATURATION + worth)
-                 for unit, worth in self.units.items()}
-        return Group(rarity, docs, units, self._view.titles(self.marks), self.why, frozenset(self.marks), self._instead)
+def begins(ascending: Whole) -> Whole:
+    """Where each new number begins. Needs one at least."""
+    fresh = np.empty(ascending.size, bool)
+    fresh[0] = True
+    np.not_equal(ascending[1:], ascending[:-1], out=fresh[1:])
+    return np.flatnonzero(fresh)
 
 
 def strongest(groups: Iterable[Group]) -> Group:
     """One group of several, of which each document takes the one that is worth most to it: a word can mean only one thing."""
-    best = Group()
-    marks: set[str] = set()
-    for group in groups:
-        best.rarity = max(best.rarity, group.rarity)
-        for doc, worth in group.docs.items():
-            if worth > best.docs.get(doc, 0.0):
-                best.docs[doc], best.why[doc] = worth, group.why[doc]
-        for mine, others in ((best.units, group.units), (best.titles, group.titles)):
-            for place, worth in others.items():
-                if worth > mine.get(place, 0.0):
-                    mine[place] = worth
-        marks |= group.marks
-        best.instead = best.instead or group.instead
-    best.marks = frozenset(marks)
-    return best
+    groups = [group for group in groups if group.docs.at.size]
+    if len(groups) < 2:
+        return groups[0] if groups else Group()
+    return Group(
+        max(group.rarity for group in groups), best([group.docs for group in groups]), best([group.units for group in groups]),
+        best([group.titles for group in groups]), frozenset().union(*(group.marks for group in groups)),
+        next((group.instead for group in groups if group.instead), ""))

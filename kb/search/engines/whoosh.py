@@ -10,8 +10,7 @@ What went wrong with Whoosh elsewhere cannot happen here, by construction:
 
 import logging
 import threading
-from array import array
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import Any
@@ -21,18 +20,19 @@ from whoosh.analysis import Analyzer, Token
 from whoosh.filedb.filestore import FileStorage, RamStorage
 from whoosh.index import FileIndex
 
-from kb.search.document import Document, Passage, passages_of
+from kb.search.document import Document, passages_of
 from kb.search.engines import Asker, Found
+from kb.search.engines.columns import FIELDS, Columns, read_columns, write_columns
 from kb.search.engines.generations import Generation, Generations
-from kb.search.engines.postings import FIELDS, Head, Unit
+from kb.search.engines.opened import OpenIndex
 from kb.search.engines.ranking import Rankings
 from kb.search.forks import renew_after_fork
 from kb.search.query import Query
-from kb.search.words import telling_stems, words_of
+from kb.search.words import words_of
 
 log = logging.getLogger("kb.search")
 
-LAYOUT = "whoosh-2.7.5/2"
+LAYOUT = "whoosh-2.7.5/3"
 """Changes with anything below or in `words.py` that gives an index another meaning; older ones are then built again."""
 
 _NAME = "MAIN"
@@ -51,96 +51,10 @@ class Words(Analyzer):  # type: ignore[misc]
 
 
 def _text() -> fields.TEXT:
-    return fields.TEXT(analyzer=Words(), phrase=True, stored=False)
+    return fields.TEXT(analyzer=Words(), phrase=False, stored=False)
 
 
 SCHEMA = fields.Schema(key=fields.ID, unit=fields.STORED, **{name: _text() for name in FIELDS})
-
-
-class _Segment:
-    """One of Whoosh's segments, which never change: what was once read of it stays read, through all generations."""
-
-    def __init__(self, reader: Any) -> None:
-        self._reader, self._lock = reader, threading.Lock()
-        self._postings: dict[tuple[str, str], tuple[Sequence[int], Sequence[int]]] = {}
-        self.units = [_unit(reader.stored_fields(number)["unit"]) for number in range(reader.doc_count_all())]
-        self.terms: dict[str, set[str]] = {name: set() for name in FIELDS}
-        for name, word in reader.all_terms():
-            if name in self.terms:
-                self.terms[name].add(word.decode())
-
-    def postings(self, field: str, word: str) -> tuple[Sequence[int], Sequence[int]]:
-        known = self._postings.get((field, word))
-        if known is None:
-            units, counts = array("l"), array("l")
-            with self._lock:  # a Whoosh file has one place at which it reads
-                matcher = self._reader.postings(field, word)
-                while matcher.is_active():
-                    units.append(matcher.id())
-                    counts.append(int(matcher.weight()))
-                    matcher.next()
-            known = self._postings[field, word] = units, counts
-        return known
-
-    def positions(self, field: str, word: str) -> dict[int, Sequence[int]]:
-        found = {}
-        with self._lock:
-            matcher = self._reader.postings(field, word)
-            while matcher.is_active():
-                found[matcher.id()] = matcher.value_as("positions")
-                matcher.next()
-        return found
-
-    def passage(self, number: int) -> Passage:
-        with self._lock:
-            stored = self._reader.stored_fields(number)["unit"]
-        return Passage(stored["heading"], stored["text"])
-
-
-class OpenIndex:
-    """One generation, open: the `Postings` that ranking reads. Segments known from `before` are taken over."""
-
-    def __init__(self, files: dict[str, bytes], before: "OpenIndex | None") -> None:
-        storage = RamStorage()
-        storage.files = files
-        known = before._segments if before else {}
-        self._segments: dict[str, _Segment] = {}
-        self._parts: list[tuple[_Segment, int]] = []
-        self.units: list[Unit | None] = []
-        for reader, _offset in FileIndex(storage, SCHEMA, _NAME).reader().leaf_readers():
-            if not reader.doc_count_all():
-                continue
-            name = reader.segment().segment_id()
-            segment = self._segments[name] = known.get(name) or _Segment(reader)
-            self._parts.append((segment, len(self.units)))
-            gone = set(reader.segment().deleted_docs())
-            self.units += [None if number in gone else unit for number, unit in enumerate(segment.units)]
-        self.words = sorted(set().union(*(terms for part, _ in self._parts for terms in part.terms.values())))
-        self.head_words = sorted(set().union(*(part.terms[name] for part, _ in self._parts for name in ("title", "keywords"))))
-        self.known = {unit.key: unit.head.digest for unit in self.units if unit and unit.head}
-
-    def postings(self, field: str, word: str) -> tuple[Sequence[int], Sequence[int]]:
-        """As `Postings` says."""
-        units, counts = array("l"), array("l")
-        for segment, offset in self._parts:
-            if word in segment.terms[field]:
-                found, times = segment.postings(field, word)
-                units.extend(number + offset for number in found)
-                counts.extend(times)
-        return units, counts
-
-    def positions(self, field: str, word: str) -> dict[int, Sequence[int]]:
-        """As `Postings` says."""
-        return {
-            number + offset: places
-            for segment, offset in self._parts if word in segment.terms[field]
-            for number, places in segment.positions(field, word).items()
-        }
-
-    def passage(self, unit: int) -> Passage:
-        """As `Postings` says."""
-        segment, offset = next(part for part in reversed(self._parts) if part[1] <= unit)
-        return segment.passage(unit - offset)
 
 
 class WhooshEngine:
@@ -155,6 +69,7 @@ class WhooshEngine:
         """A child opens the index for itself: a thread of its parent may just have been reading."""
         self._opening = threading.Lock()
         self._index: OpenIndex | None = None
+        self._segments: dict[str, Columns] = {}
         self._rankings: Rankings | None = None
         self._generation: Generation | None = None
         self._stamp: tuple[int, int] | None = None
@@ -205,6 +120,7 @@ class WhooshEngine:
             try:
                 index = FileIndex(storage, SCHEMA, _NAME) if base else FileIndex.create(storage, SCHEMA, _NAME)
                 _write(index.writer(limitmb=64), put, drop)
+                _write_columns(index, folder)
             finally:
                 storage.close_files()
             self._generations.publish(folder, _files_of(folder), mark, base)
@@ -215,10 +131,10 @@ class WhooshEngine:
         self._generations.remark(self._generations.current(), mark)
         self.refresh()
 
-    def search(self, query: Query, asker: Asker, limit: int, category: str | None = None) -> Found:
+    def search(self, query: Query, asker: Asker, limit: int, category: str | None = None, facets: Collection[str] = ()) -> Found:
         """As `Engine` says."""
         rankings = self._rankings
-        return rankings.of(asker).search(query, limit, category) if rankings else Found()
+        return rankings.search(query, asker, limit, category, facets) if rankings else Found()
 
     def categories(self, asker: Asker) -> list[str]:
         """As `Engine` says."""
@@ -229,8 +145,27 @@ class WhooshEngine:
         if self._generation and generation.name == self._generation.name:
             self._generation = generation  # only complete up to a later change
             return
-        index = OpenIndex(self._generations.read(generation), self._index)
-        self._rankings, self._index, self._generation = Rankings(index), index, generation
+        known = self._segments
+        storage = RamStorage()
+        storage.files = self._generations.read(generation, self._generation.files if self._generation else ())
+        segments = [segment for segment in FileIndex(storage, SCHEMA, _NAME)._segments() if segment.doc_count_all()]
+        columns = {name: known[name] if name in known else read_columns(storage.files[name + _COLUMNS])
+                   for name in (segment.segment_id() for segment in segments)}
+        index = OpenIndex([(columns[segment.segment_id()], segment.deleted_docs()) for segment in segments]).prepare()
+        self._segments, self._rankings, self._index, self._generation = columns, Rankings(index), index, generation
+
+
+_COLUMNS = ".columns"
+
+
+def _write_columns(index: FileIndex, folder: Path) -> None:
+    """Make the columns of the segments that have none yet."""
+    for reader, _offset in index.reader().leaf_readers():
+        if not reader.doc_count_all():
+            continue
+        path = folder / f"{reader.segment().segment_id()}{_COLUMNS}"
+        if not path.exists():
+            write_columns(path, (reader.stored_fields(number)["unit"] for number in range(reader.doc_count_all())))
 
 
 def _files_of(folder: Path) -> list[str]:
@@ -238,7 +173,9 @@ def _files_of(folder: Path) -> list[str]:
     names = [path.name for path in folder.iterdir()]
     tables = [name for name in names if name.endswith(".toc")]
     newest = max(tables, key=lambda name: int(name.removesuffix(".toc").rpartition("_")[2]))
-    return [newest, *(name for name in names if name.endswith(".seg"))]
+    segments = {Path(name).stem for name in names if name.endswith(".seg")}
+    columns = (name for name in names if name.endswith(_COLUMNS) and Path(name).stem in segments)
+    return [newest, *(name for name in names if name.endswith(".seg")), *columns]
 
 
 class _Folder(FileStorage):  # type: ignore[misc]
@@ -291,7 +228,8 @@ def _units(document: Document) -> Iterator[dict[str, object]]:
     """A document as Whoosh takes it: its head, then its passages, all under its key."""
     keywords = " ".join((*document.keywords, document.category))
     head: dict[str, object] = {"digest": document.digest, "kind": document.kind, "category": document.category,
-            "audience": tuple(document.audience), "title": document.title, "keywords": tuple(document.keywords)}
+            "audience": tuple(document.audience), "facets": tuple(document.facets), "title": document.title,
+            "keywords": tuple(document.keywords)}
     texts = {"title": document.title, "say": document.say, "keywords": keywords}
     yield _stored(document.key, texts, head, "", document.say)
     for passage in passages_of(document):
@@ -299,15 +237,5 @@ def _units(document: Document) -> Iterator[dict[str, object]]:
 
 
 def _stored(key: str, texts: dict[str, str], head: dict[str, object] | None, heading: str, text: str) -> dict[str, object]:
-    lengths = tuple(len(words_of(texts.get(name, ""))) for name in FIELDS)
-    stored = {"key": key, "lengths": lengths, "head": head, "heading": heading, "text": text}
-    return {"key": key, "unit": stored, **{name: value for name, value in texts.items() if value}}
-
-
-def _unit(stored: dict[str, Any]) -> Unit:
-    head = stored["head"]
-    if head is not None:
-        names = frozenset(telling_stems(keyword) for keyword in head["keywords"])
-        head = Head(stored["key"], head["digest"], head["kind"], head["category"], frozenset(head["audience"]),
-                    telling_stems(head["title"]), names)
-    return Unit(stored["key"], head, tuple(stored["lengths"]))
+    unit = {"key": key, "head": head, "heading": heading, "text": text}
+    return {"key": key, "unit": unit, **{name: value for name, value in texts.items() if value}}

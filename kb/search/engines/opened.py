@@ -1,0 +1,229 @@
+"""An open index: all its segments as one, for whoever ranks."""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kb.search.document import Passage
+from kb.search.engines.columns import FIELDS, HEADING, KEYWORDS, SAY, TITLE, Columns, Head
+from kb.search.words import stem
+
+Whole = NDArray[np.int64]
+_SHOWN_FIRST = np.array([TITLE, SAY, KEYWORDS, HEADING])
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where some words stand: the number of the word among those asked for, field, unit and how often, each in one array."""
+
+    word: Whole
+    field: Whole
+    unit: Whole
+    count: Whole
+
+
+class OpenIndex:
+    """Segments with the units that were deleted from each. Documents are numbered by their heads, deleted ones too."""
+
+    def __init__(self, segments: Sequence[tuple[Columns, Collection[int]]]) -> None:
+        self._parts: list[tuple[Columns, int]] = []
+        self.heads: list[Head] = []
+        owners, lengths, firsts, alive = [], [], [], []
+        units = 0
+        for columns, deleted in segments:
+            self._parts.append((columns, units))
+            owner = columns.head_of.astype(np.int64) + len(self.heads)
+            if deleted:
+                owner[list(deleted)] = -1
+            owners.append(owner)
+            lengths.append(columns.lengths)
+            firsts.append(columns.first.astype(np.int64) + units)
+            alive.append(owner[columns.first] >= 0)
+            self.heads += columns.heads
+            units += owner.size
+        self.doc_of: Whole = np.concatenate([np.empty(0, np.int64), *owners])
+        """The document of each unit, -1 where it was deleted."""
+        self.lengths: NDArray[np.int32] = np.concatenate([np.empty((0, len(FIELDS)), np.int32), *lengths])
+        self.first: Whole = np.concatenate([np.empty(0, np.int64), *firsts])
+        self.alive: NDArray[np.bool_] = np.concatenate([np.empty(0, bool), *alive])
+        self.known = {head.key: head.digest for head, lives in zip(self.heads, self.alive.tolist(), strict=True) if lives}
+
+    @cached_property
+    def words(self) -> list[str]:
+        """Every word of the index once, in order."""
+        if len(self._parts) == 1:
+            return self._parts[0][0].words
+        return sorted(set().union(*(columns.words for columns, _ in self._parts)))
+
+    @cached_property
+    def known_words(self) -> frozenset[str]:
+        """The same, to look into."""
+        return frozenset(self.words)
+
+    @cached_property
+    def head_words(self) -> list[str]:
+        """Every word of titles and keywords once, in order."""
+        return self._words_in(np.array([TITLE, KEYWORDS]))
+
+    @cached_property
+    def first_words(self) -> list[str]:
+        """Every word of what is seen first, of titles, say-lines, keywords and headings, once, in order."""
+        return self._words_in(_SHOWN_FIRST)
+
+    @cached_property
+    def by_stem(self) -> dict[str, list[str]]:
+        """The words of the index, by what their forms have in common."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for word in self.words:
+            found[stem(word)].append(word)
+        return found
+
+    @cached_property
+    def titles(self) -> "Titles":
+        """What is known of titles."""
+        return Titles(self.heads)
+
+    def prepare(self) -> "OpenIndex":
+        """Work out everything that the first query would wait for."""
+        _ready = self.words, self.known_words, self.head_words, self.first_words, self.by_stem, self.titles
+        return self
+
+    def beginning_with(self, start: str, words: list[str]) -> list[str]:
+        """Those of `words` that begin so."""
+        return words[bisect_left(words, start) : bisect_left(words, start + "\U0010ffff")]
+
+    def holding(self, letters: str) -> list[str]:
+        """The words of what is seen first that hold these letters somewhere after their beginning."""
+        return [word for word in self.first_words if letters in word[1:]]
+
+    def places(self, words: Sequence[str]) -> Places:
+        """Where these words stand. Units ascend within a word, field and segment."""
+        number, field, unit, count = [], [], [], []
+        for columns, offset in self._parts:
+            for asked, word in enumerate(words):
+                place = _place(columns, word)
+                if place < 0:
+                    continue
+                ends = columns.ranges[len(FIELDS) * place : len(FIELDS) * (place + 1) + 1]
+                begin, end = int(ends[0]), int(ends[-1])
+                number.append(np.full(end - begin, asked, np.int64))
+                field.append(np.repeat(_EACH_FIELD, np.diff(ends)))
+                unit.append(columns.units[begin:end].astype(np.int64) + offset)
+                count.append(columns.counts[begin:end].astype(np.int64))
+        if not unit:
+            return _NOWHERE
+        if len(unit) == 1:
+            return Places(number[0], field[0], unit[0], count[0])
+        return Places(*(np.concatenate(each) for each in (number, field, unit, count)))
+
+    def in_a_row(self, words: Sequence[str]) -> Places:
+        """Where these words follow one another in a field, as `places` would tell of one word."""
+        found: list[tuple[int, Whole, Whole]] = []
+        for columns, offset in self._parts:
+            ranks = [_place(columns, word) for word in words]
+            if min(ranks) < 0:
+                continue
+            for name in range(len(FIELDS)):
+                units = _row_in(columns, [len(FIELDS) * rank + name for rank in ranks])
+                if units.size:
+                    places, count = np.unique(units, return_counts=True)
+                    found.append((name, places + offset, count))
+        if not found:
+            return _NOWHERE
+        unit = np.concatenate([units for _, units, _ in found])
+        field = np.concatenate([np.full(units.size, name, np.int64) for name, units, _ in found])
+        return Places(np.zeros(unit.size, np.int64), field, unit, np.concatenate([count for _, _, count in found]))
+
+    def passage(self, unit: int) -> Passage:
+        """The text of a unit."""
+        columns, offset = next(part for part in reversed(self._parts) if part[1] <= unit)
+        return columns.passage(unit - offset)
+
+    def _words_in(self, fields: Whole) -> list[str]:
+        found: set[str] = set()
+        for columns, _ in self._parts:
+            sizes = np.diff(columns.ranges).reshape(-1, len(FIELDS))
+            found |= {columns.words[place] for place in np.flatnonzero(sizes[:, fields].any(axis=1)).tolist()}
+        return sorted(found)
+
+
+_EACH_FIELD = np.arange(len(FIELDS))
+_NONE = np.empty(0, np.int64)
+_NOWHERE = Places(_NONE, _NONE, _NONE, _NONE)
+
+
+def _place(columns: Columns, word: str) -> int:
+    place = bisect_left(columns.words, word)
+    return place if place < len(columns.words) and columns.words[place] == word else -1
+
+
+def _row_in(columns: Columns, terms: list[int]) -> Whole:
+    """The unit of each place where these words stand in a row in one field; the rarest word is looked at first."""
+    slices = [(int(columns.ranges[term]), int(columns.ranges[term + 1]), later) for later, term in enumerate(terms)]
+    kept: Any = None  # unit and position of the first word, in one number
+    for begin, end, later in sorted(slices, key=lambda each: each[1] - each[0]):
+        postings = np.arange(begin, end)
+        if kept is not None:
+            postings = postings[np.isin(columns.units[begin:end], kept >> _UNIT, assume_unique=False)]
+        sizes = columns.counts[postings]
+        ends = np.cumsum(sizes)
+        at = np.arange(ends[-1] if ends.size else 0) + np.repeat(columns.starts[postings] - (ends - sizes), sizes)
+        position = columns.positions[at].astype(np.int64) - later
+        here = (np.repeat(columns.units[postings].astype(np.int64), sizes) << _UNIT) + position
+        here = here[position >= 0]
+        kept = here if kept is None else kept[np.isin(kept, here)]
+        if not kept.size:
+            return _NONE
+    found: Whole = kept >> _UNIT
+    return found
+
+
+_UNIT = 32
+"""Bits for a position."""
+
+
+class Titles:
+    """In which titles each stem stands, and which stems follow one another there."""
+
+    def __init__(self, heads: Sequence[Head]) -> None:
+        number: dict[str, int] = {}
+        stems: list[int] = []
+        docs: list[int] = []
+        pairs: dict[tuple[str, str], list[int]] = defaultdict(list)
+        self.whole: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        """The documents that have this title."""
+        self.named: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        """The documents that have this keyword."""
+        for doc, head in enumerate(heads):
+            parts = dict.fromkeys(head.title)
+            stems += [number.setdefault(part, len(number)) for part in parts]
+            docs += [doc] * len(parts)
+            for pair in dict.fromkeys(pairwise(head.title)):
+                pairs[pair].append(doc)
+            self.whole[head.title].append(doc)
+            for name in head.names:
+                self.named[name].append(doc)
+        self.number, self._pairs = number, pairs
+        self.stem: Whole = np.array(stems, np.int64)
+        self.doc: Whole = np.array(docs, np.int64)
+        """Stem and title of each place, titles ascending."""
+        self._order = np.argsort(self.stem, kind="stable")
+        self._ends = np.searchsorted(self.stem[self._order], np.arange(len(number) + 1))
+
+    def with_stem(self, part: str) -> Whole:
+        """The documents in whose titles this stem stands, ascending."""
+        place = self.number.get(part)
+        if place is None:
+            return _NONE
+        return self.doc[self._order[self._ends[place] : self._ends[place + 1]]]
+
+    def with_pair(self, pair: tuple[str, str]) -> list[int]:
+        """The documents in whose titles these stems follow one another."""
+        return self._pairs.get(pair, [])
