@@ -12,6 +12,25 @@ from tests.browser.desk import Desk, journal, told
 pytestmark = pytest.mark.browser
 
 
+def test_on_hold_with_a_supervisor_asked_what_is_to_be_said_stays_in_sight_and_comes_first(enter: Enter) -> None:
+    desk = Desk(enter("ana", size="panel"))
+    desk.pop(first_name="John", last_name="Doe", policy_id="P000123456")
+    desk.enter("+moved, update address, wife ill, premium by mail, claim status")
+    desk.press("@", "Enter", ":")
+    said = desk.part("aer").get_by_role("button", name="I said it")
+    for place in (desk.part("hold"), desk.part("supervisor-state"), said):
+        expect(place).to_be_in_viewport(ratio=1)
+
+    desk.press("End")
+    for place in (desk.page.locator("#readback-text"), desk.page.get_by_role("button", name="All answered")):
+        expect(place).to_be_in_viewport(ratio=1)
+    desk.page.locator("#readback-text").focus()
+    desk.page.keyboard.press("Tab")
+    assert desk.page.evaluate("document.activeElement.textContent").startswith("All answered")
+    tops = desk.part("step-body").evaluate("body => [...body.children].map(c => c.getBoundingClientRect()).filter(r => r.height).map(r => r.top)")
+    assert tops == sorted(tops)
+
+
 def test_a_call_with_a_wait_a_card_number_and_a_caller_who_says_no(enter: Enter) -> None:
     desk = Desk(enter("ana", size="panel"))
     call = desk.pop(first_name="Nora", last_name="Quill", policy_id=f"P{uuid.uuid4().hex[:9]}")

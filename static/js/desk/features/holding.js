@@ -3,7 +3,7 @@
 
 import { chipOf } from "../chips.js";
 import { clockWords, isLong, lasted, sayBack, waited } from "../holds.js";
-import { fill, part, show } from "../parts/dom.js";
+import { announce, fill, part, show } from "../parts/dom.js";
 
 const TICK_MS = 5000;
 
@@ -48,7 +48,7 @@ export class Holding {
     if (this.desk.state.held || this.desk.state.status !== "open") return;
     this.desk.record("call.held", {});
     const { first_name } = this.desk.state.caller;
-    this.desk.hint(`On hold. ${this.desk.isKeyed ? "Press : when" : "Say > back when"} you are back with ${first_name ?? "the caller"}.`);
+    announce(`On hold. ${this.desk.isKeyed ? "Press : when" : "Say > back when"} you are back with ${first_name ?? "the caller"}.`);
   }
 
   #back() {

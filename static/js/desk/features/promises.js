@@ -62,7 +62,6 @@ export class Promises {
   constructor(desk) {
     this.desk = desk;
     this.card = part("callback");
-    part("step-body").prepend(this.card); // what the call is for stands before what else there may be
     this.form = part("next-date-form");
     useCalendar(JSON.parse(document.getElementById("promise-calendar").textContent));
   }
