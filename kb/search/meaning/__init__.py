@@ -1,0 +1,145 @@
+"""Search by meaning, an optional extra: which passages say the same as a question in other words.
+
+`Meaning.similar` never waits: until the model is loaded and the vectors are read (both in the background), and wherever
+the extra is not installed, nothing is similar and words alone decide.
+"""
+
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import numpy as np
+
+from kb.db import Database
+from kb.search.document import Document, Source
+from kb.search.forks import renew_after_fork
+from kb.search.meaning.making import make
+from kb.search.meaning.model import MAKER, Model, installed
+from kb.search.meaning.space import Mask, Members, Near, Space
+from kb.search.meaning.vectors import RECORD, VectorFile
+
+__all__ = ["MAKER", "Meaning", "Members", "Near", "installed"]
+
+log = logging.getLogger("kb.search")
+
+EASE = 5.0
+"""New vectors are taken in at most so often (seconds)."""
+MASKS = 16
+"""The members of so many views are kept ready."""
+
+
+class Meaning:
+    """The meaning of one store's documents, in this process. Other processes may share the folder."""
+
+    def __init__(self, database: Database, folder: Path, sources: Sequence[Source], model: Model | None = None) -> None:
+        self._database, self._sources = database, sources
+        self._given, self._model = model, model
+        self.file = VectorFile(folder, MAKER)
+        self.after_fork()
+        renew_after_fork(self)
+
+    def after_fork(self) -> None:
+        """A child has none of its parent's threads, and no library's state is safe in it."""
+        self._model, self._guard = self._given, threading.Lock()
+        self._space = Space(np.empty(0, RECORD))
+        self._stamp: tuple[int, int] | None = None
+        self._masks: dict[int, tuple[Space, Members, Mask]] = {}
+        self._threads: dict[str, threading.Thread] = {}
+        self._read = float("-inf")
+        self._missing = self._stopped = False
+
+    def similar(self, text: str, *, allowed: Members, limit: int = 50) -> list[Near]:
+        """The documents nearest in meaning, best first, of those allowed and no others. [] where that cannot be had now."""
+        self.hurry()
+        model, space = self._model, self._space
+        if model is None or not len(space):
+            return []
+        return space.nearest(model.embed(text), self._mask(space, allowed), limit)
+
+    def hurry(self) -> None:
+        """Have the model loaded, and the newest vectors read, in the background."""
+        if self._missing:
+            return
+        if self._model is None:
+            self._begin("load", self._load)
+        elif self.file.stamp() != self._stamp and time.monotonic() > self._read + EASE:
+            self._begin("read", self.refresh)
+
+    def refresh(self) -> None:
+        """Read the vectors as they are now on disk."""
+        self._read, stamp = time.monotonic(), self.file.stamp()
+        if stamp != self._stamp:
+            self._space, self._stamp = Space(self.file.read()), stamp
+
+    def make(self) -> bool:
+        """Make the vectors that are missing, unless another process is at it; whether all are made. Raises `OSError`."""
+        if not installed() and self._given is None:
+            return False
+        with self.file.writing() as mine:
+            if not mine:
+                return False
+            self._load()
+            with self._database.reading() as session:
+                wanted = {f"{source.kind}:{id_}": digest
+                          for source in self._sources for id_, digest in source.wanted(session).items()}
+            if self._model is None:
+                return False
+            return make(self.file, wanted, self._documents, self._model.embed, lambda: not self._stopped)
+
+    def make_soon(self) -> None:
+        """Make the vectors that are missing, in the background, behind everything else that the machine has to do."""
+        if not self._missing:
+            self._begin("make", self._make_quietly)
+
+    def stop(self) -> None:
+        """Stop making; what is made is kept."""
+        self._stopped = True
+
+    def _make_quietly(self) -> None:
+        with suppress(OSError, AttributeError):  # where threads have no priority of their own
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
+        self.make()
+
+    def _load(self) -> None:
+        if self._model is not None or self._missing:
+            return
+        if not installed():
+            self._missing = True
+            return
+        self._model = Model()
+        self.refresh()
+
+    def _begin(self, name: str, work: Callable[[], object]) -> None:
+        with self._guard:
+            thread = self._threads.get(name)
+            if thread is None or not thread.is_alive():
+                thread = threading.Thread(target=self._quietly, args=(work,), name=f"search-meaning-{name}", daemon=True)
+                self._threads[name] = thread
+                with suppress(RuntimeError):  # no threads left, or the interpreter is closing
+                    thread.start()
+
+    def _quietly(self, work: Callable[[], object]) -> None:
+        try:
+            work()
+        except Exception:
+            log.exception("search by meaning is left out for now; words alone decide")
+
+    def _mask(self, space: Space, allowed: Members) -> Mask:
+        kept = self._masks.get(id(allowed))
+        if kept is None or kept[0] is not space or kept[1] is not allowed:
+            if len(self._masks) >= MASKS:
+                self._masks.clear()
+            kept = self._masks[id(allowed)] = (space, allowed, space.mask(allowed))
+        return kept[2]
+
+    def _documents(self, keys: Iterable[str]) -> Iterator[Document]:
+        for source in self._sources:
+            ids = [key.partition(":")[2] for key in keys if key.partition(":")[0] == source.kind]
+            if ids:
+                with self._database.reading() as session:
+                    found = source.documents(session, ids)
+                yield from found
