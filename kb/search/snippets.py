@@ -1,11 +1,11 @@
 """The few words of a passage that show why it was found, as HTML: escaped, with what fits in `<mark>`."""
 
 import re
-from collections.abc import Container
+from collections.abc import Collection, Iterator
 
 from markupsafe import Markup, escape
 
-from kb.search.words import Token, tokens_among
+from kb.search.words import LONGEST, Token, fold, tokens_among
 
 LENGTH = 240
 """About so much is shown (characters)."""
@@ -15,10 +15,10 @@ READ = 20_000
 _SENTENCE = re.compile(r"[.?!]\s|\n")
 
 
-def snippet(text: str, marks: Container[str], length: int = LENGTH) -> Markup:
+def snippet(text: str, marks: Collection[str], length: int = LENGTH) -> Markup:
     """The stretch of `text` with the most different words of `marks`, cut at words."""
     text = text[:READ].strip()
-    marked = list(tokens_among(text, marks))
+    marked = marked_in(text, marks)
     start, end = _stretch(text, marked, length)
     pieces = ["… "] if start else []
     at = start
@@ -30,6 +30,39 @@ def snippet(text: str, marks: Container[str], length: int = LENGTH) -> Markup:
     if end < len(text):
         pieces.append(" …")
     return Markup("".join(pieces))  # noqa: S704 - every piece of text is escaped above
+
+
+_ALIKE = str.maketrans("\u2019\u2018\u201c\u201d\u2013\u2014\u2026\u2022\xa0", "'\"\"\"--.- ")
+"""Signs of good print, each as the plain one that cuts words as it does."""
+_TIED = re.compile(r"[a-z0-9]+(?:'[a-z0-9]+)+")
+
+
+def marked_in(text: str, marks: Collection[str]) -> list[Token]:
+    """The words of `text` that are among `marks`, in order, as `tokens_among` gives them."""
+    plain = text.translate(_ALIKE).lower()
+    if not plain.isascii() or any(len(mark) >= LONGEST for mark in marks):
+        return list(tokens_among(text, frozenset(marks)))
+    found = [token for mark in marks if mark in plain for token in _standing(mark, plain)]
+    if "'" in plain:
+        tied = (Token(fold(match.group()), match.start(), match.end()) for match in _TIED.finditer(plain))
+        found += [token for token in tied if token.word in marks]
+    return sorted(found, key=lambda token: token.start)
+
+
+def _standing(word: str, text: str) -> Iterator[Token]:
+    """Where a word stands by itself in a text of plain signs."""
+    at = text.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if not (at and text[at - 1].isalnum()) and not text[end : end + 1].isalnum() and not _tied(text, at, end):
+            yield Token(word, at, end)
+        at = text.find(word, end)
+
+
+def _tied(text: str, start: int, end: int) -> bool:
+    """Whether an apostrophe ties it to another word."""
+    before = start > 1 and text[start - 1] == "'" and text[start - 2].isalnum()
+    return before or (text[end : end + 1] == "'" and text[end + 1 : end + 2].isalnum())
 
 
 def _stretch(text: str, marked: list[Token], length: int) -> tuple[int, int]:

@@ -5,8 +5,8 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.search.snippets import snippet
-from kb.search.words import words_of
+from kb.search.snippets import marked_in, snippet
+from kb.search.words import tokens_among, words_of
 
 
 def test_what_fits_is_marked_and_everything_is_escaped() -> None:
@@ -28,3 +28,9 @@ def test_it_never_breaks_markup(text: str, marks: list[str]) -> None:
     bare = re.sub(r"</?mark>", "", shown)
     assert "<" not in bare and ">" not in bare
     assert shown.count("<mark>") == shown.count("</mark>")
+
+
+@given(st.text("ab'’‘\" -_.éA", max_size=40), st.lists(st.text("abé'", min_size=1, max_size=4), max_size=4))
+def test_marks_found_the_quick_way_are_those_found_word_by_word(text: str, given_marks: list[str]) -> None:
+    marks = frozenset(word for mark in given_marks for word in words_of(mark))
+    assert marked_in(text, marks) == list(tokens_among(text, marks))
