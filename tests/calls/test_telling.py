@@ -29,6 +29,23 @@ def test_the_lines_stay_with_the_call_though_the_article_changes(opened, databas
         assert [row.kind for row in journal_rows(session, "c1")][-1] == "detail.told"
 
 
+def test_a_wrong_tick_is_taken_back_wherever_the_article_was_open(opened, database, ada):
+    def tick(key, lookup, **more):
+        return Given(key, "detail.told", {"lookup": lookup, "text": LINES[0], **more})
+
+    with database.writing() as session:
+        record(session, "c1", [tick("d", "l"), Given("p", "article.opened", {"lookup": "m", "article": "receipts"}),
+                               tick("e", "m"), tick("f", "m", not_said=True)], ada)
+    with database.reading() as session:
+        state = state_json(state_of(session, get_call(session, ada, "c1")))
+        assert [lookup["details"] for lookup in state["lookups"]] == [[], []]
+    with database.writing() as session:
+        record(session, "c1", [tick("g", "l")], ada)
+    with database.reading() as session:
+        state = state_json(state_of(session, get_call(session, ada, "c1")))
+        assert [lookup["details"] for lookup in state["lookups"]] == [LINES[:1], []]
+
+
 def test_of_an_article_that_was_not_opened_nothing_is_told(opened, database, ada):
     with pytest.raises(Conflict, match="No article was opened as 'x'"), database.writing() as session:
         record(session, "c1", [Given("d", "detail.told", {"lookup": "x", "text": "a"})], ada)

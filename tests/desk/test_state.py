@@ -108,7 +108,7 @@ ENTRIES = st.one_of(
         words_=WORDS,
         issue_=IDS,
     ),
-    kind("detail.told", lookup=IDS, text=WORDS, issue_=IDS),
+    kind("detail.told", lookup=IDS, text=WORDS, not_said_=st.booleans(), issue_=IDS),
     kind(
         "promise.made",
         promise=IDS,

@@ -1,7 +1,7 @@
 """What was looked up: searches, articles opened, what was told of them, and how the caller took it."""
 
 from kb.calls.entry import FLOOR, Entry
-from kb.calls.fields import Id, Number, OneOf, Some, Words
+from kb.calls.fields import Flag, Id, Number, OneOf, Some, Words
 from kb.calls.state import CallState, Lookup
 from kb.errors import Conflict
 
@@ -105,10 +105,11 @@ class ArticleTold(Entry, kind="article.told"):
 
 
 class DetailTold(Entry, kind="detail.told"):
-    """One line of what an article says must be told was said. Said twice, it counts once."""
+    """One line of what an article says must be told was said; `not_said`: it was not after all. Said twice, it counts once."""
 
     lookup = Id(required=True)
     text = Words(required=True)
+    not_said = Flag()
     who = FLOOR
 
     def check(self, state: CallState) -> None:
@@ -117,14 +118,20 @@ class DetailTold(Entry, kind="detail.told"):
             raise Conflict(f"No article was opened as {self.lookup!r} in this call.")
 
     def apply(self, state: CallState) -> None:
-        """Said."""
+        """Said, or taken back wherever the same article was open."""
         lookup = state.lookups.get(self.lookup)
-        if lookup is not None and self.text not in lookup.details:
+        if lookup is None:
+            return
+        if self.not_said:
+            for one in state.lookups.values():
+                if one.article == lookup.article and self.text in one.details:
+                    one.details.remove(self.text)
+        elif self.text not in lookup.details:
             lookup.details.append(self.text)
 
     def line(self) -> str:
-        """What was said."""
-        return f"Said: “{self.text}”"
+        """What was said, or not."""
+        return f"{'Not said after all' if self.not_said else 'Said'}: “{self.text}”"
 
 
 class ArticleFlagged(Entry, kind="article.flagged"):

@@ -201,7 +201,11 @@ const CHANGES = {
   },
   "detail.told": (state, payload) => {
     const lookup = find(state.lookups, "lookup", payload.lookup);
-    if (lookup && !lookup.details.includes(payload.text)) lookup.details.push(payload.text);
+    if (!lookup) return;
+    if (payload.not_said) {
+      for (const one of state.lookups)
+        if (one.article === lookup.article) one.details = one.details.filter((text) => text !== payload.text);
+    } else if (!lookup.details.includes(payload.text)) lookup.details.push(payload.text);
   },
   "article.told": (state, payload) => {
     const lookup = find(state.lookups, "lookup", payload.lookup);

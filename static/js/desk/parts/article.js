@@ -147,13 +147,14 @@ export class Article {
     this.desk.focusLine();
   }
 
-  /** One line of what must be told was said; without words the next one. Ticked with the mouse, the line has the focus again. */
+  /** One line of what must be told was said, or was not after all; without words the next one. Ticked with the mouse, the line has the focus again. */
   say(text = this.#nextLine, { isByKey = true } = {}) {
-    if (!text || saidOf(this.desk.state, this.open_.slug).has(text)) {
-      this.desk.hint(text ? "That stands as said already." : "Everything that must be told of it is said.");
+    if (!text) {
+      this.desk.hint("Everything that must be told of it is said.");
     } else {
       const { lookup, issue } = this.open_;
-      this.desk.record("detail.told", { lookup, text }, { about: issue ?? this.desk.about });
+      const was = saidOf(this.desk.state, this.open_.slug).has(text);
+      this.desk.record("detail.told", { lookup, text, ...(was && { not_said: true }) }, { about: issue ?? this.desk.about });
     }
     if (!isByKey) this.desk.focusLine();
   }
