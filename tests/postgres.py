@@ -86,11 +86,11 @@ class Postgres:
 
     @classmethod
     @contextmanager
-    def started(cls) -> Iterator["Postgres"]:
-        """A server on a free port of this machine, for the length of a `with`. Raises `NoPostgres`."""
+    def started(cls, **settings: str) -> Iterator["Postgres"]:
+        """A server on a free port of this machine, for the length of a `with`, with more settings. Raises `NoPostgres`."""
         programs = path()
         folder = Path(tempfile.mkdtemp(prefix="firstcall-pg-"))
-        server = cls._start(programs, folder)
+        server = cls._start(programs, folder, settings)
         try:
             server._wait(folder / "log")
             yield server
@@ -99,7 +99,7 @@ class Postgres:
             shutil.rmtree(folder, ignore_errors=True)
 
     @classmethod
-    def _start(cls, programs: Path, folder: Path) -> "Postgres":
+    def _start(cls, programs: Path, folder: Path, more: dict[str, str]) -> "Postgres":
         runs_as = _unprivileged(folder)
         data = folder / "data"
         locale = ["-E", "UTF8", "--locale=C.UTF-8"]
@@ -108,7 +108,7 @@ class Postgres:
         if made.returncode:
             raise NoPostgres(f"initdb failed: {made.stderr.strip()}")
         port = _free_port()
-        settings = [f"--{name}={value}" for name, value in {**SETTINGS, "port": port}.items()]
+        settings = [f"--{name}={value}" for name, value in {**SETTINGS, **more, "port": port}.items()]
         command = ["sh", "-c", KEEPER, "keeper", folder, programs / "postgres", "-D", data, *settings]
         return cls(port, subprocess.Popen(command, cwd="/", stdin=subprocess.PIPE, **runs_as))
 

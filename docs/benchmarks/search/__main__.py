@@ -2,13 +2,19 @@
 
 import argparse
 
-from docs.benchmarks.search import relevance
+from docs.benchmarks.search import as_typed, damaged, noise, relevance, speed
 from docs.benchmarks.search.sets import CALLERS, DATA, OTHERS
 
 
 def main() -> None:
     """Measure what is asked for."""
-    parts = {"relevance": lambda wishes: relevance.measure(wishes.sets)}
+    parts = {
+        "relevance": lambda wishes: relevance.measure(wishes.sets),
+        "typing": lambda wishes: as_typed.measure(wishes.sets[: len(CALLERS)]),
+        "damaged": lambda wishes: damaged.measure(wishes.sets[: len(CALLERS)]),
+        "noise": lambda _wishes: noise.measure(),
+        "speed": lambda wishes: speed.measure(wishes.sizes),
+    }
     parser = argparse.ArgumentParser(prog="python -m docs.benchmarks.search", description=__doc__)
     parser.add_argument("parts", nargs="*", choices=[*parts, []], metavar="part", help=", ".join(parts))
     parser.add_argument("--sets", type=lambda text: text.split(","), default=[*CALLERS, *OTHERS], help="question sets")

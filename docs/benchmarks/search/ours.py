@@ -11,7 +11,7 @@ from kb.articles.models import Article, Revision
 from kb.articles.source import SOURCE
 from kb.changes import Change, ChangeHead
 from kb.db import Base, Database, now
-from kb.search import Document, Search
+from kb.search import Document, Results, Search
 from kb.search.engines import Asker, Match
 from kb.search.engines.whoosh import WhooshEngine
 from kb.search.query import parse
@@ -74,9 +74,12 @@ class Whole:
 
     def page(self, text: str, way: Way) -> list[Shown]:
         """As `Searcher` says."""
+        return [Shown(hit.card.id, str(hit.snippet)) for hit in self.results(text, way).hits]
+
+    def results(self, text: str, way: Way = "any") -> Results:
+        """The whole answer."""
         with self.database.reading() as session:
-            found = self.search.search(session, Agent(), asked_of(text, way), limit=TEN, typing=way == "typing")
-        return [Shown(hit.card.id, str(hit.snippet)) for hit in found.hits]
+            return self.search.search(session, Agent(), asked_of(text, way), limit=TEN, typing=way == "typing")
 
     def close(self) -> None:
         """As `Searcher` says."""
