@@ -146,6 +146,14 @@ def _promise(session: Session, state: CallState, entry: Entry, timezone: str) ->
                           {f"payload.{name}": "has left"})
         if found is not None and name == "to":
             entry.server = {"name": found.display_name}
+        if found is not None and name == "owner" and found.name not in {entry.actor, _rings_back(state)}:
+            entry.server = {**entry.server, "asks": True}
+
+
+def _rings_back(state: CallState) -> str | None:
+    """The supervisor who has answered that she rings this caller back: she need not be asked again."""
+    answer = (state.escalation.answer if state.escalation is not None else None) or {}
+    return answer.get("by") if answer.get("answer") == "call_back" else None
 
 
 def _case(session: Session, person: Person, state: CallState, entry: Entry) -> None:
@@ -164,8 +172,9 @@ def _case(session: Session, person: Person, state: CallState, entry: Entry) -> N
 
 
 def _transfer(session: Session, person: Person, state: CallState, entry: Entry) -> None:
-    if entry.kind == "transfer.shared" and session.get(HandOverLink, entry.payload["link"]) is None:
-        raise Invalid("There is no such link.", {"payload.link": "does not exist"})
+    link = session.get(HandOverLink, entry.payload["link"]) if entry.kind == "transfer.shared" else None
+    if entry.kind == "transfer.shared" and (link is None or link.call_id != state.id):
+        raise Invalid("There is no such link to the note of this call.", {"payload.link": "does not exist"})
     found = find_colleague(session, entry.payload.get("to") or entry.payload.get("by"))
     if found is not None:
         entry.server = {"name": found.display_name}

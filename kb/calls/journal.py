@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -28,11 +28,13 @@ from kb.errors import Conflict, Invalid, KbError
 from kb.scripts import script_of
 
 MOST_AT_ONCE = 200
+SKEW = timedelta(minutes=5)
+"""By how much the clock of a client may be wrong."""
 
 
 @dataclass(frozen=True)
 class Given:
-    """An entry as a client gives it; `at` is the client's clock, RFC 3339."""
+    """An entry as a client gives it; `at` is the client's clock, RFC 3339, kept between the call's beginning and now."""
 
     key: str
     kind: str
@@ -156,6 +158,7 @@ def _stored(session: Session, call: Call, state: CallState, key: str) -> EntryRo
 def _record_one(session: Session, call: Call, state: CallState, given: Given, person: Person,
                 rules: Rules) -> tuple[Recorded, CallState]:
     entry = _read(given, person)
+    entry.at = max(entry.at, call.started_at - SKEW)
     masked = _mask(entry, rules)
     earlier = _stored(session, call, state, entry.key)
     if earlier is not None:
@@ -202,6 +205,7 @@ def _read(given: Given, person: Person) -> Entry:
         at = recorded_at if given.at is None else read_moment(given.at).astimezone(UTC)
     except Wrong as wrong:
         raise Invalid(f"The time of the entry {wrong}.", {"at": str(wrong)}) from None
+    at = min(at, recorded_at + SKEW)  # refused, her words would be lost for a clock that is wrong
     return cls(given.key, read_payload(cls, given.payload), at, person.name, recorded_at=recorded_at)
 
 

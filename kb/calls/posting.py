@@ -4,10 +4,13 @@ A subject keeps a row for each post in a table of its own, with `call_id`, `key`
 """
 
 import json
+import socket
 import urllib.request
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
-from http.client import HTTPException, HTTPResponse
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from threading import Timer
 from typing import Any
 
 from sqlalchemy import ColumnElement, or_, update
@@ -49,12 +52,18 @@ def note_posted(session: Session, table: Any, call_id: str, key: str, at: dateti
 
 
 def post_json(address: str, body: Mapping[str, Any]) -> None:
-    """Post to exactly this address, within seconds. Raises `OSError` where that fails, or it sends us elsewhere."""
+    """Post to exactly this address; all of it is over within seconds, however slowly the other side speaks.
+
+    Raises `OSError` where that fails, or it sends us elsewhere.
+    """
     request = urllib.request.Request(address, json.dumps(body).encode(), {"Content-Type": "application/json"})  # noqa: S310
-    opener = urllib.request.build_opener(_Nowhere)
+    deadline = _Deadline(TIMEOUT_S)
+    opener = urllib.request.build_opener(_Nowhere, deadline)
     try:
-        with opener.open(request, timeout=TIMEOUT_S) as answer:
+        with deadline, opener.open(request, timeout=TIMEOUT_S) as answer:
             answer.read(1)
+            if deadline.over:
+                raise TimeoutError("no answer in time")
     except HTTPException as error:  # what listens there does not speak HTTP
         raise OSError(f"no answer that can be read: {type(error).__name__}") from error
 
@@ -65,3 +74,50 @@ class _Nowhere(urllib.request.HTTPRedirectHandler):
     def redirect_request(self, req: urllib.request.Request, fp: HTTPResponse, code: int, msg: str,  # type: ignore[override]
                          headers: Any, newurl: str) -> None:
         return None
+
+
+class _Deadline(urllib.request.HTTPHandler, urllib.request.HTTPSHandler):
+    """Ends every connection when the time for all of it is over; a socket's own limit begins anew with each byte."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__()
+        self._timer = Timer(seconds, self._end)
+        self._lines: list[socket.socket] = []
+        self.over = False
+
+    def __enter__(self) -> None:
+        self._timer.start()
+
+    def __exit__(self, *_error: object) -> None:
+        self._timer.cancel()
+        for line in self._lines:
+            line.close()
+
+    def http_open(self, req: urllib.request.Request) -> HTTPResponse:
+        """Over a connection that is watched."""
+        return self.do_open(self._watched(HTTPConnection), req)
+
+    def https_open(self, req: urllib.request.Request) -> HTTPResponse:
+        """Likewise, from before the first word of the greeting."""
+        return self.do_open(self._watched(HTTPSConnection), req)
+
+    def _watched(self, kind: type[HTTPConnection]) -> Any:
+        def make(host: str, **more: Any) -> HTTPConnection:
+            connection = kind(host, **more)
+            connection._create_connection = self._connect  # type: ignore[attr-defined]
+            return connection
+
+        return make
+
+    def _connect(self, *where: Any) -> socket.socket:
+        line = socket.create_connection(*where)
+        self._lines.append(line.dup())  # TLS takes the socket itself away
+        if self.over:
+            self._end()
+        return line
+
+    def _end(self) -> None:
+        self.over = True
+        for line in self._lines:
+            with suppress(OSError):
+                line.shutdown(socket.SHUT_RDWR)

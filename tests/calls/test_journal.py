@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from kb.calls import KINDS, Given, check_calls, get_call, journal_rows, record, start_call, state_of
+from kb.calls.journal import SKEW
 from kb.db import isotime, now
 from kb.errors import Conflict, Invalid, NotAllowed, NotFound
 
@@ -168,3 +169,21 @@ def test_every_kind_says_who_may_record_it_and_reads_as_a_sentence():
         assert cls.who, kind
         assert cls.__doc__, kind
         assert cls.line is not KINDS["call.started"].__mro__[1].line, kind
+
+
+def test_a_wrong_clock_moves_no_entry_before_the_call_or_into_the_future(tell, database, call):
+    far, before, offline = now() + timedelta(days=3), now() - timedelta(days=3), now() - timedelta(minutes=2)
+    tell(*((name, "note.added", {"text": name}, isotime(at))
+           for name, at in (("far", far), ("before", before), ("offline", offline))))
+    with database.reading() as session:
+        at = {row.key: row.at for row in journal_rows(session, "c1")}
+        assert at["far"] <= now() + SKEW
+        assert at["before"] == call.started_at - SKEW
+        assert abs(at["offline"] - offline) < timedelta(seconds=1)
+        assert list(check_calls(session)) == []
+
+
+def test_a_call_does_not_begin_in_the_future(database, ada):
+    with database.writing() as session:
+        call, _new = start_call(session, ada, "later", {}, at=isotime(now() + timedelta(days=3)))
+        assert call.started_at <= now() + SKEW

@@ -126,6 +126,23 @@ async function report({ outbox, told, statuses, rows }, server) {
   return { journal: server.journal, attempts: server.attempts, told, statuses, status: outbox.status, kept: await rows.count(), most: server.most };
 }
 
+/** Many entries that waited: how often all of what waits is read and opened while they are sent. */
+export async function many(count) {
+  const server = new Server("away");
+  const time = new Time();
+  const desk = page(server, time);
+  let looks = 0;
+  const { all } = desk.rows;
+  desk.rows.all = async (...args) => {
+    looks += 1;
+    return all.apply(desk.rows, args);
+  };
+  await desk.outbox.start();
+  for (let number = 1; number <= count; number += 1) desk.outbox.add(note(`${number}`));
+  await time.pass(60_000);
+  return { ...(await report(desk, server)), looks };
+}
+
 /** Entries across calls, some failing, in one queue. */
 export async function order() {
   const server = new Server("ok", 500, "away", "ok", 429);

@@ -14,6 +14,13 @@ def test_entries_go_out_in_order_across_calls_one_at_a_time(desk):
     assert told["kept"] == 0
 
 
+def test_many_entries_are_not_all_read_anew_for_each_of_them(desk):
+    told = desk.ask(RUNNER, "many", 200)
+    assert told["journal"] == [str(number) for number in range(1, 201)]
+    assert told["looks"] < 10
+    assert (told["status"], told["kept"]) == ("saved", 0)
+
+
 def test_saving_then_saved(desk):
     told = desk.ask(RUNNER, "sends", ["ok"], ["1"], 1000)
     assert told["statuses"] == ["saved", "saving", "saved"]

@@ -21,7 +21,7 @@ def _open(state: CallState, promise: str) -> Promise:
 
 
 class PromiseMade(Entry, kind="promise.made"):
-    """A follow-up: what, by when, to which number, by whom."""
+    """A follow-up: what, by when, to which number, by whom. A colleague named as owner is asked first."""
 
     promise = Id(required=True)
     what = Words(required=True, personal=True)
@@ -42,9 +42,12 @@ class PromiseMade(Entry, kind="promise.made"):
 
     def apply(self, state: CallState) -> None:
         """One more thing owed."""
+        asked = self.owner if self.server.get("asks") else None
+        owner = self.actor if asked else self.owner or self.actor
         state.promises[self.promise] = Promise(
-            self.promise, self.what or "", self.due, self.kind_ or "do", self.owner or self.actor, self.at, self.actor,
-            self.number_, self.message_ok, self.next_steps, self.issue, first_due=self.due, zone=self.server.get("zone"))
+            self.promise, self.what or "", self.due, self.kind_ or "do", owner, self.at, self.actor,
+            self.number_, self.message_ok, self.next_steps, self.issue, offered_to=asked, first_due=self.due,
+            zone=self.server.get("zone"))
 
     def line(self) -> str:
         """What is owed."""

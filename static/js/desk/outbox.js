@@ -113,10 +113,11 @@ export class Outbox {
   async #sendAll() {
     for (;;) {
       if (!(await this.#unlock())) continue;
-      const rows = await this.#look();
-      const next = rows.find(({ item }) => item && !item.problem) ?? this.#unkept();
-      if (!next) return;
-      await this.#sendOne(next);
+      const rows = (await this.#look()).filter(({ item }) => item && !item.problem);
+      const unkept = rows.length ? null : this.#unkept();
+      if (unkept) await this.#sendOne(unkept);
+      else if (!rows.length) return;
+      for (const row of rows) if (!(await this.#sendOne(row))) break; // nobody else sends meanwhile; what failed is looked at anew
     }
   }
 
@@ -164,8 +165,9 @@ export class Outbox {
     return me === true;
   }
 
+  // Whether it is done with: recorded, or refused for good.
   async #sendOne({ place, item }) {
-    if (!(await this.#isOurs())) return undefined;
+    if (!(await this.#isOurs())) return false;
     const answer = await this.send(item).catch(() => ({ status: 0 }));
     const known = this.items.find((one) => one.key === item.key) ?? { ...item, place };
     const recorded = answer.body?.entries?.[0];
@@ -173,7 +175,8 @@ export class Outbox {
       if (recorded?.key !== item.key) return this.#failed({ status: 0 }); // not our server's answer: a portal, a proxy
       this.#well();
       if (place !== null) await this.store.remove(place);
-      return this.#forget(known, recorded);
+      this.#forget(known, recorded);
+      return true;
     }
     if (isForNow(answer.status)) return this.#failed(answer);
     if (answer.status === 401) return this.#failed(answer);
@@ -186,7 +189,8 @@ export class Outbox {
     const { since, place: _place, ...kept } = known;
     if (place !== null) await this.store.replace(place, kept);
     this.items = this.items.filter((one) => one !== known);
-    return this.#showRefused(known);
+    this.#showRefused(known);
+    return true;
   }
 
   async #failed({ status, retryAfter = 0 }) {
@@ -197,6 +201,7 @@ export class Outbox {
     const resting = this.waiting.rest(retryAfter);
     this.on.onChange();
     await resting;
+    return false;
   }
 
   #well() {

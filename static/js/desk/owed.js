@@ -17,7 +17,7 @@ export function owed({ put, find }) {
         due: payload.due,
         state: "open",
         kind: payload.kind || "do",
-        owner: payload.owner || entry.actor,
+        owner: (!entry.server?.asks && payload.owner) || entry.actor, // a colleague is asked first
         number: payload.number ?? null,
         issue: payload.issue ?? null,
         dropped: null,

@@ -181,3 +181,10 @@ def test_without_scripts_the_link_stands_on_a_page_of_its_own(call, made, client
 def test_an_unread_state_is_as_it_was(database, call, made):
     with database.reading() as session:
         assert state_of(session, session.get(Call, call)).transfer.state == "offered"
+
+
+def test_a_link_of_another_call_cannot_be_noted_as_given_out(database, made, ada):
+    with database.writing() as session:
+        other, _new = start_call(session, ada, None, {})
+        with pytest.raises(Invalid, match="no such link"):
+            record(session, other.id, [Given("x", "transfer.shared", {"link": made["id"]})], ada)

@@ -1,15 +1,17 @@
 """The team chat: three lines with initials, to one address alone, tried again when it fails, once when it does not."""
 
+import contextlib
 import json
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from kb.calls import tell_chat
+from kb.calls import posting, tell_chat
 from kb.calls.help import rounds
 from kb.calls.help.chat import MOST_TRIES
 from kb.calls.posting import post_json
@@ -123,4 +125,24 @@ def test_what_answers_with_no_http_holds_up_nothing(database, do, ada):
         talking = threading.Thread(target=answer)
         talking.start()
         tell_chat(database, f"http://127.0.0.1:{deaf.getsockname()[1]}/hook")
+        talking.join()
+
+
+@pytest.mark.parametrize("words", [b"x", b"HTTP/1.1 200 OK\r\nX-Slow: ", b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n"])
+def test_what_answers_drop_by_drop_is_not_waited_for(monkeypatch, words):
+    monkeypatch.setattr(posting, "TIMEOUT_S", 0.4)
+    with socket.create_server(("127.0.0.1", 0)) as slow:
+        def drip() -> None:
+            with slow.accept()[0] as line, contextlib.suppress(OSError):
+                line.recv(10_000)
+                line.sendall(words)
+                while not words.endswith(b"\r\n\r\n"):  # for as long as the other side listens
+                    line.sendall(b"x")
+                    time.sleep(0.05)
+                line.recv(1)
+
+        talking = threading.Thread(target=drip)
+        talking.start()
+        with pytest.raises(OSError, match=r"time|answer|closed|reset"):
+            post_json(f"http://127.0.0.1:{slow.getsockname()[1]}/hook", {"text": "x"})
         talking.join()

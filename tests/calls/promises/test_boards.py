@@ -231,3 +231,16 @@ def test_a_day_is_meant_by_the_clock_of_the_callers_card_and_his_safe_number_is_
     back = browser.post(f"/promises/{call}/p/ring").location.rpartition("/")[2]
     with database.reading() as session:
         assert session.get(Call, back).phone == "555-0111"
+
+
+def test_a_call_back_that_is_loaded_anew_knows_how_it_went(app, database, ada, begin, write, desk):
+    call = begin(ada, MADE, ("promise.touched", {"promise": "p", "how": "no_answer"}))
+    back = begin(ada, promise="p", promise_call=call)
+
+    def tried():
+        return desk(ada).get(f"/calls/{back}/poll?after=0").json["news"]["promises"]["callback"]["tried"]
+
+    assert tried() is None, "what was tried before belongs to another call"
+    write(ada, call, ("promise.touched", {"promise": "p", "how": "spoke", "next_due": "2030-01-11"}))
+    write(ada, call, ("promise.touched", {"promise": "p", "how": "internal"}))
+    assert tried() == "spoke"

@@ -124,3 +124,20 @@ def test_a_call_back_opens_no_call_that_was_shut(app, database, ada, otto, begin
         record(session, back, [Given("w", "call.wrapped", {"outcome": "no_issue"})], otto)
     with database.reading() as session, pytest.raises(NotFound):
         get_call(session, otto, call)
+
+
+def test_a_colleague_who_is_named_while_promising_is_asked_first(app, database, ada, luis, begin, write):
+    call = begin(ada, ("promise.made", {"promise": "p", "what": "trace", "due": "2030-01-04", "owner": "luis"}))
+    assert (promise(database, ada, call).owner, promise(database, ada, call).offered_to) == ("ada", "luis")
+    with pytest.raises(NotAllowed):
+        write(luis, call, ("promise.kept", {"promise": "p"}))
+    write(luis, call, ("promise.handed", {"promise": "p", "to": "luis"}))
+    assert (promise(database, luis, call).owner, promise(database, luis, call).offered_to) == ("luis", None)
+
+
+def test_a_supervisor_who_said_that_she_rings_back_is_not_asked_again(app, database, ada, sue, begin, write):
+    call = begin(ada, ("escalation.requested", {"wants": "claims"}))
+    at = isotime(now() + timedelta(hours=1))
+    write(sue, call, ("escalation.answered", {"answer": "call_back", "at": at}))
+    write(ada, call, ("promise.made", {"promise": "p", "what": "ring", "due": at, "owner": "sue"}))
+    assert (promise(database, sue, call).owner, promise(database, sue, call).offered_to) == ("sue", None)

@@ -5,13 +5,14 @@ from typing import Any
 
 from flask import url_for
 from flask_login import current_user
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from kb.accounts import Person, list_people
 from kb.calls.callers.registry import callers_of
 from kb.calls.due import zone_named
-from kb.calls.models import Call, PromiseRow
+from kb.calls.models import Call, EntryRow, PromiseRow
+from kb.calls.owed import ATTEMPTS
 from kb.calls.promises.boards import Owed, of_caller, of_team, open_rows, shown
 from kb.calls.promises.calendar import Calendar, calendar_of
 from kb.calls.promises.saying import opening, say_message
@@ -42,7 +43,8 @@ def promises_news(session: Session, person: Person, call: Call | None) -> dict[s
         "offered": [_plain(one) for one in mine if one.row.offered_to == person.name],
         "caller": [_plain(one) for one in owed_him if one is not callback],
         "callback": None if callback is None else {
-            **_plain(callback), "opening": opening(callback.row, callback.call.first_name, at, zone())},
+            **_plain(callback), "opening": opening(callback.row, callback.call.first_name, at, zone()),
+            "tried": _tried(session, callback.row, call)},
         "card": _card(session, call) if call is not None and is_call else {},
     }
 
@@ -58,6 +60,17 @@ def _hers(person: Person, at: datetime) -> ColumnElement[bool]:
 def _his(call: Call) -> ColumnElement[bool]:
     back = and_(PromiseRow.call_id == call.promise_call, PromiseRow.promise == call.promise)
     return or_(of_caller(call), back) if call.promise_call else of_caller(call)
+
+
+def _tried(session: Session, row: PromiseRow, call: Call | None) -> str | None:
+    """How the caller was reached or not in this call-back: `spoke` without news, `message`, `no_answer`; None before that."""
+    if call is None:
+        return None
+    touches = session.scalars(select(EntryRow).where(
+        EntryRow.call_id == row.call_id, EntryRow.kind == "promise.touched", EntryRow.actor == call.agent,
+        EntryRow.recorded_at >= call.started_at).order_by(EntryRow.number.desc()))
+    return next((one.plain["how"] for one in touches
+                 if one.plain["promise"] == row.promise and one.plain.get("how") in ATTEMPTS | {"spoke"}), None)
 
 
 def _card(session: Session, call: Call) -> dict[str, str]:

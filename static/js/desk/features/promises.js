@@ -16,6 +16,8 @@ const DONE = {
   "left-message": "Noted: a message was left.",
   letter: "Noted: the letter is sent, and the promise is off the boards.",
 };
+/** Which end of a call-back the server knows by which word. */
+const TRIED = { spoke: "no-news", no_answer: "no-answer", message: "left-message" };
 /** Ends of a call-back after which the caller is to hear more. */
 const STILL_OWED = new Set(["no-news", "no-answer", "left-message"]);
 
@@ -97,6 +99,7 @@ export class Promises {
   #hear(told) {
     this.#told = told;
     if (told.callback) this.#callback = told.callback;
+    if (told.callback?.tried && !this.#done) this.#isOver(TRIED[told.callback.tried]); // the page was loaded anew since
     this.desk.drawer.promising.card = told.card;
     this.#remind();
     this.desk.changed();
@@ -292,9 +295,13 @@ export class Promises {
     this.#finish(done);
   }
 
-  #finish(done) {
+  #isOver(done) {
     this.#done = DONE[done];
     this.desk.closing.goesOn = STILL_OWED.has(done) ? `Still owed: ${this.#callback.what}` : null;
+  }
+
+  #finish(done) {
+    this.#isOver(done);
     this.desk.hint(DONE[done]);
     this.desk.changed();
   }
