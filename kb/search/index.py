@@ -35,10 +35,13 @@ TURN = 600.0
 
 @dataclass(frozen=True)
 class Readiness:
-    """Whether the index can be asked, and the ids of what it may hold in an older state."""
+    """Whether the index can be asked, and the ids of what it may hold in an older state. `mark` is the last change that the
+    asking session sees, where the index is complete up to it.
+    """
 
     usable: bool
     behind: frozenset[str] = frozenset()
+    mark: str | None = None
 
 
 class Index:
@@ -61,7 +64,7 @@ class Index:
         if self.engine.mark == newest:
             if not self.engine.in_force:
                 self.hurry()  # what is open is right; the others need a sound one on disk
-            return Readiness(usable=True)
+            return Readiness(usable=True, mark=newest)
         for _attempt in range(2):  # whoever was at it may have begun before the change that this session sees
             self.hurry()
             self._wait_for(newest)
@@ -70,7 +73,7 @@ class Index:
         if self.engine.mark is None:
             return Readiness(usable=False)
         if self.engine.mark == newest:
-            return Readiness(usable=True)
+            return Readiness(usable=True, mark=newest)
         if self._failed > self._began:
             return Readiness(usable=False)
         behind = changes_after(session, _number(self.engine.mark), limit=BATCH * 50)

@@ -6,7 +6,7 @@ Answers while an index is being built for the first time, or cannot be written.
 import heapq
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import count
 
 from kb.search.document import Document, Passage, passages_of
@@ -15,21 +15,26 @@ from kb.search.query import Query
 from kb.search.words import stem, words_of
 
 
-def scan(query: Query, documents: Iterable[Document], asker: Asker, limit: int, category: str | None = None) -> Found:
+SURE_ENOUGH = 1.0
+"""Without an index nobody knows how telling a word is, so whatever was found is shown."""
+
+
+def scan(query: Query, documents: Iterable[Document], asker: Asker, limit: int, category: str | None = None,
+         facets: Collection[str] = ()) -> Found:
     """The best `limit` of these documents that exist for the asker; those with more of the words first."""
     wanted = _Wanted(query)
     counter = count()
 
     def hits() -> Iterator[tuple[float, str, str, Document]]:
         for document in documents:
-            if _exists(document, asker, category):
+            if _exists(document, asker, category) and set(facets).issubset(document.facets):
                 score, why = wanted.score(document)
                 if score:
                     next(counter)
                     yield score, document.key, why, document
 
     best = heapq.nsmallest(limit, hits(), key=lambda hit: (-hit[0], hit[1]))
-    return Found([wanted.match(*hit) for hit in best], next(counter))
+    return Found([wanted.match(*hit) for hit in best], next(counter), sure=SURE_ENOUGH)
 
 
 class _Wanted:

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from kb.changes import Change
 from kb.db import Database, now
+from kb.search.answers import TRUST, Hit, Results, Wish
+from kb.search.confirming import Confirming
 from kb.search.document import Card, Source
 from kb.search.engines import Asker, Engine, Found, Match
 from kb.search.engines.whoosh import WhooshEngine
@@ -20,7 +22,8 @@ from kb.search.scan import scan
 from kb.search.snippets import snippet
 from kb.search.vocabulary.current import Vocabulary
 from kb.search.vocabulary.pinning import put_first
-from kb.search.vocabulary.table import expand
+from kb.search.vocabulary.table import Table, expand
+from kb.search.wishes import wishes_of
 from kb.search.words import tokens
 
 log = logging.getLogger("kb.search")
@@ -29,26 +32,10 @@ MOST = 100
 """Longer lists are not given: nobody reads them."""
 
 
-@dataclass(frozen=True)
-class Hit:
-    """A thing that was found. `snippet` is HTML with `<mark>`; `why` is exact, stemmed, prefix, similar, synonym or pinned."""
-
-    card: Card
-    snippet: Markup
-    score: float
-    why: str
-
-
-@dataclass(frozen=True)
-class Results:
-    """The answer to a query. `took_ms` runs from the parsed query to the hits complete with passages, rights and why."""
-
-    query: str
-    took_ms: float = 0.0
-    total: int = 0
-    suggestion: str | None = None
-    also_searched: list[str] = field(default_factory=list)
-    hits: list[Hit] = field(default_factory=list)
+NOTHING = 1.0
+"""A best hit that is worth less than so much of what was asked for is no answer (docs/search.md, "When nothing fits")."""
+NEAR_TOP = 5
+"""The best of each wish stands among so many."""
 
 
 def groups_of(person: object) -> frozenset[str] | None:
@@ -68,6 +55,7 @@ class Search:
         self._sources: list[Source] = list(sources)
         self.index = Index(database, engine or WhooshEngine(folder), self._sources)
         self._vocabulary = Vocabulary()
+        self._confirming = Confirming(self._sources)
 
     def add(self, source: Source) -> None:
         """Have this room's documents found."""
@@ -80,8 +68,13 @@ class Search:
             self.index.hurry()
 
     def search(self, session: Session, person: object, query: str, *, limit: int = 10, typing: bool = False,
-               category: str | None = None, kinds: Collection[str] = ("article",)) -> Results:
-        """What fits `query`, best first, of what this person may see at this moment. Answers every query; raises nothing."""
+               category: str | None = None, kinds: Collection[str] = ("article",), facets: Collection[str] = (),
+               trust: str | None = None) -> Results:
+        """What fits `query`, best first, of what this person may see at this moment. Answers every query; raises nothing.
+
+        `category`, `facets` ("tag:claims") and `trust` (see `TRUST`) narrow what is shown. While `typing`, the last word is
+        the beginning of one.
+        """
         asked = parse(query, typing=typing)
         began = time.perf_counter()
         if not asked:
@@ -89,16 +82,22 @@ class Search:
         words = self._vocabulary.current(session)
         asked = expand(asked, words)
         asker = Asker(groups_of(person), frozenset(kinds))
-        question = _Question(asked, asker, category, words.pinned(asked, now()))
-        ready = self.index.ready(session)
-        hits, found, gone = self._hits(session, person, question, ready, max(1, min(limit, MOST)))
-        suggestion = _instead(asked.text, found.similar)
-        return Results(asked.text, round((time.perf_counter() - began) * 1000, 3), found.total - gone, suggestion,
-                       list(dict.fromkeys([*words.shown(asked), *sorted(set(found.similar.values()))])), hits)
+        narrow = _Narrow(category, tuple(facets), TRUST.get(trust or ""))
+        asking = _Asking(session, person, asker, narrow, self.index.ready(session))
+        limit = max(1, min(limit, MOST))
+        matches, found, gone = self._confirmed(asking, asked, limit, words.pinned(asked, now()))
+        wishes = [] if typing else self._wishes(asking, asked, words)
+        for _wish, match in wishes:
+            matches = _near_top(matches, match)
+        hits = [_hit(asking.cards[match.key], match, asking.ready) for match in matches[:limit]]
+        also = list(dict.fromkeys([*words.shown(asked), *sorted(set(found.similar.values()))]))
+        return Results(asked.text, round((time.perf_counter() - began) * 1000, 3), found.total - gone,
+                       _instead(asked.text, found.similar), also, hits, _nothing_fits(found, hits),
+                       [Wish(wish, match.key) for wish, match in wishes])
 
     def cards(self, session: Session, person: object, keys: Sequence[str]) -> dict[str, Card]:
         """The cards, by key (`article:…`), of those documents that this person may see at this moment."""
-        return self._cards(session, person, keys)
+        return self._confirming.cards(session, person, groups_of(person), keys, None)
 
     def catch_up(self) -> None:
         """Bring the index to the last change; returns when it is there, whoever did it. Doing it again does nothing."""
@@ -123,63 +122,90 @@ class Search:
             return []
         return self.index.engine.categories(Asker(groups_of(person), frozenset(kinds)))
 
-    def _hits(self, session: Session, person: object, question: "_Question", ready: Readiness,
-              limit: int) -> tuple[list[Hit], Found, int]:
-        """The hits, what the engine found, and how many of its matches the store did not confirm."""
+    def _confirmed(self, asking: "_Asking", query: Query, limit: int,
+                   pinned: Sequence[str] = ()) -> tuple[list[Match], Found, int]:
+        """The best matches that the store confirms, what the engine found, and how many of its matches were not confirmed."""
         asked_for = limit + 5
         while True:
-            found = self._ask(session, question, ready, asked_for)
-            matches = put_first(question.pinned, found.matches, question.asker.kinds)
-            cards = self._cards(session, person, [match.key for match in matches])
-            kept = [match for match in matches if _shown(match, cards, question)]
+            found = self._ask(asking, query, asked_for)
+            matches = put_first(pinned, found.matches, asking.asker.kinds)
+            asking.cards |= self._confirming.cards(asking.session, asking.person, asking.asker.groups,
+                                                   [match.key for match in matches], asking.ready.mark)
+            kept = [match for match in matches if _shown(match, asking)]
             complete = len(found.matches) >= found.total
             # What is only pinned was not counted; while there is more than was looked at, nobody knows.
             gone = len(found.matches) - (len(kept) if complete else min(len(kept), len(found.matches)))
             if len(kept) >= limit or complete:
-                break
+                return kept[:limit], found, gone
             asked_for *= 4
-        hits = [_hit(cards[match.key], match, ready) for match in kept[:limit]]
-        return hits, found, gone
 
-    def _ask(self, session: Session, question: "_Question", ready: Readiness, limit: int) -> Found:
-        asked, asker, category = question.query, question.asker, question.category
-        if ready.usable:
+    def _wishes(self, asking: "_Asking", query: Query, words: Table) -> list[tuple[str, Match]]:
+        """Each of several wishes, and what answers it best; [] unless there are different answers."""
+        found = []
+        for wish in wishes_of(query.text):
+            matches, answer, _gone = self._confirmed(asking, expand(parse(wish), words), 1)
+            if matches and answer.sure >= NOTHING:
+                found.append((wish, matches[0]))
+        return found if len({match.key for _, match in found}) > 1 else []
+
+    def _ask(self, asking: "_Asking", query: Query, limit: int) -> Found:
+        asker, narrow = asking.asker, asking.narrow
+        if asking.ready.usable:
             try:
-                return self.index.engine.search(asked, asker, limit, category)
+                return self.index.engine.search(query, asker, limit, narrow.category, narrow.facets)
             except Exception:  # the answer must be right even where the index is not
                 log.exception("the search index failed; the store is searched instead")
-        return scan(asked, self.index.everything(session, asker.kinds), asker, limit, category)
-
-    def _cards(self, session: Session, person: object, keys: Sequence[str]) -> dict[str, Card]:
-        """The last word on what may be seen is the store's."""
-        cards: dict[str, Card] = {}
-        for source in self._sources:
-            ids = [id_ for kind, _, id_ in (key.partition(":") for key in keys) if kind == source.kind]
-            if ids:
-                cards |= {f"{source.kind}:{id_}": card for id_, card in source.cards(session, person, ids).items()}
-        return cards
+        return scan(query, self.index.everything(asking.session, asker.kinds), asker, limit, narrow.category, narrow.facets)
 
 
 @dataclass(frozen=True)
-class _Question:
-    query: Query
-    asker: Asker
+class _Narrow:
     category: str | None
-    pinned: Sequence[str] = ()
+    facets: tuple[str, ...]
+    trust: Callable[[Card], bool] | None
 
 
-def _shown(match: Match, cards: dict[str, Card], question: _Question) -> bool:
+@dataclass
+class _Asking:
+    """One question on somebody's behalf; `cards` gathers what the store has confirmed."""
+
+    session: Session
+    person: object
+    asker: Asker
+    narrow: _Narrow
+    ready: Readiness
+    cards: dict[str, Card] = field(default_factory=dict)
+
+
+def _shown(match: Match, asking: _Asking) -> bool:
     """Whether the store confirms a match; a pinned one must stand in the category that is looked through, too."""
-    card, category = cards.get(match.key), question.category
-    if card is None or match.why != "pinned" or not category:
-        return card is not None
-    return card.category == category or card.category.startswith(f"{category}/")
+    card, narrow = asking.cards.get(match.key), asking.narrow
+    if card is None or (narrow.trust and not narrow.trust(card)):
+        return False
+    if match.why != "pinned" or not (narrow.category or narrow.facets):
+        return True
+    in_category = not narrow.category or f"{card.category}/".startswith(f"{narrow.category}/")
+    return in_category and not narrow.facets
+
+
+def _near_top(matches: list[Match], match: Match) -> list[Match]:
+    """The matches, with this one not below `NEAR_TOP`."""
+    if any(match.key == other.key for other in matches[:NEAR_TOP]):
+        return matches
+    others = [other for other in matches if other.key != match.key]
+    return [*others[: NEAR_TOP - 1], match, *others[NEAR_TOP - 1 :]]
+
+
+def _nothing_fits(found: Found, hits: list[Hit]) -> bool:
+    return found.sure < NOTHING and not any(hit.why == "pinned" for hit in hits)
 
 
 def _hit(card: Card, match: Match, ready: Readiness) -> Hit:
+    kind, _, id_ = match.key.partition(":")
     # Words that the index holds in an older state are not shown: they may just have been taken back.
-    shown = match.passage is not None and match.key.partition(":")[2] not in ready.behind
-    return Hit(card, snippet(match.passage.text, match.marks) if shown and match.passage else Markup(""), match.score, match.why)
+    passage = match.passage if match.passage and id_ not in ready.behind else None
+    text = snippet(passage.text, match.marks) if passage else Markup("")
+    return Hit(card, text, match.score, match.why, kind, passage.heading if passage else "")
 
 
 def _instead(text: str, similar: dict[str, str]) -> str | None:

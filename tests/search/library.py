@@ -107,6 +107,13 @@ class Library:
             for id_ in ids:
                 note_change(session, "article", id_)
 
+    def forbid(self, *ids: str) -> None:
+        """Close pages to everybody; what the index holds of them stays the same."""
+        self.shelf.forbidden |= set(ids)
+        with self.database.writing() as session:
+            for id_ in ids:
+                note_change(session, "article", id_)
+
     def find(self, query: str, person: object = ADA, search: Search | None = None, **wishes: object) -> list[str]:
         """The ids of what is found."""
         with self.database.reading() as session:

@@ -151,13 +151,13 @@ class TestRights:
 
     def test_the_store_has_the_last_word(self, shelf: Library) -> None:
         assert shelf.results("premium").total == 2
-        shelf.shelf.forbidden.add("mailed")
+        shelf.forbid("mailed")
         results = shelf.results("premium")
         assert ([hit.card.id for hit in results.hits], results.total) == (["autopay"], 1)
 
     def test_a_forbidden_best_hit_leaves_no_gap(self, library: Library) -> None:
         library.put(*({"id": f"p{number:02}", "title": f"Premium {number}"} for number in range(40)))
         library.find("premium")
-        library.shelf.forbidden = {f"p{number:02}" for number in range(35)}
+        library.forbid(*(f"p{number:02}" for number in range(35)))
         results = library.results("premium", limit=10)
         assert len(results.hits) == results.total == 5

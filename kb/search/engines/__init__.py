@@ -31,13 +31,15 @@ class Match:
 @dataclass(frozen=True)
 class Found:
     """The best matches, best first; `total` is how many there are; `similar` maps unknown words to what was taken instead,
-    `also` are the words and phrases of editors that were found besides.
+    `also` are the words and phrases of editors that were found besides. `sure` is how much of what was asked for the best match
+    answers: its score for each bit that the words of the query tell. 1 and more is an answer.
     """
 
     matches: list[Match] = field(default_factory=list)
     total: int = 0
     similar: dict[str, str] = field(default_factory=dict)
     also: list[str] = field(default_factory=list)
+    sure: float = 0.0
 
 
 class Engine(Protocol):

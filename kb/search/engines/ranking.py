@@ -66,6 +66,8 @@ class _Ranking:
         self._phrases = [found for phrase in query.phrases if (found := view.phrase(phrase)).docs.at.size]
         self._groups = [group for _, group in self._words] + self._phrases
         self._marks = frozenset().union(*(group.marks for group in self._groups))
+        nowhere = float(view.rarity(0))
+        self._asked = sum(group.rarity or nowhere for group in self._groups) or 1.0
         self._scores = np.zeros(len(view.index.heads))
         self._add_words()
         self._passages = self._add_passages()
@@ -84,12 +86,13 @@ class _Ranking:
         if not most:
             return Found(also=self._also)
         docs = np.flatnonzero(scores >= FLOOR * most)
+        sure = most / self._asked
         for doc in view.index.titles.whole.get(_whole(self._query), ()):
             if view.visible[doc] and scores[doc] >= FLOOR * most:
                 scores[doc] += FIRST
         similar = {word: group.instead for word, group in self._words if group.instead}
         found = [self._match(doc, scores[doc]) for doc in self._first(docs, scores[docs], limit)]
-        return Found(found, docs.size, similar, self._also)
+        return Found(found, docs.size, similar, self._also, sure)
 
     def _first(self, docs: Whole, scores: Weight, limit: int) -> list[int]:
         """The best in order; of equals those whose key comes first."""
