@@ -1,10 +1,18 @@
 """The search page, and the list of hits alone for as-you-type search."""
 
-from flask import Blueprint, Response, current_app, make_response, render_template, request, url_for
+from typing import Any
+
+from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from kb.search.service import Results
+from kb.search.asking import KINDS, Asked, read_asked
+from kb.search.beside import Beside, ask_address, finder_of
 from kb.search.log import views as log_views
+from kb.search.narrowing import narrowings
 from kb.search.query import LONGEST_QUERY
+from kb.search.reasons import likenesses, mark_of, why_words
 from kb.search.service import Search
 from kb.web import db_session, signed_in
 
@@ -12,6 +20,8 @@ blueprint = Blueprint("search", __name__, url_prefix="/search")
 log_views.routes(blueprint)
 
 LIMIT = 20
+FEW = 3
+"""So many hits of another room stand among the rest; its own list has more."""
 
 
 def search_service() -> Search:
@@ -20,18 +30,71 @@ def search_service() -> Search:
     return service
 
 
+def asked_for() -> Asked:
+    """What this request asks."""
+    text = request.args.get("q", "")
+    # The categories are only looked up where a word of the query may be one.
+    categories = search_service().categories(db_session(), current_user) if "in:" in text.lower() else []
+    return read_asked(request.args, categories)
+
+
+def find(asked: Asked, *, limit: int = LIMIT, typing: bool = False) -> Results:
+    """What the index has for it."""
+    if not asked.kinds:
+        return Results(asked.words.strip())
+    return search_service().search(
+        db_session(), current_user, asked.words, limit=limit, typing=typing, category=asked.category or None, kinds=asked.kinds)
+
+
+def find_beside(asked: Asked, limit: int) -> Beside | None:
+    """The calls that fit; None for whoever finds none, and where they are not asked for."""
+    finder = finder_of("call", current_user) if asked.kind in {"", "call"} and not asked.is_narrowed else None
+    return finder.find(db_session(), current_user, asked.words, limit) if finder and asked.words.strip() else None
+
+
 @blueprint.get("")
 @signed_in
 def page() -> Response | str:
     """The page; only its list when a page asks at a key (htmx), whose last word may be unfinished."""
-    asked = request.args.get("q", "")
-    category = request.args.get("category") or None
     typing = request.headers.get("HX-Request") == "true" and "HX-History-Restore-Request" not in request.headers
-    results = search_service().search(db_session(), current_user, asked, limit=LIMIT, typing=typing, category=category)
-    if typing:
-        response = make_response(render_template("search/_results.html", results=results, category=category))
-        # Whoever opens a hit and comes back finds her query and its hits again.
-        response.headers["HX-Replace-Url"] = url_for("search.page", q=asked[:LONGEST_QUERY], category=category)
-        return response
-    choices = [("", "All categories"), *((name, name) for name in search_service().categories(db_session(), current_user))]
-    return render_template("search/page.html", results=results, asked=asked, category=category, categories=choices)
+    asked = asked_for()
+    results = find(asked, typing=typing)
+    shown = _shown(asked, results, later=typing)
+    if not typing:
+        return render_template("search/page.html", **shown)
+    response = make_response(render_template("search/_results.html", **shown))
+    # Whoever opens a hit and comes back finds her query and its hits again.
+    here = asked.address(words=asked.text[:LONGEST_QUERY])
+    response.headers["HX-Replace-Url"] = url_for("search.page") + (f"?{here}" if here else "")
+    return response
+
+
+@blueprint.get("/calls")
+@signed_in
+def calls() -> str:
+    """The calls that fit, alone: they are looked for once somebody has stopped typing."""
+    asked = asked_for()
+    return render_template("search/_beside.html", asked=asked, beside=find_beside(asked, FEW), few=True)
+
+
+@blueprint.post("/missing")
+@signed_in
+def missing() -> ResponseReturnValue:
+    """Tell the editors that nothing answers this."""
+    asked = read_asked(request.form)
+    log_views.note_missing(asked.words, request.form.get("words", ""))
+    return redirect(url_for("search.page") + f"?{asked.address()}&told=1", 303)
+
+
+def _shown(asked: Asked, results: Results, *, later: bool) -> dict[str, Any]:
+    """What the templates take. `later`: calls are fetched by themselves, unless nothing else is asked for."""
+    has_calls = finder_of("call", current_user) is not None
+    later = later and asked.kind != "call"
+    beside = None if later else find_beside(asked, LIMIT if asked.kind == "call" else FEW)
+    return {
+        "asked": asked, "results": results, "beside": beside, "later": later and has_calls and not asked.is_narrowed,
+        "few": asked.kind != "call", "kinds": [(kind, words) for kind, words in KINDS.items() if kind != "call" or has_calls],
+        "narrowings": narrowings(search_service(), db_session(), current_user, asked, results),
+        "likenesses": likenesses(results), "mark_of": mark_of, "why_words": why_words, "told": "told" in request.args,
+        "ask_url": None if results.hits else ask_address(db_session(), current_user, asked.words),
+    }

@@ -23,7 +23,7 @@ PREMIUM = {"id": "premium", "title": "Premium <mailed>", "say": "Your payment is
 class Ada(UserMixin):
     """An agent, as far as pages ask."""
 
-    id = "ada"
+    id = name = "ada"
     display_name = "Ada"
     roles = frozenset({Role.AGENT})
     timezone = locale = None
@@ -110,3 +110,33 @@ def test_groups_follow_roles() -> None:
     assert groups(Role.SUPERVISOR) == {"agents", "supervisors"}
     assert groups(Role.EDITOR) is groups(Role.EDITOR, Role.AGENT) is None
     assert groups(Role.ADMIN) == groups() == frozenset()
+
+
+def test_each_hit_tells_why_it_is_there_and_how_sure_it_is(client: FlaskClient) -> None:
+    page = client.get("/search?q=lockboxes").get_data(as_text=True)
+    assert "says it in another form" in page.lower()
+    assert "Checked" in page
+    assert "like: lockbxo → lockbox" in client.get("/search?q=lockbxo").get_data(as_text=True)
+
+
+def test_a_category_can_be_named_in_the_box_and_taken_away(client: FlaskClient) -> None:
+    page = client.get("/search?q=premium+in:payments").get_data(as_text=True)
+    assert 'value="premium in:payments"' in page
+    assert 'href="/search?q=premium">' in page
+    assert "1 found" in page
+
+
+def test_nothing_found_offers_ways_on(client: FlaskClient) -> None:
+    page = client.get("/search?q=zzz").get_data(as_text=True)
+    assert "Nothing here answers that" in page
+    assert "Tell the editors" in page
+    told = client.post("/search/missing", data={"q": "zzz"}, headers={"Sec-Fetch-Site": "same-origin"})
+    assert (told.status_code, told.location) == (303, "/search?q=zzz&told=1")
+    assert "The editors will see" in client.get(told.location).get_data(as_text=True)
+
+
+def test_calls_are_no_choice_for_an_agent(client: FlaskClient) -> None:
+    page = client.get("/search?q=premium").get_data(as_text=True)
+    assert "kind=script" in page
+    assert "kind=call" not in page
+    assert client.get("/search/calls?q=premium").get_data(as_text=True).strip() == ""

@@ -33,6 +33,8 @@ class Searched:
     """`page`, `desk` or `api`."""
     call: str | None = None
     again: str | None = None
+    missing: str | None = None
+    """What the editors were told was missing, where that was said outside a call."""
 
 
 def searches(session: Session, since: datetime, *, language: str = "en") -> list[Searched]:
@@ -74,4 +76,4 @@ def _in_calls(session: Session, since: datetime, language: str) -> Iterable[Sear
 def _outside(session: Session, since: datetime) -> Iterable[Searched]:
     for row in session.scalars(select(SearchLog).where(SearchLog.at >= since)):
         yield Searched(row.key, row.at, row.who, row.query, row.total, tuple(row.top), row.opened, row.rank, row.language,
-                       row.place)
+                       row.place, missing=row.missing)

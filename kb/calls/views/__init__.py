@@ -11,7 +11,7 @@ from kb.calls.promises import views as promises
 from kb.calls.ringing import views as ringing
 from kb.calls.rules import Rules, rules_for
 from kb.calls.traces import views as traces
-from kb.calls.views import desk, live, news, pop, practice, record
+from kb.calls.views import desk, found, live, news, pop, practice, record
 from kb.web import Link, Role, add_links
 
 
@@ -38,6 +38,7 @@ def register(app: Flask) -> None:
     traces.offer(app)
     helping.offer(app)
     cases.offer(app)
+    found.offer(app)
     add_links(app, Link("Desk", "calls.between", frozenset({Role.AGENT}), 10),
               Link("My calls", "calls.mine", frozenset({Role.AGENT}), 15, menu="Callers"),
               Link("Practice", "calls.practice", frozenset({Role.AGENT, Role.SUPERVISOR, Role.EDITOR}), 45))

@@ -20,6 +20,7 @@ def upgrade() -> None:
     sa.Column('rank', sa.Integer(), nullable=True),
     sa.Column('language', sa.String(), nullable=False),
     sa.Column('place', sa.String(), nullable=False),
+    sa.Column('missing', sa.String(), nullable=True),
     sa.PrimaryKeyConstraint('who', 'key', name=op.f('pk_search_log'))
     )
     with op.batch_alter_table('search_log', schema=None) as batch_op:

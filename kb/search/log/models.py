@@ -27,3 +27,5 @@ class SearchLog(Base):
     language: Mapped[str]
     place: Mapped[str]
     """Where: `page`, `desk` or `api`."""
+    missing: Mapped[str | None]
+    """What she told the editors was missing, masked too."""

@@ -51,6 +51,7 @@ class Noted:
     rank: int | None = None
     language: str = ""
     place: str = "page"
+    missing: str | None = None
 
 
 def read_noted(given: Mapping[str, Any], *, who: str, at: datetime, language: str, mask: Callable[[str], str]) -> Noted:
@@ -134,7 +135,8 @@ def _write(session: Session, noted: Noted) -> None:
     row = insert(SearchLog).values({**asdict(noted), "top": list(noted.top)})
     # Two workers may be told of one search in any order: what was opened is kept, the first one that was.
     first = {"opened": func.coalesce(SearchLog.opened, row.excluded.opened),
-             "rank": func.coalesce(SearchLog.rank, row.excluded.rank)}
+             "rank": func.coalesce(SearchLog.rank, row.excluded.rank),
+             "missing": func.coalesce(row.excluded.missing, SearchLog.missing)}
     session.execute(row.on_conflict_do_update(index_elements=[SearchLog.who, SearchLog.key], set_=first))
 
 

@@ -10,8 +10,8 @@ from flask_login import current_user
 from kb.content import mask
 from kb.db import new_id, now
 from kb.errors import Invalid
-from kb.search.log.noting import MOST_TOP, Noted, SearchNotes, kept_words, read_noted
 from kb.search.service import Results
+from kb.search.log.noting import MOST_TOP, Noted, SearchNotes, kept_words, read_noted
 from kb.web import config, locale, signed_in
 
 
@@ -40,6 +40,15 @@ def note_search(results: Results, place: str) -> None:
     if results.query:
         search_notes().note(Noted(current_user.name, new_id(), now(), kept_words(results.query, _mask), results.total,
                                   tuple(hit.card.slug for hit in results.hits[:MOST_TOP]), language=_language(), place=place))
+
+
+def note_missing(query: str, words: str) -> None:
+    """Keep what was missing, for the editors; `words` are hers, where she has any. Raises `Invalid` where nothing is said."""
+    said = kept_words(words, _mask) or kept_words(query, _mask)
+    if not said:
+        raise Invalid("Say what is missing.", {"words": "is required"})
+    search_notes().note(Noted(current_user.name, new_id(), now(), kept_words(query, _mask) or said, language=_language(),
+                              missing=said))
 
 
 def _language() -> str:

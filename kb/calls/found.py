@@ -1,0 +1,109 @@
+"""Finding calls by whoever they are of and by what was said in them, for supervisors.
+
+The tables and journals are looked through; nothing of a call stands in the search index, so that what is redacted or struck
+is found no more from that moment on. An agent has her own list and the caller's earlier calls; here she finds none.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, String, cast, func, or_, select
+from sqlalchemy.orm import Session
+
+from kb.accounts import Person
+from kb.calls.callers.keys import digits, folded, id_key, name_of
+from kb.calls.models import Call, EntryRow
+from kb.calls.rights import visible_to
+from kb.db import now
+from kb.search import STOP_WORDS
+from kb.web import Role
+
+TEXTS = {"call.started": ("reason",), "issue.raised": ("text",), "note.added": ("text",), "call.wrapped": ("summary",)}
+"""The words of a call that are looked through."""
+LOOKED_BACK = timedelta(days=365)
+"""Words in journals are looked for so far back; names and numbers without end."""
+MOST_WORDS = 6
+LONGEST = 200
+MOST_WEIGHED = 200
+"""So many calls, the newest, are looked at more closely."""
+
+
+@dataclass(frozen=True)
+class FoundCall:
+    """A call that fits. `text` is where the words were said; "" where only names and numbers fit."""
+
+    call: Call
+    text: str
+    by_caller: bool
+
+
+def may_find_calls(person: object) -> bool:
+    """Whether this person finds calls at all."""
+    return Role.SUPERVISOR in getattr(person, "roles", ())
+
+
+def find_calls(session: Session, person: Person, query: str, limit: int = 20) -> tuple[list[FoundCall], int, bool]:
+    """The newest calls in which every word is said, or is a part of the caller's name or IDs: `(calls, how many, whether more)`.
+
+    Only those that `person` may read; practice is left out.
+    """
+    words = _words(query)
+    if not words or not may_find_calls(person):
+        return [], 0, False
+    conditions = [or_(*_of_caller(word), Call.id.in_(_saying(word))) for word in words]
+    calls = session.scalars(select(Call).where(visible_to(person), ~Call.practice, *conditions)
+                            .order_by(Call.started_at.desc(), Call.id).limit(MOST_WEIGHED + 1)).all()
+    said = _said(session, [call.id for call in calls[:MOST_WEIGHED]])
+    found = [hit for call in calls[:MOST_WEIGHED] if (hit := _weigh(call, said[call.id], words))]
+    return found[:limit], len(found), len(calls) > MOST_WEIGHED
+
+
+def _words(query: str) -> list[str]:
+    asked = query.replace("\0", " ")[:LONGEST]
+    if not any(letter.isalpha() for letter in asked) and digits(asked):
+        return [str(digits(asked))]
+    bare = ["".join(letter for letter in word if letter.isalnum()) for word in folded(asked).split()]
+    telling = [word for word in bare if word and word not in STOP_WORDS]
+    return list(dict.fromkeys(word for word in telling if len(word) > 1))[:MOST_WORDS]
+
+
+def _of_caller(word: str) -> Iterable[ColumnElement[bool]]:
+    for name in (Call.first_name, Call.last_name):
+        yield name.icontains(word, autoescape=True)
+    for number in (Call.member_id, Call.policy_id):
+        yield func.replace(func.replace(number, "-", ""), " ", "").icontains(word, autoescape=True)
+    if word.isdigit() and len(word) >= 4:
+        yield Call.phone_digits.contains(word, autoescape=True)
+
+
+def _saying(word: str) -> Select[Any]:
+    """The calls in whose words this stands. Coarse: names of fields are words too; `_weigh` looks again."""
+    return select(EntryRow.call_id).where(
+        EntryRow.kind.in_(TEXTS), EntryRow.recorded_at > now() - LOOKED_BACK, EntryRow.personal.is_not(None),
+        cast(EntryRow.personal, String).icontains(word, autoescape=True))
+
+
+def _said(session: Session, calls: Sequence[str]) -> Mapping[str, list[str]]:
+    """What was said in these calls and neither struck nor emptied."""
+    rows = session.scalars(select(EntryRow).where(EntryRow.call_id.in_(calls), EntryRow.kind.in_([*TEXTS, "entry.struck"]))
+                           .order_by(EntryRow.number)).all()
+    struck = {(row.call_id, row.plain["key"]) for row in rows if row.kind == "entry.struck"}
+    said: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        if row.personal and (row.call_id, row.key) not in struck:
+            said[row.call_id] += [row.personal[name] for name in TEXTS.get(row.kind, ()) if row.personal.get(name)]
+    return said
+
+
+def _weigh(call: Call, texts: Sequence[str], words: Sequence[str]) -> FoundCall | None:
+    ids = [id_key(part) or "" for part in (call.member_id, call.policy_id)]
+    known = " ".join([folded(name_of(call)), *(key.removeprefix("id:").lower() for key in ids), call.phone_digits or ""])
+    has = [folded(text) for text in texts]
+    if not all(word in known or any(word in text for text in has) for word in words):
+        return None
+    fitting = [sum(word in text for word in words) for text in has]
+    best = max(fitting, default=0)
+    return FoundCall(call, texts[fitting.index(best)] if best else "", any(word in known for word in words))
