@@ -7,14 +7,15 @@ from pathlib import Path
 
 from flask import Flask
 
+from kb.search.answers import Hit, Results
 from kb.search.beside import Beside, BesideHit, Finder, add_colleagues, add_finder
 from kb.search.document import Card, Document, Source
 from kb.search.log import Noted, SearchLog, SearchNotes, forget_searches, forget_searches_of, note_search
-from kb.search.service import Hit, Results, Search, groups_of
+from kb.search.service import Search, groups_of
 from kb.search.snippets import snippet
 from kb.search.views import blueprint, search_service
 from kb.search.words import STOP_WORDS, near, stem, telling_stems, words_of
-from kb.web import EVERYONE, Link, add_links
+from kb.web import EVERYONE, Link, Role, add_links
 
 __all__ = [
     "STOP_WORDS", "Beside", "BesideHit", "Card", "Document", "Finder", "Hit", "Noted", "Results", "Search", "SearchLog",
@@ -31,7 +32,8 @@ def register(app: Flask) -> None:
     app.extensions["kb.follower"].listen(search.changed)
     app.extensions["kb.search_notes"] = SearchNotes(app.extensions["kb.database"])
     app.register_blueprint(blueprint)
-    add_links(app, Link("Find", "search.page", EVERYONE, 20))
+    add_links(app, Link("Find", "search.page", EVERYONE, 20),
+              Link("Words and pins", "search.words", frozenset({Role.EDITOR, Role.ADMIN}), 36))
 
 
 def search_of(app: Flask) -> Search:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from kb.search.service import Results
+from kb.search.answers import Results
 from kb.search.asking import TRUST, Asked
 from kb.search.service import Search
 

@@ -1,6 +1,6 @@
 """Why a hit is there, in the floor's words, and the one mark that it carries when something is wrong with it."""
 
-from kb.search.service import Results
+from kb.search.answers import Results
 from kb.search.document import Card
 from kb.search.words import words_of
 

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, current_app, make_response, redirect, ren
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from kb.search.service import Results
+from kb.search.answers import Results
 from kb.search.asking import KINDS, Asked, read_asked
 from kb.search.beside import Beside, ask_address, finder_of
 from kb.search.log import views as log_views

@@ -10,7 +10,7 @@ from flask_login import current_user
 from kb.content import mask
 from kb.db import new_id, now
 from kb.errors import Invalid
-from kb.search.service import Results
+from kb.search.answers import Results
 from kb.search.log.noting import MOST_TOP, Noted, SearchNotes, kept_words, read_noted
 from kb.web import config, locale, signed_in
 
