@@ -105,7 +105,7 @@ export class Desk extends Hands {
     if (this.call?.script) this.runIssue = this.step.issueFor(this.call.script);
     this.#listen();
     part("desk").dataset.call = this.call ? "open" : "none";
-    if (!this.call) this.line.box.placeholder = "/ finds something, Tab leads to the form …";
+    if (!this.call) this.line.box.placeholder = "/ finds, Tab leads to the form …";
     this.changed();
     this.focusLine();
     const words = await this.link.start();

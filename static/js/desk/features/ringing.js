@@ -84,7 +84,7 @@ export class Ringing {
     tell(`Rings: ${this.#named(one)}${who.length ? `. ${who.join("; ")}` : ""}`, {
       name: `ring-${one.ring}`,
       template: "t-notice-ring",
-      values: { key: this.desk.isKeyed ? KEY_WORDS : "" },
+      values: { key: this.#keyOf(one) },
       actions: { "take-call": () => this.take(one) },
     });
   }
@@ -117,7 +117,12 @@ export class Ringing {
     const answer = await ask(ring.take, { method: "POST", body: {} });
     if (isGood(answer) && answer.body?.url) return void location.assign(answer.body.url);
     if (answer.status === 401) return void this.desk.signIn();
-    return void this.desk.hint(answer.body?.detail ?? "The server is away. The caller is on your phone all the same: start a call by hand.");
+    return void this.desk.hint(answer.body?.detail ?? "The server is away. The caller is on your phone all the same: take the call down with >next call.");
+  }
+
+  // The key takes who has rung longest; the others have their buttons.
+  #keyOf(one) {
+    return this.desk.isKeyed && one.ring === this.#told.rings[0]?.ring ? KEY_WORDS : "";
   }
 
   #named(one) {
@@ -140,9 +145,9 @@ export class Ringing {
       number: one.name ?? one.number ?? "Number withheld",
       queue: [one.name && one.number, one.queue].filter(Boolean).join(" · "),
       since: clock(one.since, this.desk),
-      key: this.desk.isKeyed ? KEY_WORDS : "",
+      key: this.#keyOf(one),
     });
-    slot(card, "before").innerHTML = this.#before.get(one.ring) ?? "";
+    slot(card, "before").innerHTML = one.number ? (this.#before.get(one.ring) ?? "") : "";
     card.querySelector("button").addEventListener("click", () => this.take(one));
     return card;
   }
