@@ -15,7 +15,7 @@ from kb.search.service import Search, groups_of
 from kb.search.snippets import snippet
 from kb.search.views import blueprint, search_service
 from kb.search.words import STOP_WORDS, near, stem, telling_stems, words_of
-from kb.web import EVERYONE, Link, add_links
+from kb.web import EVERYONE, Link, Role, add_links
 
 __all__ = [
     "STOP_WORDS", "Beside", "BesideHit", "Card", "Document", "Finder", "Hit", "Noted", "Results", "Search", "SearchLog",
@@ -32,7 +32,8 @@ def register(app: Flask) -> None:
     app.extensions["kb.follower"].listen(search.changed)
     app.extensions["kb.search_notes"] = SearchNotes(app.extensions["kb.database"])
     app.register_blueprint(blueprint)
-    add_links(app, Link("Find", "search.page", EVERYONE, 20))
+    add_links(app, Link("Find", "search.page", EVERYONE, 20),
+              Link("Words and pins", "search.words", frozenset({Role.EDITOR, Role.ADMIN}), 36))
 
 
 def search_of(app: Flask) -> Search:

@@ -14,10 +14,12 @@ from kb.search.narrowing import narrowings
 from kb.search.query import LONGEST_QUERY
 from kb.search.reasons import likenesses, mark_of, why_words
 from kb.search.service import Search
+from kb.search.vocabulary import views as vocabulary_views
 from kb.web import db_session, signed_in
 
 blueprint = Blueprint("search", __name__, url_prefix="/search")
 log_views.routes(blueprint)
+vocabulary_views.routes(blueprint)
 
 LIMIT = 20
 FEW = 3

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from kb.accounts import ApiToken, Person, SignInSession, find_person, make_token, open_session
 from kb.accounts.sign_in import digest_of
-from kb.articles import import_folder
+from kb.articles import Article, cards, import_folder
 from kb.calls import (
     Given,
     GoodwillWanted,
@@ -31,6 +31,8 @@ from kb.db import Database, now
 from kb.scripts import import_script
 from kb.scripts.publishing.drafts import open_draft, save_draft
 from kb.scripts.publishing.review import send_to_review
+from kb.search.vocabulary.keeping import PinWanted, save_pin, save_synonym
+from kb.search.vocabulary.wording import read_line
 
 ARTICLE = """---
 title: Premium mailed but not posted
@@ -99,13 +101,22 @@ def build(database: Database, folder: Path) -> dict[str, object]:
         session.add(HandOverLink(id="h1", digest=digest_of("no-such-secret"), call_id=call.id, made_by="ada", made_at=now(),
                                  until=now() + timedelta(hours=1)))
         type_id = credit.id
+        words = _words(session, ed)
     return {
         "slug": "premium-mailed", "script_id": "premium", "version": 1, "number": 1, "call_id": "c1", "ring": "ring1",
         "promise_id": "p1", "name": "ada",
         "person_id": otto.id, "team_id": otto.team_id, "token_id": token, "session_id": signed_in, "revision_id": revision,
-        "caller_id": caller.id, "case_id": "k1", **traces, "type_id": type_id, "link_id": "h1",
+        "caller_id": caller.id, "case_id": "k1", **traces, **words, "type_id": type_id, "link_id": "h1",
         "secret": "no-such-secret", "what": "enable", "sha256": hashlib.sha256(IMAGE).hexdigest(),
     }
+
+
+def _words(session: Session, ed: Person) -> dict[str, object]:
+    """Words that mean the same, and a pin."""
+    article = session.scalar(select(Article))
+    assert article is not None
+    pin = save_pin(session, ed, PinWanted("lost cheque", f"article:{article.id}"), cards(session, ed, [article.id])[article.id])
+    return {"synonym_id": save_synonym(session, ed, read_line("cheque, payment")).id, "pin_id": pin.id}
 
 
 def _traces(session: Session, ed: Person) -> dict[str, object]:

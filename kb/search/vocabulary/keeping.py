@@ -47,6 +47,11 @@ def synonyms(session: Session) -> list[Synonym]:
     return list(session.scalars(select(Synonym).order_by(Synonym.changed_at.desc(), Synonym.id)))
 
 
+def count_synonyms(session: Session) -> int:
+    """How many rows of words there are."""
+    return _count(session, Synonym)
+
+
 def pins(session: Session) -> list[Pin]:
     """All pins in their order."""
     return list(session.scalars(select(Pin).order_by(Pin.place, Pin.id)))
@@ -82,7 +87,7 @@ def wording_of(row: Synonym) -> Wording:
 def save_synonym(session: Session, person: Person, wording: Wording, synonym_id: str | None = None, expected: int = 0) -> Synonym:
     """Keep these words, or change the row with this id, which must still be in the edition that was shown.
 
-    Raises `NotAllowed`, `Conflict` where the same stands there already, `ChangedMeanwhile`, and `Invalid` when there are too many.
+    Raises `NotAllowed`, `Conflict` where the same stands there already, `ChangedMeanwhile`, `Invalid` when there are too many.
     """
     _require_keeper(person)
     row = get_synonym(session, synonym_id) if synonym_id else Synonym(edition=0, words=[], instead=[])

@@ -14,7 +14,8 @@ from kb.search.vocabulary.wording import Wording, read_line
 
 LARGEST = 1_000_000
 """A file of more is not read at all (characters)."""
-HEAD = "# What callers say, a line for each meaning: DME, durable medical equipment\n# One way only: PCP => primary care provider\n"
+HEAD = ("# What callers say, a line for each meaning: DME, durable medical equipment\n"
+        "# One way only: PCP => primary care provider\n")
 
 
 @dataclass

@@ -39,8 +39,8 @@ class Table:
                     if parts(other) != parts(said):
                         self._instead[parts(said)].setdefault(parts(other), other)
         self._longest: dict[str, int] = defaultdict(int)
-        for said in self._instead:
-            self._longest[said[0]] = max(self._longest[said[0]], len(said))
+        for stems in self._instead:
+            self._longest[stems[0]] = max(self._longest[stems[0]], len(stems))
         self._pins = [(frozenset(telling_stems(pin.said)), pin) for pin in pins]
 
     def runs(self, stems: Stems) -> Iterator[tuple[int, int, dict[Stems, str]]]:

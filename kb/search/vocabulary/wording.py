@@ -65,7 +65,7 @@ def read_wording(words: str, instead: str, *, both_ways: bool) -> Wording:
     if not both_ways and not others:
         raise Invalid("Both sides are the same.", {"instead": "That is the same word; search finds its forms by itself."})
     if len(said) + len(others) > MOST_TOGETHER:
-        raise Invalid(f"At most {MOST_TOGETHER} together.", {"instead": f"At most {MOST_TOGETHER} words or phrases of one meaning."})
+        raise Invalid("Those are too many.", {"instead": f"At most {MOST_TOGETHER} words or phrases of one meaning."})
     _refuse_empty_words(said if not both_ways else said + others)
     return Wording(tuple(said), tuple(others))
 
@@ -96,7 +96,8 @@ def _refuse_empty_words(phrases: Iterable[str]) -> None:
     for phrase in phrases:
         words = words_of(phrase)
         if len(words) == 1 and words[0] in STOP_WORDS:
-            raise Invalid(f"“{phrase}” stands in nearly every sentence.", {"words": f"Write it with another word, like “{phrase} card”."})
+            raise Invalid(f"“{phrase}” stands in nearly every sentence.", {
+                "words": f"Write it with another word, like “{phrase} card”."})
 
 
 def _short(phrase: str) -> str:
