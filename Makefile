@@ -39,8 +39,9 @@ bench-scripts: $(VENV)/.test ## Measure suggestions, lint, map and step change o
 test-journeys: $(VENV)/.test ## Play the journeys of callers in both sizes of window; the whole suite plays each in one
 	@EVERY_SIZE=1 $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile tests/browser/journeys
 
-bench-desk: $(VENV)/.test ## Measure recording, an import of 100,000 callers, and a desk that stays open for a day
+bench-desk: $(VENV)/.test ## Measure recording, an import of 100,000 callers, polls beside 20,000 calls, and a desk that stays open for a day
 	@$(BIN)/python -m docs.benchmarks.recording 100000
+	@$(BIN)/python -m docs.benchmarks.polling
 	@$(BIN)/python -m docs.benchmarks.lasting
 
 wheel: setup ## Build the wheel and the source archive into dist/

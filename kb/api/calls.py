@@ -1,5 +1,6 @@
 """Calls: start one, record on it, read its state, its journal, the three questions and the packet."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, jsonify
@@ -27,6 +28,8 @@ from kb.db import isotime, now
 from kb.errors import Invalid
 from kb.web import Role, allow, db_session, signed_in
 
+TAKEN_DOWN = timedelta(days=7)
+"""How long a call that began while the server was away may wait in a browser."""
 WORKERS = allow(Role.AGENT, Role.SUPERVISOR)
 
 
@@ -41,11 +44,16 @@ def routes(api: Blueprint) -> None:
 
 
 def start() -> ResponseReturnValue:
-    """201 for a new call, 200 for the same again; with the caller's history and what is owed to her."""
+    """201 for a new call, 200 for the same again; with the caller's history and what is owed to her.
+
+    `at`: when it began, of a call that was taken down while the server was away; at most a week ago.
+    """
     body = json_object()
-    call_id = body.pop("call_id", None)
+    call_id, at = body.pop("call_id", None), body.pop("at", None)
     session = db_session()
-    call, new = start_call(session, me(), call_id, body, rules())
+    call, new = start_call(session, me(), call_id, body, rules(), at=at)
+    if call.started_at < now() - TAKEN_DOWN and new:
+        raise Invalid("A call that began more than a week ago comes in as a contact from before.", {"at": "is too long ago"})
     answer = _state(call)
     session.commit()
     return answer, 201 if new else 200

@@ -73,7 +73,7 @@ def _schemas() -> dict[str, Any]:
         "ArticleText": {"type": "object", "properties": {
             "markdown": text, "title": text, "say": perhaps, "category": text, "tags": texts, "confidence": text,
             "audience": texts, "note": text}},
-        "CallStart": {"type": "object", "properties": {"call_id": text, "caller": caller, "direction": {
+        "CallStart": {"type": "object", "properties": {"call_id": text, "at": text, "caller": caller, "direction": {
             "type": "string", "enum": ["inbound", "outbound"]}, "reason": text}},
         "CallEvent": EVENT_SCHEMA,
         "Heard": _object(call_id=text, state={"type": "string", "enum": ["ringing", "answered", "missed", "over"]}, people=texts,

@@ -1,10 +1,12 @@
 """The API of calls, as a program outside would use it."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
 from kb.calls import CallReading
+from kb.db import isotime, now
 
 
 @pytest.fixture
@@ -172,3 +174,17 @@ def test_after_a_take_over_what_the_agents_desk_had_not_sent_is_taken(mine, api,
 def test_the_record_names_its_reader_at_the_first_look(mine, client, sign_in, sue):
     start(mine)
     assert "Sue Park" in sign_in(client, sue).get("/calls/c1/record").text.split("Who read this record")[1]
+
+
+def test_a_call_that_was_taken_down_begins_when_it_began_and_once(mine):
+    began = isotime(now() - timedelta(hours=2))
+    first = mine("POST", "/calls", {"call_id": "t1", "at": began, "caller": {"first_name": "Rosa"}, "source": "desk"})
+    again = mine("POST", "/calls", {"call_id": "t1", "at": began, "caller": {"first_name": "Rosa"}, "source": "desk"})
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert first.json["started_at"] == began
+
+
+@pytest.mark.parametrize("at", ["2020-01-01T10:00:00Z", "yesterday", 7])
+def test_a_call_that_began_long_ago_or_at_no_time_is_refused_and_not_there(mine, at):
+    assert mine("POST", "/calls", {"call_id": "t2", "at": at}).status_code == 422
+    assert mine("GET", "/calls/t2").status_code == 404

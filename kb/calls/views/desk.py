@@ -157,7 +157,7 @@ def _urls(call: Call | None) -> dict[str, str]:
         "desk": url_for("calls.practice" if call is not None and call.practice else "calls.between"),
         "news": url_for("calls.between_news"), "search": "/api/v1/search", "suggest": url_for("scripts.suggest"),
         "script": url_for("scripts.version_json", script_id="SCRIPT", version=0).replace("/0.json", "/VERSION.json"),
-        "entries": "/api/v1/calls/CALL/entries",
+        "entries": "/api/v1/calls/CALL/entries", "calls": "/api/v1/calls",
     }
     if call is not None:
         urls |= {

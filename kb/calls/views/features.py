@@ -8,6 +8,6 @@ that scripts fill).
 """
 
 FEATURES: tuple[str, ...] = (
-    "ringing", "callers", "cases", "closing", "directory", "giving", "handing", "help", "holding", "problems",
+    "ringing", "callers", "cases", "closing", "directory", "giving", "handing", "help", "holding", "next_call", "problems",
     "promises", "requests", "supervisor", "takeover", "traces",
 )

@@ -12,6 +12,7 @@ import { RaisedHands } from "./features/help.js";
 import { Facts } from "./features/facts.js";
 import { Holding } from "./features/holding.js";
 import { MaskedFields } from "./features/masking.js";
+import { NextCall } from "./features/next_call.js";
 import { Problems } from "./features/problems.js";
 import { Promises } from "./features/promises.js";
 import { Requests } from "./features/requests.js";
@@ -50,6 +51,7 @@ const FEATURES = [
   Handing,
   Holding,
   MaskedFields,
+  NextCall,
   NotIt,
   Problems,
   Promises,

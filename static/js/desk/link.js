@@ -44,9 +44,18 @@ export class Link {
       isMe: () => this.#isMe(),
       isSure: () => this.isSure,
       locked: (work) => (navigator.locks ? navigator.locks.request(`firstcall-${this.data.person.name}`, work) : work()),
-      send: ({ call, key, kind, payload, at }) =>
-        ask(this.urls.entries.replace("CALL", encodeURIComponent(call)), { method: "POST", body: { key, kind, payload, at } }),
+      send: (item) => (item.kind === "call.started" ? this.#begin(item) : this.#record(item)),
     });
+  }
+
+  #record({ call, key, kind, payload, at }) {
+    return ask(this.urls.entries.replace("CALL", encodeURIComponent(call)), { method: "POST", body: { key, kind, payload, at } });
+  }
+
+  // A call that was taken down while the server was away: it has its id from here, so that it begins once.
+  async #begin({ call, key, payload, at }) {
+    const answer = await ask(this.urls.calls, { method: "POST", body: { ...payload, call_id: call, at } });
+    return isGood(answer) && answer.body?.id === call ? { ...answer, body: { entries: [{ key, number: 1 }] } } : answer;
   }
 
   // Whoever leaves the page may sign in as somebody else elsewhere; until she is back, it is asked before anything is sent.

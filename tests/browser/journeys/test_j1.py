@@ -12,7 +12,7 @@ from playwright.sync_api import Page, Route, expect
 
 from kb.db import now
 from tests.browser.conftest import Enter
-from tests.browser.desk import Desk, told
+from tests.browser.desk import Desk, journal, told
 from tests.browser.journeys.conftest import PLACE, Husband, Tell, calls_again, day_of, holds, supervisors_today
 from tests.browser.journeys.sizes import sizes
 from tests.serving import Served, served
@@ -312,6 +312,50 @@ def test_the_husband(enter: Enter, server: Served, tells: Tell, size: str) -> No
     assert [one["payload"]["answer"] for one in entries if one["kind"] == "escalation.answered"] == ["call_back", "send"]
 
 
+def test_the_husband_may_not_be_told_yet(enter: Enter, server: Served) -> None:
+    """J1, 4., without a permission: what can be said and noted all the same, how the member's word is asked for, and comes."""
+    desk = Desk(enter("ana", size="panel"))
+    call = desk.pop(first_name="John", last_name="Roe", policy_id="P000123460", ani="555-0245", reason="claims")
+    desk.enter("+premium by mail")
+    desk.enter(">caller")
+    form = desk.part("caller-form")
+    desk.press("Tab", "Tab", "Tab", "Tab", "ArrowRight", "Tab")
+    desk.type("Jane")
+    desk.press("Tab")
+    desk.type("Roe")
+    expect(form).to_contain_text("Nothing is on file that John Roe may speak for Jane Roe.")
+    expect(form.get_by_label("Not yet")).to_be_checked()
+    desk.press("Tab", "Tab", "Tab", "Tab", "Space", "Tab", "Space")  # date of birth, address
+    desk.press("Enter")
+    expect(form).to_be_hidden()
+    expect(desk.part("not-yet")).to_contain_text("For Jane Roe's own matters I only need a word from Jane Roe first")
+    desk.choose_script("Premium mailed, not posted")
+    desk.press("Enter")
+    expect(desk.step).to_have_attribute("data-step", "who.two_questions")
+    desk.press("Enter", "Enter")
+    expect(desk.step).to_have_attribute("data-step", "who.permission")
+    desk.press("Enter", "2", "Enter")  # whose it is was said; there is no permission
+    expect(desk.step).to_have_attribute("data-step", "who.permission_ways")
+    expect(desk.step).to_contain_text("A few words are enough. Or we ring together, or I send a form today.")
+    desk.enter("cheque 1042, mailed on Monday; his wife is asleep")
+    desk.press("2", "Enter")
+    expect(desk.step).to_have_attribute("data-step", "not_open")
+    expect(desk.step).to_contain_text("What I can say to everybody: a mailed premium shows five business days after")
+    expect(desk.step).to_contain_text("that much may be taken from anybody")
+    desk.saved()
+    desk.press("Escape")
+    desk.enter(">caller")
+    form.get_by_label("Yes", exact=True).check()  # she has woken up, and says so herself
+    form.locator("#caller-phone").focus()
+    desk.press("Enter")
+    expect(desk.part("not-yet")).to_be_hidden()
+    expect(desk.part("on-line")).to_contain_text("may hear of it")
+    desk.saved()
+    entries = holds(desk.page, call)
+    assert told(entries, "caller.identified", "may_discuss") == [False, True]
+    assert told(entries, "note.added", "text") == ["cheque 1042, mailed on Monday; his wife is asleep"]
+
+
 @contextmanager
 def cut_off(desk: Desk) -> Iterator[None]:
     """The network goes; what was done in between is *not saved yet* until it is back, and then it is."""
@@ -327,6 +371,35 @@ def is_not_saved(desk: Desk) -> None:
     """The page says so."""
     expect(desk.part("saved")).to_have_attribute("data-state", "unsaved")
     expect(desk.part("saved")).to_contain_text("Not saved yet")
+
+
+def takes_down_the_next_call(desk: Desk) -> None:
+    """The next one rings in while the server is down: it cannot be opened, but nothing of it is lost."""
+    desk.enter(">next call")
+    form = desk.part("next-call-form")
+    for label, words in (("First name", "Rosa"), ("Last name", "Lopez"), ("Number", "555-0288"),
+                         ("What it is about", "lost card, moved"), ("Notes", "wants the card by Friday")):
+        form.get_by_label(label).fill(words)
+    desk.press("Enter")
+    expect(form).to_be_hidden()
+    expect(desk.part("notices")).to_contain_text("on your shelf as soon as the server is back")
+    desk.is_in_line()
+    is_not_saved(desk)
+
+
+def is_on_the_shelf(desk: Desk) -> None:
+    """The call that was taken down stands there, each of its words once, and can be gone on with."""
+    taken = desk.page.locator(".shelf-call", has_text="Rosa Lopez")
+    expect(taken).to_have_count(1)
+    before = desk.page.url
+    taken.click()
+    desk.page.wait_for_url(lambda url: "/calls/" in url and url != before)
+    desk.ready()
+    expect(desk.page.locator(".call-name")).to_have_text("Rosa Lopez")
+    entries = journal(desk.page, desk.page.url.rpartition("/")[2])
+    assert [entry["kind"] for entry in entries] == ["call.started", "issue.raised", "issue.raised", "note.added"]
+    assert told(entries, "issue.raised", "text") == ["lost card", "moved"]
+    assert told(entries, "note.added", "text") == ["wants the card by Friday"]
 
 
 def test_the_server_dies_and_the_next_one_rings(enter: Enter, server: Served, tells: Tell) -> None:
@@ -350,6 +423,7 @@ def test_the_server_dies_and_the_next_one_rings(enter: Enter, server: Served, te
         is_not_saved(desk)
         desk.enter("second word for the premium")
         is_not_saved(desk)
+        takes_down_the_next_call(desk)
     finally:
         server.start()
     desk.saved()
@@ -380,3 +454,4 @@ def test_the_server_dies_and_the_next_one_rings(enter: Enter, server: Served, te
     assert told(entries, "note.added", "text") == [f"{which} word for the premium" for which in counted]
     assert told(entries, "step.answered", "step") == ["acknowledge", "who.two_questions"]
     assert told(entries, "issue.settled", "how") == ["resolved"]
+    is_on_the_shelf(desk)
