@@ -46,7 +46,8 @@ def document_of(page: Page) -> Document:
     shown = (page.title, page.body, page.say, page.keywords, page.category, page.audience)
     headings = [line.removeprefix("# ") for line in page.body.splitlines() if line.startswith("# ")]
     return Document(page.id, "article", page.title, page.say, page.body.replace("# ", ""), headings,
-                    page.keywords.split(), page.category, page.audience.split(), hashlib.sha256(repr(shown).encode()).hexdigest())
+                    page.keywords.split(), page.category, page.audience.split(),
+                    digest=hashlib.sha256(repr(shown).encode()).hexdigest())
 
 
 @dataclass
