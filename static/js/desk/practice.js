@@ -14,7 +14,7 @@ export function cardOf({ script, title, path }, state, questions = {}) {
   if (!path) return improvise("This walk is no longer in the script: say what such a caller might say.");
   if (state.status === "wrapped" || (run?.script === script && run.end)) return over(path);
   if (!run || run.left) {
-    return says(path.opening || "Hello?", `Hear what it is about, then take “${title}”.`, { starts: true });
+    return says(path.opening || "Hello?", `Hear what it is about, then take ${quoted(title)}.`, { starts: true });
   }
   if (run.script !== script) return improvise(`You are on another script than “${title}”: say what such a caller might say.`);
   const stop = stopAt(path.walk, run);
@@ -49,4 +49,9 @@ function answer(question, name, value) {
   const choice = question?.options?.find((one) => one.value === String(value))?.label;
   const plain = value === true ? "yes" : value === false ? "no" : String(value);
   return `${label} – ${choice ?? plain}`;
+}
+
+/** A title in quotation marks, of which it may bring its own. */
+export function quoted(title) {
+  return /^["“].*["”]$/.test(title) ? title : `“${title}”`;
 }

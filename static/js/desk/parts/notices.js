@@ -10,6 +10,7 @@ export function tell(text, { name = "", template = "t-notice", values = {}, acti
     button.removeAttribute("data-command");
     button.addEventListener("click", () => {
       notice.remove();
+      document.getElementById("line").focus(); // it was on the button, which is gone
       does?.();
     });
   }
@@ -19,6 +20,7 @@ export function tell(text, { name = "", template = "t-notice", values = {}, acti
       .querySelector(`[data-name="${CSS.escape(name)}"]`)
       ?.remove();
   part("notices").append(notice);
+  part("notices").scrollTop = part("notices").scrollHeight; // the latest is seen, however many there are
   return notice;
 }
 

@@ -1,6 +1,6 @@
 // The band over a rehearsal: nothing counts; and the pretend caller's card.
 
-import { cardOf } from "../practice.js";
+import { cardOf, quoted } from "../practice.js";
 import { fill, mark, part, show } from "./dom.js";
 
 /** Shows the band and the card, in practice only. */
@@ -29,7 +29,7 @@ export class Practice {
       whose: card.whose,
       says: card.says && `“${card.says.replace(/^[“"]|[”"]$/g, "")}”`,
       hint: card.hint,
-      start: `Take “${cards.title}”`,
+      start: `Take ${quoted(cards.title)}`,
     });
     mark(this.region.querySelector(".practice-card"), "data-kind", card.kind);
     show(this.start, card.starts);
