@@ -61,6 +61,7 @@ def test_the_second_call_goes_on_where_the_first_was_left(enter: Enter, server: 
     assert violations(page) == []
     page.set_viewport_size({"width": 640, "height": 800})
     page.locator('[data-show="step"]').click()
+    desk.part("before-head").click()
     expect(before.locator(".say")).to_be_visible()
     page.get_by_role("link", name="Page of the case").evaluate("link => link.removeAttribute('target')")
     page.get_by_role("link", name="Page of the case").click()

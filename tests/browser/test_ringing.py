@@ -41,7 +41,7 @@ def test_the_screen_is_hers_while_calls_ring(enter: Enter, tells: Tell) -> None:
     desk.ready()
     tells("newCall", "7c1", queue="Claims")
     card = page.locator(".ring")
-    expect(card).to_contain_text("Maybe John Doe, called once before", timeout=ANSWERED)
+    expect(card).to_contain_text("Maybe Mr. Doe, called once before", timeout=ANSWERED)
     expect(card).to_contain_text("Do not say again: “We decide within 30 days of its arrival”")
     assert violations(page) == []
     tells("answer", "7c1")
