@@ -55,7 +55,7 @@ export class Handing {
     this.#came = came;
     this.#shareAt = share ?? null;
     for (const one of links) {
-      if (one.read && this.#read.has(one.id) && !this.#read.get(one.id)) tell("The hand-over note has been opened by its link.", { name: `link-${one.id}` });
+      if (one.read && this.#read.has(one.id) && !this.#read.get(one.id)) tell("The hand-over note has been opened by its link.", { name: `read-${one.id}` });
       this.#read.set(one.id, one.read);
     }
     for (const one of told) this.#tell(one);
