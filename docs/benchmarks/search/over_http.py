@@ -1,0 +1,113 @@
+"""Search over HTTP, on the production server with two workers: pages, keys and the API, beside a page of the same server that
+is always the same.
+"""
+
+from random import Random
+from urllib.parse import quote
+
+from docs.benchmarks.figures import at
+from docs.benchmarks.search.client import Job, Load, run
+from docs.benchmarks.search.corpus import Made, files, queries
+from docs.benchmarks.search.floor import floor, memory, signed_in
+from tests.serving import Served
+
+CLIENTS = (1, 16, 64)
+SECONDS = 4.0
+ROUNDS = 2
+CONSTANT = "/healthz"
+"""Two words of JSON, through the same server and application, without sign-in, store or template: the fastest answer it has."""
+AGENTS = 500
+KEYS = 12
+KEYS_A_SECOND = 5
+WITHIN = 30.0
+"""Each agent begins to type at some moment of so many seconds."""
+REPEATED = 40
+"""So many different queries, again and again, in the rows with repeats."""
+HTMX = {"HX-Request": "true"}
+
+
+class Kinds:
+    """What is asked: each kind of address with its headers. No query comes twice while `fresh` lasts."""
+
+    def __init__(self, cookie: str, asked: list[Made]) -> None:
+        self.cookie = {"Cookie": cookie}
+        self._fresh = iter(asked)
+        self._articles = [f"/articles/{file.stem}" for file in files()[:200]]
+
+    def job(self, kind: str, port: int, clients: int, *, repeats: bool) -> Job:
+        """A job of this kind."""
+        more = HTMX if kind == "as you type" else {}
+        headers = {} if kind == "constant" else {**self.cookie, **more}
+        return Job(port, self._paths(kind, repeats=repeats), headers, clients, SECONDS)
+
+    def _paths(self, kind: str, *, repeats: bool) -> list[str]:
+        if kind == "constant":
+            return [CONSTANT]
+        if kind == "article":
+            return self._articles
+        asked = [next(self._fresh) for _ in range(REPEATED if repeats else round(SECONDS * 600))]
+        place = "/api/v1/search" if kind == "API" else "/search"
+        return [f"{place}?q={quote(as_typed(made))}" for made in asked]
+
+
+def as_typed(made: Made) -> str:
+    """A query as it stands in the box."""
+    return f'"{made.text}"' if made.kind == "phrase" else made.text
+
+
+def measure(size: int) -> None:
+    """Print requests a second and milliseconds, each kind beside the constant page of the same round."""
+    plan = [(kind, repeats) for repeats in (False, True) for kind in ("search page", "as you type", "API")]
+    needed = round(SECONDS * 600) * 3 * len(CLIENTS) * ROUNDS + REPEATED * 3 * len(CLIENTS) * ROUNDS
+    asked = queries(needed // 6 + 1)
+    with floor(size) as server:
+        kinds = Kinds(signed_in(server), asked)
+        run(kinds.job("article", server.port, 4, repeats=False))  # each page once before it counts
+        print(f"\n{size:,} articles, two workers; {SECONDS:.0f} s each, best of {ROUNDS} rounds; constant page: {CONSTANT}\n")
+        print("| | clients | requests/s | of the constant page | p50, ms | p99, ms | p99 : constant's | client, cores |\n"
+              "| --- | --- | --- | --- | --- | --- | --- | --- |")
+        for clients in CLIENTS:
+            rounds: list[dict[str, Load]] = []
+            for _ in range(ROUNDS):
+                loads = {"constant": run(kinds.job("constant", server.port, clients, repeats=False)),
+                         "article": run(kinds.job("article", server.port, clients, repeats=False))}
+                for kind, repeats in plan:
+                    name = f"{kind}, repeats" if repeats else kind
+                    loads[name] = run(kinds.job(kind, server.port, clients, repeats=repeats))
+                rounds.append(loads)
+            for name in rounds[0]:
+                print(row(name, clients, rounds), flush=True)
+        print(f"\nMemory of the server: {memory(server):.0f} MB (PSS)")
+        agents(server, kinds)
+
+
+def row(name: str, clients: int, rounds: list[dict[str, Load]]) -> str:
+    """One kind with so many clients: its best round, beside the constant page of that round."""
+    best = max(rounds, key=lambda loads: loads[name].rate)
+    load, constant = best[name], best["constant"]
+    wrong = f" ({load.wrong} wrong)" if load.wrong else ""
+    return (f"| {name} | {clients} | {load.rate:.0f}{wrong} | {load.rate / constant.rate:.2f} | {at(load.took, .5):.1f} "
+            f"| {at(load.took, .99):.1f} | {at(load.took, .99) / at(constant.took, .99):.1f} | {load.core:.2f} |")
+
+
+def agents(server: Served, kinds: Kinds) -> None:
+    """Many agents type queries, key by key at their own speed, whether or not the list has come."""
+    job = typing_job(server.port, kinds.cookie)
+    load = run(job)
+    late = 100 * sum(took > 100 for took in load.took) / len(load.took)
+    print(f"\n{AGENTS} agents within {WITHIN:.0f} s, {KEYS} keys each, {KEYS_A_SECOND} a second: {len(load.took)} keys, "
+          f"{load.rate:.0f}/s, p50 {at(load.took, .5):.1f} ms, p95 {at(load.took, .95):.1f}, p99 {at(load.took, .99):.1f}, "
+          f"{late:.1f} % over 100 ms, {load.wrong} not answered or wrong")
+
+
+def typing_job(port: int, cookie: dict[str, str]) -> Job:
+    """The keys of all agents, each at its moment."""
+    chance = Random(12)  # noqa: S311 - no secret
+    asked = [made.text for made in queries(AGENTS, ("several", "question")) if len(made.text) >= KEYS][:AGENTS]
+    keys = []
+    for agent, text in enumerate(asked):
+        began = chance.uniform(0, WITHIN)
+        keys += [(began + number / KEYS_A_SECOND, agent, f"/search?q={quote(text[: number + 1])}") for number in range(1, KEYS)]
+    keys.sort()
+    moments, whose, paths = zip(*keys, strict=True)
+    return Job(port, paths, {**cookie, **HTMX}, AGENTS, 0, moments, whose)
