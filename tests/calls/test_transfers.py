@@ -17,9 +17,10 @@ CALLER = {"first_name": "John", "last_name": "Doe", "member_id": "M-1"}
 
 @pytest.fixture
 def call(app, database, ada):
-    """Ada's call, with something that the caller wants and something known."""
+    """Ada's call since yesterday, with something that the caller wants and something known."""
     with database.writing() as session:
-        head, _new = start_call(session, ada, None, {"caller": CALLER, "reason": "claims"})
+        began = isotime(now() - timedelta(days=1))
+        head, _new = start_call(session, ada, None, {"caller": CALLER, "reason": "claims"}, at=began)
         record(session, head.id, [
             Given("i", "issue.raised", {"issue": "i", "text": "claim status", "nature": "question"}),
             Given("w", "issue.raised", {"issue": "w", "text": "wife ill", "nature": "context"}),

@@ -101,8 +101,8 @@ def test_what_the_caller_has_had_lately_needs_a_supervisor_whoever_gave_it(ring,
 
 def test_what_he_did_not_take_or_had_long_ago_does_not_count(database, ring, do, ada):
     with database.writing() as session:
-        old, _new = start_call(session, ada, None, {"caller": JOHN})
         at = isotime(now().replace(year=now().year - 2))
+        old, _new = start_call(session, ada, None, {"caller": JOHN}, at=at)
         record(session, old.id, [
             Given("o", "concession.offered", {"concession": "g", "type": "credit", "amount": 20}, at),
             Given("s", "concession.settled", {"concession": "g", "how": "accepted"}, at)], ada)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from kb.calls import Given, check_calls, get_call, record, state_json, state_of
+from kb.calls import Given, check_calls, get_call, record, start_call, state_json, state_of
 from kb.calls.readings import brief
 from kb.calls.traces.models import RequestRow
 from kb.calls.traces.waiting import LATELY, answered, count_late, get_request, waiting
@@ -100,9 +100,10 @@ def test_whoever_may_not_read_the_call_sees_no_request_of_it(database, ada, sue,
 
 
 @pytest.mark.store
-def test_late_today_and_coming_are_computed_when_read(database, ada, ring):
+def test_late_today_and_coming_are_computed_when_read(database, ada):
     noon = datetime(2026, 11, 20, 17, tzinfo=UTC)
-    call = ring(ada)
+    with database.writing() as session:
+        call = start_call(session, ada, None, {}, at="2026-11-16T15:00:00Z")[0].id
     dues = {"past": "2026-11-18", "today": "2026-11-20", "coming": "2026-11-25",
             "window": {"day": "2026-11-20", "from": "08:00", "to": "10:00"}}
     for name, due in dues.items():
