@@ -13,23 +13,23 @@ from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kb.db import Database
 from kb.search.document import Document, Source
+from kb.search.engines.allowed import Allowed, Roll
 from kb.search.forks import renew_after_fork
 from kb.search.meaning.making import make
 from kb.search.meaning.model import MAKER, Model, installed
-from kb.search.meaning.space import Mask, Members, Near, Space
+from kb.search.meaning.space import Near, Space
 from kb.search.meaning.vectors import RECORD, VectorFile
 
-__all__ = ["MAKER", "Meaning", "Members", "Near", "installed"]
+__all__ = ["Meaning", "Near", "installed"]
 
 log = logging.getLogger("kb.search")
 
 EASE = 5.0
 """New vectors are taken in at most so often (seconds)."""
-MASKS = 16
-"""The members of so many views are kept ready."""
 
 
 class Meaning:
@@ -47,18 +47,18 @@ class Meaning:
         self._model, self._guard = self._given, threading.Lock()
         self._space = Space(np.empty(0, RECORD))
         self._stamp: tuple[int, int] | None = None
-        self._masks: dict[int, tuple[Space, Members, Mask]] = {}
+        self._placed: tuple[Space, Roll, NDArray[np.intp]] | None = None
         self._threads: dict[str, threading.Thread] = {}
         self._read = float("-inf")
         self._missing = self._stopped = False
 
-    def similar(self, text: str, *, allowed: Members, limit: int = 50) -> list[Near]:
+    def similar(self, text: str, *, allowed: Allowed, limit: int = 50) -> list[Near]:
         """The documents nearest in meaning, best first, of those allowed and no others. [] where that cannot be had now."""
         self.hurry()
         model, space = self._model, self._space
         if model is None or not len(space):
             return []
-        return space.nearest(model.embed(text), self._mask(space, allowed), limit)
+        return space.nearest(model.embed(text), self._places(space, allowed.roll), allowed, limit)
 
     def hurry(self) -> None:
         """Have the model loaded, and the newest vectors read, in the background."""
@@ -128,13 +128,11 @@ class Meaning:
         except Exception:
             log.exception("search by meaning is left out for now; words alone decide")
 
-    def _mask(self, space: Space, allowed: Members) -> Mask:
-        kept = self._masks.get(id(allowed))
-        if kept is None or kept[0] is not space or kept[1] is not allowed:
-            if len(self._masks) >= MASKS:
-                self._masks.clear()
-            kept = self._masks[id(allowed)] = (space, allowed, space.mask(allowed))
-        return kept[2]
+    def _places(self, space: Space, roll: Roll) -> NDArray[np.intp]:
+        placed = self._placed
+        if placed is None or placed[0] is not space or placed[1] is not roll:
+            placed = self._placed = (space, roll, space.places(roll))
+        return placed[2]
 
     def _documents(self, keys: Iterable[str]) -> Iterator[Document]:
         for source in self._sources:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb.search.document import Document, passages_of
+from kb.search.engines.allowed import state_name
 from kb.search.meaning.vectors import RECORD, Records, VectorFile, name_of, packed
 
 log = logging.getLogger("kb.search")
@@ -57,7 +58,7 @@ def make(file: VectorFile, wanted: Mapping[str, str], documents: Callable[[list[
          embed: Callable[[str], NDArray[np.float32]], going_on: Callable[[], bool]) -> bool:
     """Make what is missing and drop what nobody wants; whether all is made. Needs the lock. Raises `OSError` (disk full)."""
     made = made_of(file.read())
-    missing = [key for key, digest in wanted.items() if name_of(key) + name_of(digest) not in made.complete]
+    missing = [key for key, digest in wanted.items() if state_name(key, digest) not in made.complete]
     for some in _batches(missing):
         records: list[Records] = []
         for document in documents(some):
@@ -76,7 +77,7 @@ def tidy(file: VectorFile, wanted: Mapping[str, str]) -> None:
     if stamp is None:
         return
     records = file.read()
-    names = {name_of(key) + name_of(digest) for key, digest in wanted.items()}
+    names = {state_name(key, digest) for key, digest in wanted.items()}
     latest: dict[tuple[bytes, int], int] = {}
     for row, record in enumerate(records):
         name = record["key"].tobytes() + record["state"].tobytes()
@@ -87,14 +88,14 @@ def tidy(file: VectorFile, wanted: Mapping[str, str]) -> None:
 
 
 def _records(document: Document, made: Made, embed: Callable[[str], NDArray[np.float32]]) -> Records:
-    stretches = stretches_of(document)
+    stretches, state = stretches_of(document), state_name(document.key, document.digest)
     records = np.zeros(len(stretches), RECORD)
     for number, text in enumerate(stretches):
         name = name_of(text)
         if name not in made.vectors:
             made.vectors[name] = packed(embed(text))
         scale, numbers = made.vectors[name]
-        records[number] = (name_of(document.key), name_of(document.digest), number, len(stretches), name, scale, numbers, 0)
+        records[number] = (state[:16], state[16:], number, len(stretches), name, scale, numbers, 0)
     return records
 
 

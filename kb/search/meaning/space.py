@@ -1,12 +1,12 @@
 """The vectors of one state of the store in memory, ready to be compared with that of a question."""
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.search.meaning.vectors import SIZE, Records, name_of
+from kb.search.engines.allowed import Allowed, Roll
+from kb.search.meaning.vectors import SIZE, Records
 
 COARSE = 64
 """The first look compares so many numbers, those in which these documents differ most."""
@@ -24,71 +24,60 @@ class Near(NamedTuple):
     passage: int
 
 
-class Members:
-    """The documents that may take part: all of a view, in the state in which the index has them."""
-
-    def __init__(self, states: Mapping[str, str]) -> None:
-        self.keys = list(states)
-        self.names = [name_of(key) + name_of(digest) for key, digest in states.items()]
-
-
 class Space:
     """Stretches of documents as points. Never changes: another state of the store is another space."""
 
     def __init__(self, records: Records) -> None:
-        names = np.ascontiguousarray(records[["key", "state"]]).astype([("key", "V16"), ("state", "V16")])
-        whole = names.view("V32") if len(names) else np.empty(0, "V32")
-        raw = [name.tobytes() for name in whole]
-        latest = {(name, int(number)): row for row, (name, number) in enumerate(zip(raw, records["number"], strict=True))}
+        latest: dict[tuple[bytes, int], int] = {}
+        for row, (key, state, number) in enumerate(zip(*(records[name].tolist() for name in ("key", "state", "number")),
+                                                       strict=True)):
+            latest[key + state, number] = row
         rows = np.fromiter(latest.values(), np.intp, len(latest))
         self._document: dict[bytes, int] = {}
-        owners = [self._document.setdefault(name, len(self._document)) for name, _ in latest]
-        self._owner = np.array(owners, np.intp)
+        owners = (self._document.setdefault(name, len(self._document)) for name, _ in latest)
+        self._owner = np.fromiter(owners, np.intp, len(rows))
         self._number = records["number"][rows].astype(np.intp)
-        self._numbers = records["numbers"][rows]
+        self._numbers = np.ascontiguousarray(records["numbers"][rows])
         self._scale = records["scale"][rows]
         self._basis = _basis(self._numbers, self._scale)
-        self._coarse = self._full(slice(None)) @ self._basis if len(rows) else np.empty((0, COARSE), np.float32)
+        self._coarse = np.empty((len(rows), COARSE), np.float32)
+        for at in range(0, len(rows), SAMPLE):  # in pieces: four bytes for one would be much for all at once
+            self._coarse[at : at + SAMPLE] = self._full(np.arange(at, min(at + SAMPLE, len(rows)))) @ self._basis
 
     def __len__(self) -> int:
         return len(self._owner)
 
-    def mask(self, members: Members) -> "Mask":
-        """Which stretches belong to these documents."""
-        place = np.full(len(self._document) + 1, -1, np.intp)
-        for at, name in enumerate(members.names):
-            place[self._document.get(name, -1)] = at
-        place[-1] = -1
-        return Mask(members, place[self._owner])
+    def places(self, roll: Roll) -> NDArray[np.intp]:
+        """The number on the roll of each stretch's document; one that is not on it in this state has the number behind all."""
+        place = np.full(len(self._document), len(roll.keys), np.intp)
+        for number, name in enumerate(roll.names):
+            document = self._document.get(name)
+            if document is not None:
+                place[document] = number
+        return place[self._owner]
 
-    def nearest(self, question: NDArray[np.float32], mask: "Mask", limit: int) -> list[Near]:
-        """The documents nearest to a question, nearest first, of those in the mask. Equals stand in the mask's order."""
-        rows = mask.rows
+    def nearest(self, question: NDArray[np.float32], places: NDArray[np.intp], allowed: Allowed, limit: int) -> list[Near]:
+        """The allowed documents nearest to a question, nearest first (of equals the first on the roll), then those wanted."""
+        takes_part = np.append(allowed.mask, False)[places]
+        rows = np.flatnonzero(takes_part)
         if len(rows) > SHORTLIST:
-            rough = self._coarse[rows] @ (question @ self._basis) if mask.partly else self._coarse @ (question @ self._basis)
-            rows = rows[np.argpartition(rough, -SHORTLIST)[-SHORTLIST:]]
+            rough = np.where(takes_part, self._coarse @ (question @ self._basis), -np.inf)
+            wanted = np.append(np.zeros_like(allowed.mask), False)
+            wanted[list(allowed.also)] = True
+            wanted[:-1] &= allowed.mask
+            rows = np.union1d(np.argpartition(rough, -SHORTLIST)[-SHORTLIST:], np.flatnonzero(wanted[places]))
         cosines = self._full(rows) @ question
+        also = set(allowed.also)
         best: dict[int, Near] = {}
-        for at in np.lexsort((self._number[rows], mask.place[rows], -cosines)):
-            place = int(mask.place[rows[at]])
-            if place not in best:
-                best[place] = Near(mask.members.keys[place], float(cosines[at]), int(self._number[rows[at]]) - 1)
-                if len(best) == limit:
-                    break
+        for at in np.lexsort((self._number[rows], places[rows], -cosines)).tolist():
+            place = int(places[rows[at]])
+            if place not in best and (len(best) < limit or place in also):
+                best[place] = Near(allowed.roll.keys[place], float(cosines[at]), int(self._number[rows[at]]) - 1)
         return list(best.values())
 
-    def _full(self, rows: NDArray[np.intp] | slice) -> NDArray[np.float32]:
+    def _full(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
         found: NDArray[np.float32] = self._numbers[rows].astype(np.float32) * self._scale[rows][:, None]
         return found
-
-
-class Mask:
-    """The stretches of a space that belong to the members, and to which of them each belongs."""
-
-    def __init__(self, members: Members, place: NDArray[np.intp]) -> None:
-        self.members, self.place = members, place
-        self.rows = np.flatnonzero(place >= 0)
-        self.partly = len(self.rows) < len(place)
 
 
 def _basis(numbers: NDArray[np.int8], scale: NDArray[np.float32]) -> NDArray[np.float32]:
