@@ -8,7 +8,7 @@ LEAST_WORDS = 2
 """A wish has so many words that tell something."""
 MOST_WISHES = 4
 
-_BETWEEN = re.compile(r"[.;?!,]+\s|\s(?:and|but|also|plus|then)\s", re.I)
+_BETWEEN = re.compile(r"[.;?!,]+\s+(?:(?:and|but|also|plus|then)\s+)?|\s+(?:and|but|also|plus|then)\s+", re.I)
 
 
 def wishes_of(text: str) -> list[str]:

@@ -47,6 +47,7 @@ def document_of(page: Page) -> Document:
     headings = [line.removeprefix("# ") for line in page.body.splitlines() if line.startswith("# ")]
     return Document(page.id, "article", page.title, page.say, page.body.replace("# ", ""), headings,
                     page.keywords.split(), page.category, page.audience.split(),
+                    [f"tag:{word}" for word in page.keywords.split()],
                     digest=hashlib.sha256(repr(shown).encode()).hexdigest())
 
 
