@@ -14,7 +14,6 @@ from kb.search.engines import Asker, Found, Match
 from kb.search.query import Query
 from kb.search.words import stem, words_of
 
-
 SURE_ENOUGH = 1.0
 """Without an index nobody knows how telling a word is, so whatever was found is shown."""
 
@@ -34,7 +33,8 @@ def scan(query: Query, documents: Iterable[Document], asker: Asker, limit: int, 
                     yield score, document.key, why, document
 
     best = heapq.nsmallest(limit, hits(), key=lambda hit: (-hit[0], hit[1]))
-    return Found([wanted.match(*hit) for hit in best], next(counter), sure=SURE_ENOUGH)
+    return Found([wanted.match(*hit) for hit in best], next(counter), sure=SURE_ENOUGH,
+                 also=[" ".join(instead) for also in query.also for instead in also.instead])
 
 
 class _Wanted:
@@ -42,6 +42,7 @@ class _Wanted:
 
     def __init__(self, query: Query) -> None:
         words = [*query.words, query.beginning] if query.beginning else list(query.words)
+        words += [word for also in query.also for instead in also.instead for word in instead]
         self._forms = {form for word in words for form in (word, stem(word))}
         self._words = [(re.compile(rf"\b{re.escape(word)}\b"), stem(word)) for word in words]
         self._phrases = [re.compile(r"\b" + r"\W+".join(map(re.escape, phrase)) + r"\b") for phrase in query.phrases]

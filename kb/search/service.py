@@ -90,10 +90,10 @@ class Search:
         for _wish, match in wishes:
             matches = _near_top(matches, match)
         hits = [_hit(asking.cards[match.key], match, asking.ready) for match in matches[:limit]]
-        also = list(dict.fromkeys([*words.shown(asked), *sorted(set(found.similar.values()))]))
+        also = list(dict.fromkeys([*words.shown(asked, found.also), *sorted(set(found.similar.values()))]))
         return Results(asked.text, round((time.perf_counter() - began) * 1000, 3), found.total - gone,
-                       _instead(asked.text, found.similar), also, hits, _nothing_fits(found, hits),
-                       [Wish(wish, match.key) for wish, match in wishes])
+                       _instead(asked.text, found.similar | found.rather), also, hits, _nothing_fits(found, hits),
+                       [Wish(wish, match.key) for wish, match in wishes], found.counts)
 
     def cards(self, session: Session, person: object, keys: Sequence[str]) -> dict[str, Card]:
         """The cards, by key (`article:…`), of those documents that this person may see at this moment."""

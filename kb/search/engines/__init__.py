@@ -1,6 +1,6 @@
 """The seam behind which search engines stand. A new engine is a file here, held to the tests that all engines share."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -32,7 +32,8 @@ class Match:
 class Found:
     """The best matches, best first; `total` is how many there are; `similar` maps unknown words to what was taken instead,
     `also` are the words and phrases of editors that were found besides. `sure` is how much of what was asked for the best match
-    answers: its score for each bit that the words of the query tell. 1 and more is an answer.
+    answers: its score for each bit that the words of the query tell. 1 and more is an answer. `rather` maps words that hardly
+    stand anywhere to a very near one that is far more frequent: nothing was taken instead, but it may have been meant.
     """
 
     matches: list[Match] = field(default_factory=list)
@@ -40,6 +41,9 @@ class Found:
     similar: dict[str, str] = field(default_factory=dict)
     also: list[str] = field(default_factory=list)
     sure: float = 0.0
+    rather: dict[str, str] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """How many of all that fit have what: "kind:article", "category:Billing", "tag:claims"."""
 
 
 class Engine(Protocol):

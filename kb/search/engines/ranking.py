@@ -92,7 +92,12 @@ class _Ranking:
                 scores[doc] += FIRST
         similar = {word: group.instead for word, group in self._words if group.instead}
         found = [self._match(doc, scores[doc]) for doc in self._first(docs, scores[docs], limit)]
-        return Found(found, docs.size, similar, self._also, sure)
+        return Found(found, docs.size, similar, self._also, sure, self._rather(), view.index.counts.of(docs))
+
+    def _rather(self) -> dict[str, str]:
+        """What rare words were perhaps meant to be; a word for which editors gave others is meant."""
+        meant = {word for also in self._query.also for word in also.said}
+        return {word: other for word in self._query.words if word not in meant and (other := self._view.rather(word))}
 
     def _first(self, docs: Whole, scores: Weight, limit: int) -> list[int]:
         """The best in order; of equals those whose key comes first."""

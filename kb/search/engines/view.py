@@ -19,6 +19,7 @@ from kb.search.engines.groups import WHYS, Group, Weight, Whole, Worths, added, 
 from kb.search.engines.opened import OpenIndex, Places
 from kb.search.engines.weights import (
     EXACT,
+    FAR_MORE,
     FIELD_NORM,
     FIELD_WEIGHT,
     MOST_BEGINNINGS,
@@ -28,6 +29,7 @@ from kb.search.engines.weights import (
     PASSAGE_SATURATION,
     PASSAGE_WEIGHT,
     PREFIX,
+    RARE,
     SATURATION,
     SIMILAR,
     STEMMED,
@@ -60,6 +62,7 @@ class View:
     def __init__(self, index: OpenIndex, asker: Asker) -> None:
         self.index = index
         self._groups: dict[tuple[str | bool, ...], Group] = {}
+        self._rather: dict[str, str] = {}
         self.visible = index.alive & _existing(index, asker)
         self.size = int(self.visible.sum())
         self.doc_of = np.where(np.append(self.visible, False)[index.doc_of], index.doc_of, -1)
@@ -122,6 +125,28 @@ class View:
         if len(words) == 1:
             return self.group(words[0])
         return self._kept(words, lambda: self._row(words))
+
+    def rather(self, word: str) -> str:
+        """What a word that hardly stands anywhere was perhaps meant to be: one very near and far more frequent; "" for none."""
+        group = self.group(word)
+        if word not in group.marks or group.docs.at.size > RARE or len(word) < 4 or not word.isalpha():
+            return ""
+        known = self._rather.get(word)
+        if known is None:
+            if len(self._rather) >= KEPT:
+                self._rather.clear()
+            known = self._rather[word] = self._far_more_frequent(word, group.docs.at.size)
+        return known
+
+    def _far_more_frequent(self, word: str, count: int) -> str:
+        known = self.index.known_words
+        likely = sorted(other for other in set(near(word)) - STOP_WORDS if other in known and stem(other) != stem(word))
+        if not likely:
+            return ""
+        seen, docs = self._seen(self.index.places(likely)), len(self.index.heads)
+        counts = np.bincount(np.unique(seen.word * docs + seen.doc) // docs, minlength=len(likely))
+        most = int(counts.argmax())
+        return likely[most] if counts[most] >= FAR_MORE * count else ""
 
     def _kept(self, name: tuple[str | bool, ...], make: Callable[[], Group]) -> Group:
         group = self._groups.get(name)

@@ -22,3 +22,5 @@ WORTH = {EXACT: 1.0, STEMMED: 0.9, SYNONYM: 0.8, PREFIX: 0.6, PART: 0.5, SIMILAR
 """What a word counts when it stands there so; the surest first."""
 MOST_BEGINNINGS = 200
 MOST_SIMILAR = 3
+RARE, FAR_MORE = 2, 100
+"""A word of so few documents may be a slip, where a very near one stands in so many times as many."""

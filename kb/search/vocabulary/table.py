@@ -1,7 +1,7 @@
 """The words that editors keep, ready to be looked up at each key: pure, made once for each change."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -64,10 +64,11 @@ class Table:
         fitting = (pin.document for stems, pin in self._pins if stems <= said and (pin.ends_at is None or at < pin.ends_at))
         return list(dict.fromkeys(fitting))[:MOST_PINNED]
 
-    def shown(self, query: Query) -> list[str]:
-        """What else was searched for, as the editors spell it."""
+    def shown(self, query: Query, met: Collection[str]) -> list[str]:
+        """What else was found (`met`, words with spaces between them), as the editors spell it."""
         spelled = {words: name for also in query.also for words, name in self._spelled(also.said)}
-        return list(dict.fromkeys(spelled[instead] for also in query.also for instead in also.instead if instead in spelled))
+        return list(dict.fromkeys(spelled[instead] for also in query.also for instead in also.instead
+                                  if instead in spelled and " ".join(instead) in met))
 
     def _spelled(self, said: Stems) -> Iterator[tuple[Stems, str]]:
         for name in self._instead.get(tuple(stem(word) for word in said), {}).values():

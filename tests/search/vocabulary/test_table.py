@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kb.db import now
@@ -22,7 +22,8 @@ WORDINGS = st.lists(st.builds(lambda words, instead: Wording(tuple(words), tuple
 
 def also(query: str, table: Table, *, typing: bool = False) -> list[str]:
     """What else is searched for."""
-    return table.shown(expand(parse(query, typing=typing), table))
+    wider = expand(parse(query, typing=typing), table)
+    return table.shown(wider, {" ".join(name) for one in wider.also for name in one.instead})
 
 
 @pytest.mark.parametrize(("query", "found"), [
@@ -69,6 +70,7 @@ def test_stop_words_within_a_phrase_count() -> None:
     assert also("a network that is out", table) == []
 
 
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(WORDINGS, st.text(alphabet="dmeurabl pyt*\"", max_size=200), st.booleans())
 def test_no_word_is_lost_and_growth_is_bounded(wordings: list[Wording], text: str, typing: bool) -> None:
     query = parse(text, typing=typing)
@@ -82,6 +84,7 @@ def test_no_word_is_lost_and_growth_is_bounded(wordings: list[Wording], text: st
         assert all(one.instead)
 
 
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(PHRASES, PHRASES)
 def test_sets_are_symmetric(one: str, other: str) -> None:
     try:
