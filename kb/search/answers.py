@@ -1,6 +1,6 @@
 """What search answers: hits in their order, and what is to be said about them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from markupsafe import Markup
@@ -50,6 +50,8 @@ class Results:
     hits: list[Hit] = field(default_factory=list)
     nothing_fits: bool = False
     wishes: list[Wish] = field(default_factory=list)
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """How many of all that fit have what a list can be narrowed by: "kind:article", "category:Billing", "tag:claims"."""
 
 
 TRUST: dict[str, Callable[[Card], bool]] = {

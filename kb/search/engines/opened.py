@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from kb.search.document import Passage
 from kb.search.engines.columns import FIELDS, HEADING, KEYWORDS, SAY, TITLE, Columns, Head
+from kb.search.engines.counts import Counts
 from kb.search.words import stem
 
 Whole = NDArray[np.int64]
@@ -54,6 +55,11 @@ class OpenIndex:
         self.first: Whole = np.concatenate([np.empty(0, np.int64), *firsts])
         self.alive: NDArray[np.bool_] = np.concatenate([np.empty(0, bool), *alive])
         self.known = {head.key: head.digest for head, lives in zip(self.heads, self.alive.tolist(), strict=True) if lives}
+
+    @cached_property
+    def counts(self) -> Counts:
+        """By what lists of its documents can be narrowed."""
+        return Counts(self.heads)
 
     @cached_property
     def words(self) -> list[str]:
