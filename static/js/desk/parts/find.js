@@ -1,5 +1,6 @@
 // Finding: results while one types after `/`, arrows, Enter; before anything is typed, the shelves.
 
+import { SIGNS } from "../line.js";
 import { ask, isGood } from "../server.js";
 import { clone, fill, list, mark, part, show, slot } from "./dom.js";
 
@@ -28,6 +29,7 @@ export class Find {
       if (place >= 0) this.open(place);
     });
     this.results.addEventListener("keydown", (event) => this.#key(event));
+    slot(this.region, "meant").addEventListener("click", () => this.mean());
     this.#browse();
   }
 
@@ -108,6 +110,13 @@ export class Find {
     return true;
   }
 
+  /** Finds what was perhaps meant instead; answers whether there was any. */
+  mean() {
+    const meant = this.found?.suggestion;
+    if (meant) this.desk.type(`${SIGNS.find} ${meant}`);
+    return Boolean(meant);
+  }
+
   draw() {
     const { found } = this;
     const has = Boolean(found?.results.length);
@@ -116,16 +125,14 @@ export class Find {
       count: found?.total ?? "",
       also: found?.also_searched?.length ? `also searched: ${found.also_searched.join(", ")}` : "",
     });
-    show(slot(this.region, "also"), Boolean(found?.also_searched?.length));
+    show(slot(this.region, "also"), Boolean(found?.also_searched?.length) && !found.suggestion);
     show(this.results, has);
     show(part("no-result", this.region), Boolean(found) && !has);
+    show(part("did-you-mean", this.region), Boolean(found?.suggestion));
+    fill(this.region, { meant: found?.suggestion });
     show(part("browse", this.region), !found);
     fill(part("no-result", this.region), {
-      suggestion: found?.isAway
-        ? "The server is away; try again in a moment."
-        : found?.suggestion
-          ? `Did you mean “${found.suggestion}”?`
-          : "",
+      suggestion: found?.isAway ? "The server is away; try again in a moment." : "",
     });
     if (has)
       list(this.results, [found.results, [...this.desk.refused]], () =>

@@ -21,6 +21,7 @@ export function keysOf(desk) {
     return [
       ["↑ ↓", "choose"],
       ["Enter", "open"],
+      ...(desk.find.found?.suggestion ? [["→", "that was meant"]] : []),
       ["Esc", "leave"],
     ];
   if (mode === "command")

@@ -61,6 +61,8 @@ export class LineBox {
     } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && (mode === "find" || mode === "command" || desk.drawer.isList)) {
       event.preventDefault();
       desk.move(mode, event.key === "ArrowDown" ? 1 : -1);
+    } else if (event.key === "ArrowRight" && mode === "find" && this.box.selectionStart === this.box.value.length) {
+      if (desk.find.mean()) event.preventDefault();
     } else if (event.key === "Tab" && !event.shiftKey && isEmpty(this.box.value)) {
       if (desk.tabIn()) event.preventDefault();
     } else if ((isEmpty(this.box.value) || event.key === TAKES_A_CALL) && desk.single(event.key)) {
