@@ -20,7 +20,8 @@ NOT_ARCHIVED = Article.confidence != "archived"
 def card(article: Article) -> Card:
     """The card of an article."""
     return Card(id=article.id, slug=article.slug, path=article.path, title=article.title, say=article.say,
-                category=article.category, confidence=article.confidence, stale=article.stale, url=f"/articles/{article.slug}")
+                category=article.category, confidence=article.confidence, stale=article.stale, url=f"/articles/{article.slug}",
+                changed=article.changed_at)
 
 
 def card_of(session: Session, person: object, article: Article) -> Card:

@@ -21,6 +21,7 @@ LONGEST_SPAN = 36_500
 _SPAN = re.compile(r"(\d{1,4})\s*(day|week|month|year)s?", re.I)
 _DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 _EVERYONE = {"everyone", "everybody", "all", "anyone", "public"}
+_LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]{2,8})*", re.I)
 _HEADING = re.compile(r"^#[ \t]+(.+?)[ \t]*#*[ \t]*$", re.M)
 
 
@@ -36,6 +37,7 @@ class Meta:
     tags: list[str] = field(default_factory=list)
     keywords: list[str] = field(default_factory=list)
     say: str = ""
+    language: str = ""
     confidence: str = "not_validated"
     audience: list[str] = field(default_factory=list)
     owner: str = ""
@@ -67,6 +69,7 @@ def read_meta(source: str, path: str) -> tuple[Meta, FrontMatter]:
     meta.tags = _texts(meta, given, "tags")
     meta.keywords = list(dict.fromkeys([*meta.tags, *(alias.replace("-", " ") for alias in meta.aliases),
                                         *_texts(meta, given, "synonyms"), *_texts(meta, given, "keywords")]))
+    meta.language = _language(meta, _line(meta, given, "lang") or _line(meta, given, "language"))
     meta.confidence = _confidence(meta, _line(meta, given, "confidence"))
     meta.audience = _audience(meta, _texts(meta, given, "audience"))
     _review(meta, given)
@@ -125,6 +128,13 @@ def _spoken(name: str) -> str:
 def _first_heading(body: str) -> str:
     found = _HEADING.search(body[:20_000])
     return " ".join(re.sub(r"[*_`\[\]]", "", found[1]).split())[:LONGEST_LINE] if found else ""
+
+
+def _language(meta: Meta, word: str) -> str:
+    found = _LANGUAGE.fullmatch(word)
+    if word and not found:
+        meta.problems.append(f"lang: {word[:40]!r} is no language such as en or es; it was kept and not applied.")
+    return found[1].lower() if found else ""
 
 
 def _confidence(meta: Meta, word: str) -> str:

@@ -72,6 +72,8 @@ class Revision(Base):
     last_reviewed_on: Mapped[date | None]
     audience: Mapped[list[str]] = mapped_column(JSON)
     tags: Mapped[list[str]] = mapped_column(JSON)
+    language: Mapped[str] = mapped_column(server_default="")
+    """As `en`; empty where its file does not say."""
     keywords: Mapped[list[str]] = mapped_column(JSON)
     headings: Mapped[list[Any]] = mapped_column(JSON)
     links: Mapped[list[str]] = mapped_column(JSON)

@@ -136,8 +136,8 @@ def add_revision(session: Session, article: Article, draft: Draft, author: Perso
         author=author if isinstance(author, str) else author.name, digest=draft.digest, title=meta.title, say=meta.say,
         category=meta.category, confidence=meta.confidence, owner=meta.owner, review_in=meta.review_in,
         last_reviewed_on=meta.last_reviewed_on, audience=meta.audience, tags=meta.tags, keywords=meta.keywords,
-        headings=[list(heading) for heading in rendered.headings], links=rendered.links, broken=rendered.broken,
-        problems=problems, text=rendered.text, html=rendered.html, source=draft.source)
+        language=meta.language, headings=[list(heading) for heading in rendered.headings], links=rendered.links,
+        broken=rendered.broken, problems=problems, text=rendered.text, html=rendered.html, source=draft.source)
     article.number, article.current_id, article.digest, article.changed_at = revision.number, revision.id, draft.digest, at
     article.title, article.say, article.category, article.owner = meta.title, meta.say, meta.category, meta.owner
     article.confidence, article.readers, article.review_due = meta.confidence, readers_of(meta.audience), meta.review_due

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
 from sqlalchemy.orm import Session
@@ -48,6 +49,8 @@ class Card:
     confidence: str
     stale: bool
     url: str
+    changed: datetime | None = None
+    """When it was saved last."""
 
 
 class Source(Protocol):

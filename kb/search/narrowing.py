@@ -1,6 +1,6 @@
 """By what a list can be narrowed, and how much of each there is; only of what the asker sees."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -8,6 +8,9 @@ from sqlalchemy.orm import Session
 from kb.search.answers import Results
 from kb.search.asking import TRUST, Asked
 from kb.search.service import Search
+
+MOST = 30
+"""Of tags so many are offered, the most frequent."""
 
 
 @dataclass(frozen=True)
@@ -21,10 +24,27 @@ class Narrowing:
 
 
 def narrowings(search: Search, session: Session, person: object, asked: Asked, results: Results) -> list[Narrowing]:
-    """The fields that have a choice."""
+    """The fields that have a choice. Counts are of what fits; none while the state, which moves with time, narrows it."""
     if asked.kind == "call":
         return []
+    counts = {} if asked.trust else results.counts
     categories = search.categories(session, person, asked.kinds)
-    fields = [Narrowing("Category", "category", asked.category, [("", "All"), *((name, name) for name in categories)])]
-    fields.append(Narrowing("State", "trust", asked.trust, [("", "Any"), *TRUST.items()]))
-    return [field for field in fields if len(field.choices) > 2 or field.chosen]
+    tags = [tag for tag in _most(results.counts, "tag:") if tag not in asked.tags]
+    languages = sorted(_most(results.counts, "lang:"))
+    fields = [
+        Narrowing("Category", "category", asked.category, [("", "All"), *_counted(counts, "category:", categories)]),
+        Narrowing("Tag", "tag", "", [("", "Add one" if asked.tags else "Any"), *_counted(counts, "tag:", tags)]),
+        Narrowing("Language", "lang", asked.language, [("", "Any"), *_counted(counts, "lang:", languages)]),
+        Narrowing("State", "trust", asked.trust, [("", "Any"), *TRUST.items()]),
+    ]
+    return [field for field in fields if len(field.choices) > (1 if field.name == "tag" else 2) or field.chosen]
+
+
+def _most(counts: Mapping[str, int], start: str) -> list[str]:
+    """The values of one name, the most frequent first."""
+    found = sorted((-count, name.removeprefix(start)) for name, count in counts.items() if name.startswith(start))
+    return [name for _, name in found[:MOST]]
+
+
+def _counted(counts: Mapping[str, int], start: str, values: Sequence[str]) -> list[tuple[str, str]]:
+    return [(value, f"{value} ({counts[start + value]})" if start + value in counts else value) for value in values]

@@ -45,7 +45,8 @@ def find(asked: Asked, *, limit: int = LIMIT, typing: bool = False) -> Results:
     if not asked.kinds:
         return Results(asked.words.strip())
     return search_service().search(
-        db_session(), current_user, asked.words, limit=limit, typing=typing, category=asked.category or None, kinds=asked.kinds)
+        db_session(), current_user, asked.words, limit=limit, typing=typing, category=asked.category or None, kinds=asked.kinds,
+        facets=asked.facets, trust=asked.trust or None)
 
 
 def find_beside(asked: Asked, limit: int) -> Beside | None:
@@ -93,10 +94,11 @@ def _shown(asked: Asked, results: Results, *, later: bool) -> dict[str, Any]:
     has_calls = finder_of("call", current_user) is not None
     later = later and asked.kind != "call"
     beside = None if later else find_beside(asked, LIMIT if asked.kind == "call" else FEW)
+    answered = bool(results.hits) and not results.nothing_fits
     return {
         "asked": asked, "results": results, "beside": beside, "later": later and has_calls and not asked.is_narrowed,
         "few": asked.kind != "call", "kinds": [(kind, words) for kind, words in KINDS.items() if kind != "call" or has_calls],
         "narrowings": narrowings(search_service(), db_session(), current_user, asked, results),
         "likenesses": likenesses(results), "mark_of": mark_of, "why_words": why_words, "told": "told" in request.args,
-        "ask_url": None if results.hits else ask_address(db_session(), current_user, asked.words),
+        "ask_url": None if answered or not results.query else ask_address(db_session(), current_user, asked.words),
     }

@@ -85,7 +85,7 @@ def test_nothing_asked_says_what_will_be_here(client: FlaskClient) -> None:
 
 def test_nothing_found_is_said_and_escaped(client: FlaskClient) -> None:
     page = client.get("/search", query_string={"q": "<script>alert(1)</script>zzz"}).get_data(as_text=True)
-    assert "Nothing fits" in page
+    assert "Nothing here answers" in page
     assert "<script>alert" not in page
 
 
@@ -94,7 +94,7 @@ def test_categories_are_those_of_what_she_may_see(client: FlaskClient) -> None:
     assert "Billing/Payments" in page
     assert "Fraud" not in page
     assert "1 found" in page
-    assert "Nothing fits" in client.get("/search?q=premium&category=Fraud").get_data(as_text=True)
+    assert "Nothing here answers" in client.get("/search?q=premium&category=Fraud").get_data(as_text=True)
 
 
 @pytest.mark.parametrize("query", ["(" * 5000, "*a*b*c*", "\0", "x" * 2000, "%", "'\"<>&"])
