@@ -406,6 +406,17 @@ class TestManyAtOnce:
             assert mine, "the child has not kept the lock"
 
 
+def test_an_index_built_anew_is_opened_by_whoever_has_the_old_one_open(library: Library) -> None:
+    library.put(PREMIUM, CLAIM)
+    assert library.find("lockbox") == ["premium"]
+    other = library.open()
+    assert library.find("lockbox", search=other) == ["premium"]
+    library.search.rebuild()
+    assert library.search.index.engine.refresh()
+    assert other.index.engine.refresh()
+    assert library.find("lockbox", search=other) == ["premium"]
+
+
 def test_whoosh_stands_behind_its_adapter() -> None:
     room = Path(index_module.__file__).parents[1]
     importing = re.compile(r"^ *(?:from|import) whoosh\b.*$", re.MULTILINE)

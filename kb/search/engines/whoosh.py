@@ -22,6 +22,7 @@ from whoosh.index import FileIndex
 
 from kb.search.document import Document, passages_of
 from kb.search.engines import Asker, Found
+from kb.search.engines.allowed import Allowed
 from kb.search.engines.columns import FIELDS, Columns, read_columns, write_columns
 from kb.search.engines.generations import Generation, Generations
 from kb.search.engines.opened import OpenIndex
@@ -136,6 +137,14 @@ class WhooshEngine:
         rankings = self._rankings
         return rankings.search(query, asker, limit, category, facets) if rankings else Found()
 
+    def allowed(self, asker: Asker, category: str | None = None, facets: Collection[str] = ()) -> Allowed | None:
+        """As `Engine` says."""
+        rankings = self._rankings
+        if rankings is None:
+            return None
+        view = rankings.of(asker)
+        return Allowed(view.index.roll, view.visible & view.within(category, facets) if category or facets else view.visible)
+
     def categories(self, asker: Asker) -> list[str]:
         """As `Engine` says."""
         rankings = self._rankings
@@ -147,7 +156,10 @@ class WhooshEngine:
             return
         known = self._segments
         storage = RamStorage()
-        storage.files = self._generations.read(generation, self._generation.files if self._generation else ())
+        before = self._generation.files if self._generation else {}
+        # Generations that were begun anew use names again; only what is the same, and taken over below, need not be read.
+        same = {name for name, seal in generation.files.items() if before.get(name) == seal and not name.endswith(".toc")}
+        storage.files = self._generations.read(generation, same)
         segments = [segment for segment in FileIndex(storage, SCHEMA, _NAME)._segments() if segment.doc_count_all()]
         columns = {name: known[name] if name in known else read_columns(storage.files[name + _COLUMNS])
                    for name in (segment.segment_id() for segment in segments)}
