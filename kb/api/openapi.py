@@ -34,7 +34,8 @@ def _paths() -> dict[str, Any]:
     slug = [_path("slug", "The article's slug.")]
     return {
         "/search": {"get": _op("Search as an agent would see it.", "Results", [
-            _query("q"), _query("limit", "integer"), _query("typing", "integer"), _query("category")])},
+            _query("q"), _query("limit", "integer"), _query("typing", "integer"),
+            *(_query(name) for name in ("kinds", "category", "tag", "lang", "trust"))])},
         "/articles/{slug}": {
             "get": _op("The article with its current revision.", "Article", slug),
             "put": _op("Create or revise; If-Match with the revision's ETag, 412 when somebody was first.", "Article",
@@ -65,10 +66,12 @@ def _schemas() -> dict[str, Any]:
         "Problem": {"type": "object", "properties": {"type": text, "title": text, "status": whole, "detail": text,
                                                      "errors": {"type": "object"}}},
         "Results": _object(query=text, took_ms={"type": "number"}, total=whole, suggestion=perhaps,
-                           also_searched={"type": "array"},
+                           also_searched={"type": "array"}, nothing_fits={"type": "boolean"}, wishes={"type": "array"},
+                           calls={"type": "array"},
                            results={"type": "array", "items": {"$ref": "#/components/schemas/Result"}}),
-        "Result": _object(id=text, slug=text, path=perhaps, title=text, say=perhaps, snippet=text, category=perhaps,
-                          confidence=text, stale={"type": "boolean"}, score={"type": "number"}, why=text),
+        "Result": _object(id=text, kind=text, slug=text, path=perhaps, title=text, say=perhaps, snippet=text, heading=text,
+                          category=perhaps, confidence=text, stale={"type": "boolean"}, changed=perhaps,
+                          score={"type": "number"}, why=text, reason=text, url=text),
         "Article": _object(id=text, slug=text, title=text, revision=whole, markdown=text, html=text),
         "ArticleText": {"type": "object", "properties": {
             "markdown": text, "title": text, "say": perhaps, "category": text, "tags": texts, "confidence": text,

@@ -28,7 +28,8 @@ class ArticleSource:
             rows = session.execute(select(
                 Article.id, Revision.digest, Revision.title, Revision.say, Revision.text, Revision.headings, Revision.keywords,
                 Revision.category, Revision.audience, Revision.tags, Revision.language).join(
-                Revision, Revision.id == Article.current_id).where(Article.id.in_(wanted[first : first + MANY]), lists.NOT_ARCHIVED))
+                Revision, Revision.id == Article.current_id).where(
+                Article.id.in_(wanted[first : first + MANY]), lists.NOT_ARCHIVED))
             found += [Document(id=id_, kind=self.kind, title=title, say=say, body=text, keywords=keywords, category=category,
                                headings=[words for _, _, words in headings], audience=tuple(audience),
                                facets=_facets(tags, language), digest=digest)

@@ -8,19 +8,22 @@ from pathlib import Path
 from flask import Flask
 
 from kb.search.answers import Hit, Results
+from kb.search.asking import Asked, read_asked
 from kb.search.beside import Beside, BesideHit, Finder, add_colleagues, add_finder
 from kb.search.document import Card, Document, Source
 from kb.search.log import Noted, SearchLog, SearchNotes, forget_searches, forget_searches_of, note_search
+from kb.search.reasons import likenesses, why_words
 from kb.search.service import Search, groups_of
 from kb.search.snippets import snippet
-from kb.search.views import blueprint, search_service
+from kb.search.views import blueprint, find_beside, search_service
 from kb.search.words import STOP_WORDS, near, stem, telling_stems, words_of
 from kb.web import EVERYONE, Link, Role, add_links
 
 __all__ = [
-    "STOP_WORDS", "Beside", "BesideHit", "Card", "Document", "Finder", "Hit", "Noted", "Results", "Search", "SearchLog",
-    "Source", "add_colleagues", "add_finder", "forget_searches", "forget_searches_of", "groups_of", "near", "note_search",
-    "register", "search_of", "search_service", "snippet", "stem", "telling_stems", "words_of",
+    "STOP_WORDS", "Asked", "Beside", "BesideHit", "Card", "Document", "Finder", "Hit", "Noted", "Results", "Search",
+    "SearchLog", "Source", "add_colleagues", "add_finder", "find_beside", "forget_searches", "forget_searches_of", "groups_of",
+    "likenesses", "near", "note_search", "read_asked", "register", "search_of", "search_service", "snippet", "stem",
+    "telling_stems", "why_words", "words_of",
 ]
 
 
