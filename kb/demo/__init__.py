@@ -22,6 +22,7 @@ from kb.demo.history import SAY, Happening, Story, stories
 from kb.demo.lately import lately
 from kb.demo.runs import run_stories
 from kb.demo.traces import keep_traces
+from kb.demo.words import keep_words
 from kb.errors import Conflict
 from kb.intake import take_in
 from kb.scripts import current_version, get_source, open_draft, save_draft, send_to_review, set_field
@@ -69,6 +70,7 @@ def load_demo(app: Flask, say: Callable[[str], None]) -> None:
         keep_cards(session, people, now().date())
         _ask_for_review(session, people["ed"], people["sue"])
         name_goodwill(session, people["alma"])
+        keep_words(session, people["ed"], now(), ZoneInfo(config.timezone))
         for story in lately(now(), config.timezone):
             _tell(session, people, story)
         keep_before(session, now(), ZoneInfo(config.timezone))

@@ -16,14 +16,16 @@ from kb.search.reasons import likenesses, why_words
 from kb.search.service import Search, groups_of
 from kb.search.snippets import snippet
 from kb.search.views import blueprint, find_beside, search_service
+from kb.search.vocabulary.keeping import PinWanted, save_pin
+from kb.search.vocabulary.sheet import TakenWords, all_words, take_words
 from kb.search.words import STOP_WORDS, near, stem, telling_stems, words_of
 from kb.web import EVERYONE, Link, Role, add_links
 
 __all__ = [
-    "STOP_WORDS", "Asked", "Beside", "BesideHit", "Card", "Document", "Finder", "Hit", "Noted", "Results", "Search",
-    "SearchLog", "Source", "add_colleagues", "add_finder", "find_beside", "forget_searches", "forget_searches_of", "groups_of",
-    "likenesses", "near", "note_search", "read_asked", "register", "search_of", "search_service", "snippet", "stem",
-    "telling_stems", "why_words", "words_of",
+    "STOP_WORDS", "Asked", "Beside", "BesideHit", "Card", "Document", "Finder", "Hit", "Noted", "PinWanted", "Results",
+    "Search", "SearchLog", "Source", "TakenWords", "add_colleagues", "add_finder", "all_words", "find_beside",
+    "forget_searches", "forget_searches_of", "groups_of", "likenesses", "near", "note_search", "read_asked", "register",
+    "save_pin", "search_of", "search_service", "snippet", "stem", "take_words", "telling_stems", "why_words", "words_of",
 ]
 
 

@@ -20,7 +20,7 @@ class Vocabulary:
 
     def current(self, session: Session) -> Table:
         """The table as this session sees it."""
-        number = session.execute(_NEWEST).scalar() or 0
+        number = session.connection().execute(_NEWEST).scalar() or 0
         known = self._known
         if known is None or known[0] != number:
             known = self._known = (number, read_table(session))

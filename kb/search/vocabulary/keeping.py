@@ -84,8 +84,10 @@ def wording_of(row: Synonym) -> Wording:
     return Wording(tuple(row.words), tuple(row.instead))
 
 
-def save_synonym(session: Session, person: Person, wording: Wording, synonym_id: str | None = None, expected: int = 0) -> Synonym:
-    """Keep these words, or change the row with this id, which must still be in the edition that was shown.
+def save_synonym(session: Session, person: Person | None, wording: Wording, synonym_id: str | None = None,
+                 expected: int = 0) -> Synonym:
+    """Keep these words, or change the row with this id, which must still be in the edition that was shown. `person` is None
+    where the command line does it.
 
     Raises `NotAllowed`, `Conflict` where the same stands there already, `ChangedMeanwhile`, `Invalid` when there are too many.
     """
@@ -163,8 +165,8 @@ def raise_pin(session: Session, person: Person, pin_id: str) -> None:
         note_change(session, TOPIC, row.id)
 
 
-def _require_keeper(person: Person) -> None:
-    if not may_keep(person):
+def _require_keeper(person: Person | None) -> None:
+    if person is not None and not may_keep(person):
         raise NotAllowed("Editors keep the words and pins. Tell one of them what callers say.")
 
 
@@ -188,12 +190,12 @@ def _told(said: str, title: str, until: date | None) -> str:
     return f"“{said}” finds first: {title}" + (f", until {until.isoformat()}" if until else "")
 
 
-def _stamp(row: Synonym | Pin, person: Person) -> None:
-    row.edition, row.changed_by, row.changed_at = row.edition + 1, person.name, now()
+def _stamp(row: Synonym | Pin, person: Person | None) -> None:
+    row.edition, row.changed_by, row.changed_at = row.edition + 1, person.name if person else "", now()
 
 
-def _note(session: Session, person: Person, subject: str, before: str, after: str, document: str = "") -> None:
-    session.add(WordChange(at=now(), by=person.name, document=document, before=before, after=after))
+def _note(session: Session, person: Person | None, subject: str, before: str, after: str, document: str = "") -> None:
+    session.add(WordChange(at=now(), by=person.name if person else "", document=document, before=before, after=after))
     note_change(session, TOPIC, subject)
 
 

@@ -19,7 +19,7 @@ HEAD = ("# What callers say, a line for each meaning: DME, durable medical equip
 
 
 @dataclass
-class Taken:
+class TakenWords:
     """What came of a file: how many rows are new or stood there already, and each refused line with its number and the reason."""
 
     new: int = 0
@@ -27,13 +27,13 @@ class Taken:
     refused: list[tuple[int, str]] = field(default_factory=list)
 
 
-def take_lines(session: Session, person: Person, text: str) -> Taken:
+def take_words(session: Session, person: Person | None, text: str) -> TakenWords:
     """Keep what the lines say beside what is kept; a refused line holds up no other. Raises `NotAllowed`, and `Invalid` where the
     whole is too long.
     """
     if len(text) > LARGEST:
         raise Invalid("That is too long.", {"lines": f"At most {LARGEST:,} characters at once."})
-    taken, known = Taken(), set(session.scalars(select(Synonym.key)))
+    taken, known = TakenWords(), set(session.scalars(select(Synonym.key)))
     for number, found in read_lines(text):
         if isinstance(found, Invalid):
             taken.refused.append((number, " ".join([found.message, *found.fields.values()])))
@@ -65,6 +65,6 @@ def written(rows: Iterable[Wording]) -> str:
     return HEAD + "".join(f"{row.text}\n" for row in sorted(rows, key=lambda row: row.text.casefold()))
 
 
-def all_lines(session: Session) -> str:
+def all_words(session: Session) -> str:
     """All words that are kept, as a file."""
     return written(wording_of(row) for row in synonyms(session))

@@ -15,7 +15,7 @@ from kb.search.answers import Results
 from kb.search.service import Search
 from kb.search.vocabulary import keeping
 from kb.search.vocabulary.models import Pin, Synonym
-from kb.search.vocabulary.sheet import all_lines, take_lines
+from kb.search.vocabulary.sheet import all_words, take_words
 from kb.search.vocabulary.wording import LONGEST_WORDING, read_wording
 from kb.web import Role, allow, db_session, signed_in, zone
 
@@ -65,7 +65,7 @@ def show() -> ResponseReturnValue:
 
 def give_file() -> ResponseReturnValue:
     """All words as a file."""
-    return Response(all_lines(db_session()), mimetype="text/plain",
+    return Response(all_words(db_session()), mimetype="text/plain",
                     headers={"Content-Disposition": 'attachment; filename="words.txt"'})
 
 
@@ -108,7 +108,7 @@ def add_many_words() -> ResponseReturnValue:
     lines = request.form.get("lines", "")
     session = db_session()
     try:
-        taken = take_lines(session, _me(), lines)
+        taken = take_words(session, _me(), lines)
     except Invalid as error:
         return render_template("search/words/many.html", lines=lines, taken=None, message=error.message, faults=error.fields), 422
     session.commit()

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from kb.articles import Article, current, get_article, import_folder, save_article
 from kb.db import now
 from kb.search.vocabulary.models import Pin, Synonym
-from kb.search.vocabulary.sheet import take_lines
+from kb.search.vocabulary.sheet import take_words
 
 ARTICLES = {
     "wheelchairs": ("Durable medical equipment", "agents", "validated"), "storm": ("Storm in Ohio", "agents", "validated"),
@@ -76,7 +76,7 @@ def test_an_editor_adds_words_and_the_next_search_knows_them(editor, agent):
 ])
 def test_what_is_refused_stands_in_the_form_again(editor, database, ed, given, status, says):
     with database.writing() as session:
-        take_lines(session, ed, "mailed, LOCKBOX")
+        take_words(session, ed, "mailed, LOCKBOX")
     answer = editor.post("/search/words/new", data=given)
     page = answer.get_data(as_text=True)
     assert answer.status_code == status
@@ -88,7 +88,7 @@ def test_what_is_refused_stands_in_the_form_again(editor, database, ed, given, s
 
 def test_words_are_changed_in_the_edition_that_was_shown_and_taken_out(editor, database, ed):
     with database.writing() as session:
-        take_lines(session, ed, "bill, invoice")
+        take_words(session, ed, "bill, invoice")
         row = session.scalar(select(Synonym)).id
     form = {"words": "bill", "instead": "statement", "both_ways": "", "expected": "1"}
     assert editor.post(f"/search/words/{row}", data=form).status_code == 303
