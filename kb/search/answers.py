@@ -50,7 +50,7 @@ class Results:
     hits: list[Hit] = field(default_factory=list)
     nothing_fits: bool = False
     wishes: list[Wish] = field(default_factory=list)
-    counts: Mapping[str, int] = field(default_factory=dict)
+    counts: Callable[[], Mapping[str, int]] = dict
     """How many of all that fit have what a list can be narrowed by: "kind:article", "category:Billing", "tag:claims"."""
 
 

@@ -81,7 +81,8 @@ class Index:
 
     def newest(self, session: Session) -> str:
         """The mark of an index that holds all that this session sees."""
-        found = session.execute(_newest(tuple(source.kind for source in self._sources))).first()
+        # Straight from the connection: this is asked at every key, and a session would take several times as long.
+        found = session.connection().execute(_newest(tuple(source.kind for source in self._sources))).first()
         return f"{found.number} {found.subject}" if found else "0"
 
     def catch_up(self) -> None:

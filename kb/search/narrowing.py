@@ -27,10 +27,11 @@ def narrowings(search: Search, session: Session, person: object, asked: Asked, r
     """The fields that have a choice. Counts are of what fits; none while the state, which moves with time, narrows it."""
     if asked.kind == "call":
         return []
-    counts = {} if asked.trust else results.counts
+    found = results.counts()
+    counts = {} if asked.trust else found
     categories = search.categories(session, person, asked.kinds)
-    tags = [tag for tag in _most(results.counts, "tag:") if tag not in asked.tags]
-    languages = sorted(_most(results.counts, "lang:"))
+    tags = [tag for tag in _most(found, "tag:") if tag not in asked.tags]
+    languages = sorted(_most(found, "lang:"))
     fields = [
         Narrowing("Category", "category", asked.category, [("", "All"), *_counted(counts, "category:", categories)]),
         Narrowing("Tag", "tag", "", [("", "Add one" if asked.tags else "Any"), *_counted(counts, "tag:", tags)]),

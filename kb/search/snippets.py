@@ -18,19 +18,25 @@ _SENTENCE = re.compile(r"[.?!]\s|\n")
 def snippet(text: str, marks: Collection[str], length: int = LENGTH) -> Markup:
     """The stretch of `text` with the most different words of `marks`, cut at words."""
     text = text[:READ].strip()
+    if _OPEN in text or _CLOSE in text:
+        text = text.replace(_OPEN, " ").replace(_CLOSE, " ")
     marked = marked_in(text, marks)
     start, end = _stretch(text, marked, length)
     pieces = ["… "] if start else []
     at = start
     for token in marked:
         if start <= token.start and token.end <= end:
-            pieces += [escape(text[at : token.start]), "<mark>", escape(text[token.start : token.end]), "</mark>"]
+            pieces += [text[at : token.start], _OPEN, text[token.start : token.end], _CLOSE]
             at = token.end
-    pieces.append(escape(text[at:end].rstrip()))
+    pieces.append(text[at:end].rstrip())
     if end < len(text):
         pieces.append(" …")
-    return Markup("".join(pieces))  # noqa: S704 - every piece of text is escaped above
+    shown = str(escape("".join(pieces))).replace(_OPEN, "<mark>").replace(_CLOSE, "</mark>")
+    return Markup(shown)  # noqa: S704 - everything but the marks has been escaped
 
+
+_OPEN, _CLOSE = "\x02", "\x03"
+"""Stand for the marks until the text is escaped, which is done once."""
 
 _ALIKE = str.maketrans("\u2019\u2018\u201c\u201d\u2013\u2014\u2026\u2022\xa0", "'\"\"\"--.- ")
 """Signs of good print, each as the plain one that cuts words as it does."""

@@ -1,11 +1,12 @@
 """The seam behind which search engines stand. A new engine is a file here, held to the tests that all engines share."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from kb.search.document import Document, Passage
+from kb.search.engines.allowed import Allowed
 from kb.search.query import Query
 
 
@@ -42,7 +43,7 @@ class Found:
     also: list[str] = field(default_factory=list)
     sure: float = 0.0
     rather: dict[str, str] = field(default_factory=dict)
-    counts: Mapping[str, int] = field(default_factory=dict)
+    counts: Callable[[], Mapping[str, int]] = dict
     """How many of all that fit have what: "kind:article", "category:Billing", "tag:claims"."""
 
 
@@ -86,6 +87,10 @@ class Engine(Protocol):
         """The `limit` best of all documents that exist for the asker, in the order of all of them. `category` and `facets`
         take out what does not belong there, after everything has been ranked as without them.
         """
+        ...
+
+    def allowed(self, asker: Asker, category: str | None = None, facets: Collection[str] = ()) -> Allowed | None:
+        """The documents that exist for the asker, in a category and with these facets; None where no index is open."""
         ...
 
     def categories(self, asker: Asker) -> list[str]:

@@ -8,6 +8,7 @@ and whoever says a title whole gets that document first. A keyword said whole co
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -92,7 +93,7 @@ class _Ranking:
                 scores[doc] += FIRST
         similar = {word: group.instead for word, group in self._words if group.instead}
         found = [self._match(doc, scores[doc]) for doc in self._first(docs, scores[docs], limit)]
-        return Found(found, docs.size, similar, self._also, sure, self._rather(), view.index.counts.of(docs))
+        return Found(found, docs.size, similar, self._also, sure, self._rather(), partial(view.index.counts.of, docs))
 
     def _rather(self) -> dict[str, str]:
         """What rare words were perhaps meant to be; a word for which editors gave others is meant."""
