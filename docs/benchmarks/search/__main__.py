@@ -2,8 +2,11 @@
 
 import argparse
 
-from docs.benchmarks.search import as_typed, damaged, noise, relevance, speed
+from docs.benchmarks.search import as_typed, damaged, freshness, noise, over_http, relevance, speed
 from docs.benchmarks.search.sets import CALLERS, DATA, OTHERS
+
+MIDDLE = 10_000
+"""The server is measured with so many articles, or with fewer where no size reaches that."""
 
 
 def main() -> None:
@@ -14,6 +17,8 @@ def main() -> None:
         "damaged": lambda wishes: damaged.measure(wishes.sets[: len(CALLERS)]),
         "noise": lambda _wishes: noise.measure(),
         "speed": lambda wishes: speed.measure(wishes.sizes),
+        "http": lambda wishes: over_http.measure(min(MIDDLE, max(wishes.sizes))),
+        "freshness": lambda wishes: freshness.measure(min(MIDDLE, max(wishes.sizes))),
     }
     parser = argparse.ArgumentParser(prog="python -m docs.benchmarks.search", description=__doc__)
     parser.add_argument("parts", nargs="*", choices=[*parts, []], metavar="part", help=", ".join(parts))

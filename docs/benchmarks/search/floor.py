@@ -9,7 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sqlalchemy import select
+
 from docs.benchmarks.search.corpus import files
+from kb.articles.models import Article
+from kb.db import Database
 from tests.serving import CHECKOUT, KB, Served, environment, kb, served
 
 READY = 600
@@ -42,6 +46,15 @@ def fill(data: Path, size: int) -> None:
     for name, role in (("ana", "agent"), ("ed", "editor")):
         kb(data, "user", "add", name, "--role", role)
     done.touch()
+
+
+def addresses(server: Served, count: int) -> list[str]:
+    """The pages of so many articles."""
+    store = Database(f"sqlite:///{server.data / 'firstcall.sqlite3'}")
+    with store.reading() as session:
+        found = [f"/articles/{slug}" for slug in session.scalars(select(Article.slug).order_by(Article.id).limit(count))]
+    store.engine.dispose()
+    return found
 
 
 def signed_in(server: Served, name: str = "ana") -> str:
