@@ -10,7 +10,7 @@ compile = echo '$(1)' && build/uv/bin/uv --quiet pip compile --universal --pytho
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup serve test test-journeys check bench-scripts bench-desk lock wheel clean
+.PHONY: help setup serve test test-journeys check bench-scripts bench-desk bench-search lock wheel clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -43,6 +43,9 @@ bench-desk: $(VENV)/.test ## Measure recording, an import of 100,000 callers, po
 	@$(BIN)/python -m docs.benchmarks.recording 100000
 	@$(BIN)/python -m docs.benchmarks.polling
 	@$(BIN)/python -m docs.benchmarks.lasting
+
+bench-search: $(VENV)/.test ## Measure what search finds and how fast, beside FTS5, tantivy and PostgreSQL (an hour on two cores)
+	@$(BIN)/python -m docs.benchmarks.search
 
 wheel: setup ## Build the wheel and the source archive into dist/
 	@rm -rf dist
