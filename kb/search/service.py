@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from markupsafe import Markup
@@ -11,15 +11,18 @@ from sqlalchemy.orm import Session
 
 from kb.changes import Change
 from kb.db import Database, now
+from kb.search.answering import answer
 from kb.search.answers import TRUST, Hit, Results, Wish
 from kb.search.confirming import Confirming
 from kb.search.document import Card, Source
 from kb.search.engines import Asker, Engine, Found, Match
 from kb.search.engines.whoosh import WhooshEngine
 from kb.search.index import Index, Readiness
+from kb.search.meaning import Embedding, Meaning
 from kb.search.query import Query, parse
 from kb.search.scan import scan
 from kb.search.snippets import snippet
+from kb.search.vocabulary.current import TOPIC as WORDS
 from kb.search.vocabulary.current import Vocabulary
 from kb.search.vocabulary.pinning import put_first
 from kb.search.vocabulary.table import Table, expand
@@ -56,10 +59,17 @@ class Search:
         self.index = Index(database, engine or WhooshEngine(folder), self._sources)
         self._vocabulary = Vocabulary()
         self._confirming = Confirming(self._sources)
+        self._database = database
+        self.meaning: Meaning | None = None
 
     def add(self, source: Source) -> None:
         """Have this room's documents found."""
         self._sources.append(source)
+
+    def understand(self, folder: Path, model: Embedding | None = None) -> Meaning:
+        """Have what is near in meaning found too; its vectors lie in `folder`. `model` is another than the installed one."""
+        self.meaning = Meaning(self._database, folder, self._sources, model)
+        return self.meaning
 
     def changed(self, changes: Iterable[Change]) -> None:
         """Catch up in the background if any of these changes may concern what is found."""
@@ -79,14 +89,15 @@ class Search:
         began = time.perf_counter()
         if not asked:
             return Results(asked.text)
-        words = self._vocabulary.current(session)
+        newest, words_changed = self.index.newest_beside(session, WORDS)
+        words = self._vocabulary.current(session, words_changed)
         asked = expand(asked, words)
         asker = Asker(groups_of(person), frozenset(kinds))
         narrow = _Narrow(category, tuple(facets), TRUST.get(trust or ""))
-        asking = _Asking(session, person, asker, narrow, self.index.ready(session))
+        asking = _Asking(session, person, asker, narrow, self.index.ready(session, newest), meant=not typing)
         limit = max(1, min(limit, MOST))
         matches, found, gone = self._confirmed(asking, asked, limit, words.pinned(asked, now()))
-        wishes = [] if typing else self._wishes(asking, asked, words)
+        wishes = [] if typing else self._wishes(replace(asking, meant=False), asked, words)
         for _wish, match in wishes:
             matches = _near_top(matches, match)
         hits = [_hit(asking.cards[match.key], match, asking.ready) for match in matches[:limit]]
@@ -152,7 +163,8 @@ class Search:
         asker, narrow = asking.asker, asking.narrow
         if asking.ready.usable:
             try:
-                return self.index.engine.search(query, asker, limit, narrow.category, narrow.facets)
+                meaning = self.meaning if asking.meant else None
+                return answer(self.index.engine, meaning, query, asker, limit, narrow.category, narrow.facets)
             except Exception:  # the answer must be right even where the index is not
                 log.exception("the search index failed; the store is searched instead")
         return scan(query, self.index.everything(asking.session, asker.kinds), asker, limit, narrow.category, narrow.facets)
@@ -175,6 +187,8 @@ class _Asking:
     narrow: _Narrow
     ready: Readiness
     cards: dict[str, Card] = field(default_factory=dict)
+    meant: bool = False
+    """Whether what is near in meaning is wanted, too."""
 
 
 def _shown(match: Match, asking: _Asking) -> bool:

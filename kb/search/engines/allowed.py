@@ -1,15 +1,17 @@
 """The documents of an open index that exist for an asker, for whoever ranks them by something else than words."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kb.search.document import Passage
-from kb.search.engines.opened import OpenIndex
+
+if TYPE_CHECKING:
+    from kb.search.engines.opened import OpenIndex
 
 
 @lru_cache(maxsize=200_000)
@@ -21,7 +23,7 @@ def state_name(key: str, digest: str) -> bytes:
 class Roll:
     """The documents of an open index by number, in the state in which it has them; deleted ones too."""
 
-    def __init__(self, index: OpenIndex) -> None:
+    def __init__(self, index: "OpenIndex") -> None:
         self._index = index
         self.keys = [head.key for head in index.heads]
         self.names = [state_name(head.key, head.digest) for head in index.heads]
@@ -38,8 +40,7 @@ class Roll:
 
 @dataclass(frozen=True)
 class Allowed:
-    """The documents of a roll that may take part (a mask), and the numbers of those that are wanted however far they are."""
+    """The documents of a roll that may take part, as a mask."""
 
     roll: Roll
     mask: NDArray[np.bool_]
-    also: Sequence[int] = ()

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb.search.document import Passage
+from kb.search.engines.allowed import Roll
 from kb.search.engines.columns import FIELDS, HEADING, KEYWORDS, SAY, TITLE, Columns, Head
 from kb.search.engines.counts import Counts
 from kb.search.words import stem
@@ -96,9 +97,14 @@ class OpenIndex:
         """What is known of titles."""
         return Titles(self.heads)
 
+    @cached_property
+    def roll(self) -> Roll:
+        """The documents by number, for whoever ranks them by something else than words."""
+        return Roll(self)
+
     def prepare(self) -> "OpenIndex":
         """Work out everything that the first query would wait for."""
-        _ready = self.words, self.known_words, self.head_words, self.first_words, self.by_stem, self.titles
+        _ready = self.words, self.known_words, self.head_words, self.first_words, self.by_stem, self.titles, self.roll
         return self
 
     def beginning_with(self, start: str, words: list[str]) -> list[str]:

@@ -20,11 +20,11 @@ from kb.search.document import Document, Source
 from kb.search.engines.allowed import Allowed, Roll
 from kb.search.forks import renew_after_fork
 from kb.search.meaning.making import make
-from kb.search.meaning.model import MAKER, Model, installed
+from kb.search.meaning.model import MAKER, Embedding, Model, installed
 from kb.search.meaning.space import Near, Space
 from kb.search.meaning.vectors import RECORD, VectorFile
 
-__all__ = ["Meaning", "Near", "installed"]
+__all__ = ["Embedding", "Meaning", "Near", "installed"]
 
 log = logging.getLogger("kb.search")
 
@@ -32,12 +32,19 @@ EASE = 5.0
 """New vectors are taken in at most so often (seconds)."""
 
 
+KEPT = 1000
+"""The vectors of so many questions are kept in memory."""
+ENOUGH = 0.9
+"""While fewer of the documents have vectors, nearness would only say which have one."""
+
+
 class Meaning:
     """The meaning of one store's documents, in this process. Other processes may share the folder."""
 
-    def __init__(self, database: Database, folder: Path, sources: Sequence[Source], model: Model | None = None) -> None:
+    def __init__(self, database: Database, folder: Path, sources: Sequence[Source], model: Embedding | None = None) -> None:
         self._database, self._sources = database, sources
-        self._given, self._model = model, model
+        self._given = model
+        self._model: Embedding | None = None
         self.file = VectorFile(folder, MAKER)
         self.after_fork()
         renew_after_fork(self)
@@ -49,16 +56,29 @@ class Meaning:
         self._stamp: tuple[int, int] | None = None
         self._placed: tuple[Space, Roll, NDArray[np.intp]] | None = None
         self._threads: dict[str, threading.Thread] = {}
+        self._asked: dict[str, NDArray[np.float32]] = {}
         self._read = float("-inf")
         self._missing = self._stopped = False
 
-    def similar(self, text: str, *, allowed: Allowed, limit: int = 50) -> list[Near]:
+    def similar(self, text: str, *, allowed: Allowed, limit: int = 31) -> list[Near]:
         """The documents nearest in meaning, best first, of those allowed and no others. [] where that cannot be had now."""
         self.hurry()
         model, space = self._model, self._space
         if model is None or not len(space):
             return []
-        return space.nearest(model.embed(text), self._places(space, allowed.roll), allowed, limit)
+        places = self._places(space, allowed.roll)
+        if space.share(places, allowed.mask) < ENOUGH:
+            return []
+        return space.nearest(self._vector(model, text), places, allowed, limit)
+
+    def _vector(self, model: Embedding, text: str) -> NDArray[np.float32]:
+        """The vector of a question. The last ones are kept: what is asked once is often asked again."""
+        vector = self._asked.get(text)
+        if vector is None:
+            if len(self._asked) >= KEPT:
+                self._asked.clear()
+            vector = self._asked[text] = model.embed(text)
+        return vector
 
     def hurry(self) -> None:
         """Have the model loaded, and the newest vectors read, in the background."""
@@ -95,6 +115,11 @@ class Meaning:
         if not self._missing:
             self._begin("make", self._make_quietly)
 
+    def wait(self) -> None:
+        """Until what was begun in the background is done."""
+        for thread in list(self._threads.values()):
+            thread.join()
+
     def stop(self) -> None:
         """Stop making; what is made is kept."""
         self._stopped = True
@@ -107,10 +132,10 @@ class Meaning:
     def _load(self) -> None:
         if self._model is not None or self._missing:
             return
-        if not installed():
+        if self._given is None and not installed():
             self._missing = True
             return
-        self._model = Model()
+        self._model = self._given or Model()
         self.refresh()
 
     def _begin(self, name: str, work: Callable[[], object]) -> None:

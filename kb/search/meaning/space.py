@@ -1,5 +1,6 @@
 """The vectors of one state of the store in memory, ready to be compared with that of a question."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -16,11 +17,17 @@ SAMPLE = 4096
 """In which numbers documents differ is read from at most so many stretches."""
 
 
+WHOLE = 0.2
+"""How much it counts, beside the best stretch, how near a document is on the whole."""
+
+
 class Near(NamedTuple):
-    """A document near a question: its key, the cosine of its best stretch, and which passage that is (-1: its title)."""
+    """A document near a question: its key, how near (the cosine of its best stretch, and `WHOLE` of the mean of all), and
+    which passage is the best (-1: its title).
+    """
 
     key: str
-    cosine: float
+    nearness: float
     passage: int
 
 
@@ -41,8 +48,9 @@ class Space:
         self._scale = records["scale"][rows]
         self._basis = _basis(self._numbers, self._scale)
         self._coarse = np.empty((len(rows), COARSE), np.float32)
-        for at in range(0, len(rows), SAMPLE):  # in pieces: four bytes for one would be much for all at once
-            self._coarse[at : at + SAMPLE] = self._full(np.arange(at, min(at + SAMPLE, len(rows)))) @ self._basis
+        for piece in self._pieces():
+            self._coarse[piece] = self._full(piece) @ self._basis
+        self._centre = self._centres()
 
     def __len__(self) -> int:
         return len(self._owner)
@@ -57,23 +65,38 @@ class Space:
         return place[self._owner]
 
     def nearest(self, question: NDArray[np.float32], places: NDArray[np.intp], allowed: Allowed, limit: int) -> list[Near]:
-        """The allowed documents nearest to a question, nearest first (of equals the first on the roll), then those wanted."""
+        """The allowed documents nearest to a question, nearest first; of equals the first on the roll."""
         takes_part = np.append(allowed.mask, False)[places]
         rows = np.flatnonzero(takes_part)
         if len(rows) > SHORTLIST:
-            rough = np.where(takes_part, self._coarse @ (question @ self._basis), -np.inf)
-            wanted = np.append(np.zeros_like(allowed.mask), False)
-            wanted[list(allowed.also)] = True
-            wanted[:-1] &= allowed.mask
-            rows = np.union1d(np.argpartition(rough, -SHORTLIST)[-SHORTLIST:], np.flatnonzero(wanted[places]))
+            rough = np.where(takes_part, self._coarse @ (self._basis.T @ question), -np.inf)
+            rows = np.argpartition(rough, -SHORTLIST)[-SHORTLIST:]
         cosines = self._full(rows) @ question
-        also = set(allowed.also)
-        best: dict[int, Near] = {}
-        for at in np.lexsort((self._number[rows], places[rows], -cosines)).tolist():
-            place = int(places[rows[at]])
-            if place not in best and (len(best) < limit or place in also):
-                best[place] = Near(allowed.roll.keys[place], float(cosines[at]), int(self._number[rows[at]]) - 1)
-        return list(best.values())
+        order = np.lexsort((self._number[rows], -cosines))
+        _, first = np.unique(places[rows[order]], return_index=True)
+        best = order[first]  # of each document its best stretch
+        nearness = cosines[best] + WHOLE * (self._centre[self._owner[rows[best]]].astype(np.float32) @ question)
+        keys = allowed.roll.keys
+        return [Near(keys[int(places[rows[best[at]]])], float(nearness[at]), int(self._number[rows[best[at]]]) - 1)
+                for at in np.argsort(-nearness, kind="stable")[:limit].tolist()]
+
+    def _centres(self) -> NDArray[np.float16]:
+        """The mean of each document's stretches."""
+        sums = np.zeros((len(self._document), SIZE), np.float32)
+        for rows in self._pieces():
+            np.add.at(sums, self._owner[rows], self._full(rows))
+        counts = np.bincount(self._owner, minlength=len(self._document))[:, None]
+        return (sums / np.maximum(counts, 1)).astype(np.float16)
+
+    def _pieces(self) -> Iterator[NDArray[np.intp]]:
+        """All stretches, some at a time: four bytes for one would be much for all at once."""
+        return (np.arange(at, min(at + SAMPLE, len(self))) for at in range(0, len(self), SAMPLE))
+
+    def share(self, places: NDArray[np.intp], mask: NDArray[np.bool_]) -> float:
+        """How many of the documents in a mask have vectors, as a share."""
+        there = np.zeros(len(mask) + 1, bool)
+        there[places] = True
+        return float(there[:-1][mask].mean()) if mask.any() else 0.0
 
     def _full(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
         found: NDArray[np.float32] = self._numbers[rows].astype(np.float32) * self._scale[rows][:, None]

@@ -48,7 +48,8 @@ def shop(tmp_path: Path) -> Shop:
 
 
 def test_a_document_is_embedded_by_its_title_and_passages() -> None:
-    document = Document("a", "article", "Late payment", "Say sorry.", "First\nPay by Friday.\nSecond\nOr call.", ("First", "Second"))
+    document = Document("a", "article", "Late payment", "Say sorry.", "First\nPay by Friday.\nSecond\nOr call.",
+                        ("First", "Second"))
     assert stretches_of(document) == ["Late payment\nSay sorry.", "Late payment\nFirst\nPay by Friday.",
                                       "Late payment\nSecond\nOr call."]
 
