@@ -7,32 +7,40 @@ from pathlib import Path
 
 from flask import Flask
 
+from kb.errors import Invalid
 from kb.search.answers import Hit, Results
 from kb.search.asking import Asked, read_asked
 from kb.search.beside import Beside, BesideHit, Finder, add_colleagues, add_finder
 from kb.search.document import Card, Document, Source
 from kb.search.log import Noted, SearchLog, SearchNotes, forget_searches, forget_searches_of, note_search
+from kb.search.meaning import installed
 from kb.search.reasons import likenesses, why_words
 from kb.search.service import Search, groups_of
 from kb.search.snippets import snippet
 from kb.search.views import blueprint, find_beside, search_service
 from kb.search.vocabulary.keeping import PinWanted, save_pin
 from kb.search.vocabulary.sheet import TakenWords, all_words, take_words
+from kb.search.vocabulary.unfound import offer_failed
 from kb.search.words import STOP_WORDS, near, stem, telling_stems, words_of
 from kb.web import EVERYONE, Link, Role, add_links
 
 __all__ = [
     "STOP_WORDS", "Asked", "Beside", "BesideHit", "Card", "Document", "Finder", "Hit", "Noted", "PinWanted", "Results",
     "Search", "SearchLog", "Source", "TakenWords", "add_colleagues", "add_finder", "all_words", "find_beside",
-    "forget_searches", "forget_searches_of", "groups_of", "likenesses", "near", "note_search", "read_asked", "register",
-    "save_pin", "search_of", "search_service", "snippet", "stem", "take_words", "telling_stems", "why_words", "words_of",
+    "forget_searches", "forget_searches_of", "groups_of", "likenesses", "near", "note_search", "offer_failed", "read_asked",
+    "register", "save_pin", "search_of", "search_service", "snippet", "stem", "take_words", "telling_stems", "why_words",
+    "words_of",
 ]
 
 
 def register(app: Flask) -> None:
     """Put search into the application. Rooms registered later offer it what is to be found."""
-    folder = Path(app.extensions["kb.config"].data) / "index"
-    search = app.extensions["kb.search"] = Search(app.extensions["kb.database"], folder)
+    config = app.extensions["kb.config"]
+    search = app.extensions["kb.search"] = Search(app.extensions["kb.database"], Path(config.data) / "index")
+    if config.semantic and not installed():
+        raise Invalid("KB_SEMANTIC=1, but search by meaning is not installed: install firstcall[semantic], or leave it unset.")
+    if config.semantic is not False and installed():
+        search.understand(Path(config.data) / "vectors")
     # Not needed for right answers, which every query sees to; it spares the next query the wait.
     app.extensions["kb.follower"].listen(search.changed)
     app.extensions["kb.search_notes"] = SearchNotes(app.extensions["kb.database"])

@@ -56,6 +56,28 @@ def linked(found: Iterable[Searched]) -> Iterable[Searched]:
         yield replace(one, again=before.key) if is_again and before is not None else one
 
 
+def failed(session: Session, since: datetime) -> list[tuple[str, str]]:
+    """The words of searches that found nothing, were said to miss something or were asked again in vain, each with the call or,
+    outside calls, the person; and gaps that were told in calls. Practice is left out, and what was struck or emptied.
+    """
+    found = searches(session, since)
+    again = {one.again for one in found if one.again}
+    vain = (one for one in found if one.total == 0 or one.missing or (one.opened is None and one.key in again))
+    return [*((one.missing or one.query, one.call or one.who) for one in vain), *_gaps(session, since)]
+
+
+def _gaps(session: Session, since: datetime) -> Iterable[tuple[str, str]]:
+    told = session.execute(
+        select(EntryRow.call_id, EntryRow.key, EntryRow.personal).join(Call, Call.id == EntryRow.call_id)
+        .where(EntryRow.kind == "gap.noted", EntryRow.recorded_at >= since, ~Call.practice)).all()
+    struck = {(call, plain.get("key")) for call, plain in session.execute(
+        select(EntryRow.call_id, EntryRow.plain).where(EntryRow.kind == "entry.struck", EntryRow.recorded_at >= since))}
+    for call, key, personal in told:
+        words = " ".join(filter(None, ((personal or {}).get("query"), (personal or {}).get("words"))))
+        if words and (call, key) not in struck:
+            yield words, call
+
+
 def _telling(one: Searched) -> set[str]:
     return set(telling_stems(one.query))
 

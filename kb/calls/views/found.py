@@ -10,14 +10,16 @@ from kb.accounts import Person, display_names
 from kb.calls.callers.keys import folded, name_of
 from kb.calls.found import FoundCall, find_calls, may_find_calls
 from kb.calls.models import Call
-from kb.search import Beside, BesideHit, Finder, add_colleagues, add_finder, snippet, words_of
+from kb.calls.readings import failed
+from kb.search import Beside, BesideHit, Finder, add_colleagues, add_finder, offer_failed, snippet, words_of
 from kb.web import moment
 
 
 def offer(app: Flask) -> None:
-    """Have calls found, and a hand raised."""
+    """Have calls found, a hand raised, and editors told what was searched for in vain."""
     add_finder(app, Finder("call", may_find_calls, _find))
     add_colleagues(app, _ask)
+    offer_failed(app, failed)
 
 
 def _ask(session: Session, person: Person, words: str) -> str | None:

@@ -1,26 +1,23 @@
 """The table as it is now, in each process: read again when somebody changed it."""
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kb.changes import Change
 from kb.search.vocabulary.models import Pin, Synonym
 from kb.search.vocabulary.table import Pinned, Table
 from kb.search.vocabulary.wording import Wording
 
 TOPIC = "words"
-_NEWEST = select(func.max(Change.number)).where(Change.topic == TOPIC)
 
 
 class Vocabulary:
-    """Keeps one table. Asked for at each query: one number is read, and all rows only when it is another than before."""
+    """Keeps one table; all rows are read again only when the number of the last change of `TOPIC` is another than before."""
 
     def __init__(self) -> None:
         self._known: tuple[int, Table] | None = None
 
-    def current(self, session: Session) -> Table:
-        """The table as this session sees it."""
-        number = session.connection().execute(_NEWEST).scalar() or 0
+    def current(self, session: Session, number: int) -> Table:
+        """The table as this session sees it, up to that change."""
         known = self._known
         if known is None or known[0] != number:
             known = self._known = (number, read_table(session))

@@ -43,6 +43,10 @@ class Table:
             self._longest[stems[0]] = max(self._longest[stems[0]], len(stems))
         self._pins = [(frozenset(telling_stems(pin.said)), pin) for pin in pins]
 
+    def knows(self, stems: Stems) -> bool:
+        """Whether these words have other names."""
+        return stems in self._instead
+
     def runs(self, stems: Stems) -> Iterator[tuple[int, int, dict[Stems, str]]]:
         """Where words with other names stand (from, to) and what these are; of several the longest, from the left."""
         at = 0

@@ -14,13 +14,16 @@ from kb.errors import ChangedMeanwhile, Conflict, Invalid, KbError
 from kb.search.answers import Results
 from kb.search.service import Search
 from kb.search.vocabulary import keeping
+from kb.search.vocabulary.current import read_table
 from kb.search.vocabulary.models import Pin, Synonym
 from kb.search.vocabulary.sheet import all_words, take_words
+from kb.search.vocabulary.unfound import failed_searches, unfound_words
 from kb.search.vocabulary.wording import LONGEST_WORDING, read_wording
 from kb.web import Role, allow, db_session, signed_in, zone
 
 KEEP = allow(*keeping.KEEPERS)
 KINDS = ("article", "script")
+SAYS = {"exact", "stemmed", "synonym", "pinned"}
 TRIED = 8
 SHOWN = 200
 """Rows on the page; a word in the box finds the others."""
@@ -28,7 +31,7 @@ DONE = {"saved": "Saved. Searching knows it from now on.", "removed": "Taken out
 
 
 def routes(room: Blueprint) -> None:
-    """`/search/words` and `/search/pins`."""
+    """`/search/words` and below."""
     room.get("/words", endpoint="words")(signed_in(show))
     room.get("/words/file", endpoint="words_file")(signed_in(give_file))
     room.get("/words/new", endpoint="new_words")(KEEP(new_words))
@@ -38,25 +41,24 @@ def routes(room: Blueprint) -> None:
     room.get("/words/<synonym_id>", endpoint="edit_words")(KEEP(edit_words))
     room.post("/words/<synonym_id>", endpoint="keep_words")(KEEP(keep_words))
     room.post("/words/<synonym_id>/remove", endpoint="drop_words")(KEEP(drop_words))
-    room.get("/pins/new", endpoint="new_pin")(KEEP(new_pin))
-    room.post("/pins/new", endpoint="add_pin")(KEEP(add_pin))
-    room.get("/pins/<pin_id>", endpoint="edit_pin")(KEEP(edit_pin))
-    room.post("/pins/<pin_id>", endpoint="keep_pin")(KEEP(keep_pin))
-    room.post("/pins/<pin_id>/remove", endpoint="drop_pin")(KEEP(drop_pin))
-    room.post("/pins/<pin_id>/raise", endpoint="raise_pin")(KEEP(lift_pin))
+    room.get("/words/pins/new", endpoint="new_pin")(KEEP(new_pin))
+    room.post("/words/pins/new", endpoint="add_pin")(KEEP(add_pin))
+    room.get("/words/pins/<pin_id>", endpoint="edit_pin")(KEEP(edit_pin))
+    room.post("/words/pins/<pin_id>", endpoint="keep_pin")(KEEP(keep_pin))
+    room.post("/words/pins/<pin_id>/remove", endpoint="drop_pin")(KEEP(drop_pin))
+    room.post("/words/pins/<pin_id>/raise", endpoint="raise_pin")(KEEP(lift_pin))
 
 
 def show() -> ResponseReturnValue:
     """What means the same, what is pinned, what a query finds with it, and who changed what."""
     session, asked = db_session(), _asked("q")
-    words = asked.casefold()
-    rows = [row for row in keeping.synonyms(session) if words in keeping.wording_of(row).text.casefold()] if asked else \
-        keeping.synonyms(session)
+    rows = [row for row in keeping.synonyms(session) if not asked or keeping.wording_of(row).touches(asked)]
     pinned = keeping.pins(session)
     cards = _search().cards(session, _me(), [pin.document for pin in pinned])
     return render_template(
         "search/words/words.html", page="words", may_keep=keeping.may_keep(_me()), asked=asked,
         tried=_search().search(session, _me(), asked, limit=TRIED, kinds=KINDS) if asked else None,
+        unfound=_unfound(session) if keeping.may_keep(_me()) and not asked else [],
         rows=rows[:SHOWN], more=max(0, len(rows) - SHOWN), count=keeping.count_synonyms(session),
         pins=[(pin, cards.get(pin.document)) for pin in pinned if pin.document in cards or _sees_all()],
         changes=keeping.changes(session, list(cards)), names=display_names(session), at=now(),
@@ -194,6 +196,15 @@ def _pin_form(pin: Pin | None, values: dict[str, str], **outcome: Any) -> str:
         found = _search().search(session, _me(), known["said"], limit=TRIED, kinds=KINDS)
     return render_template("search/words/pin.html", pin=pin, values=known, card=card, found=found, names=display_names(session),
                            **{"message": "", "faults": {}, "is_overtaken": False, **outcome})
+
+
+def _unfound(session: Session) -> list[tuple[str, int]]:
+    """What many searched for in vain, as far as this person's own search finds nothing for it either."""
+    def finds(word: str) -> bool:
+        answer = _search().search(session, _me(), word, limit=1, kinds=KINDS)
+        return any(hit.why in SAYS for hit in answer.hits)
+
+    return unfound_words(failed_searches(session, now()), read_table(session), finds)
 
 
 def _again(session: Session, error: KbError) -> dict[str, Any]:

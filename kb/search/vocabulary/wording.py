@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kb.errors import Invalid
 from kb.search.query import LONGEST_PHRASE
-from kb.search.words import STOP_WORDS, stem, words_of
+from kb.search.words import STOP_WORDS, stem, telling_stems, words_of
 
 LONGEST_WORDING = 200
 """Nobody says more in one breath for one thing (characters)."""
@@ -32,6 +32,11 @@ class Wording:
         """The same for what search could not tell apart, whatever the order and the spelling."""
         sides = [sorted({parts(word) for word in side}) for side in (self.words, self.instead)]
         return hashlib.sha256(repr(sides).encode()).hexdigest()
+
+    def touches(self, text: str) -> bool:
+        """Whether a telling word of `text`, in any form, stands in it."""
+        said = set(telling_stems(text))
+        return any(not said.isdisjoint(telling_stems(phrase)) for phrase in (*self.words, *self.instead))
 
 
 def parts(phrase: str) -> tuple[str, ...]:

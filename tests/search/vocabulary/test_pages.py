@@ -117,7 +117,7 @@ def test_many_lines_at_once_name_those_that_are_refused(editor, database):
 
 def test_a_pinned_article_comes_first_and_says_so(editor, agent, keys):
     given = {"said": "roof gone", "document": keys["storm"], "note": "Storm week"}
-    assert editor.post("/search/pins/new", data=given).status_code == 303
+    assert editor.post("/search/words/pins/new", data=given).status_code == 303
     answer = found(agent, "my roof is gone and durable equipment too")
     assert slugs(answer) == ["storm", "wheelchairs"]
     assert [hit["why"] for hit in answer["results"]][0] == "pinned"
@@ -130,11 +130,11 @@ def test_a_pinned_article_comes_first_and_says_so(editor, agent, keys):
 
 def test_pins_keep_the_editors_order(editor, agent, keys, database):
     for slug in ("wheelchairs", "storm"):
-        editor.post("/search/pins/new", data={"said": "ohio", "document": keys[slug]})
+        editor.post("/search/words/pins/new", data={"said": "ohio", "document": keys[slug]})
     assert slugs(found(agent, "ohio")) == ["wheelchairs", "storm"]
     with database.reading() as session:
         last = session.scalars(select(Pin).order_by(Pin.place.desc())).first().id
-    assert editor.post(f"/search/pins/{last}/raise").status_code == 303
+    assert editor.post(f"/search/words/pins/{last}/raise").status_code == 303
     assert slugs(found(agent, "ohio")) == ["storm", "wheelchairs"]
 
 
@@ -149,15 +149,15 @@ def test_pins_keep_the_editors_order(editor, agent, keys, database):
     ({"said": "ohios", "document": "storm"}, "already"),
 ])
 def test_pins_that_are_refused(editor, keys, given, says):
-    editor.post("/search/pins/new", data={"said": "Ohio", "document": keys["storm"]})
-    answer = editor.post("/search/pins/new", data={**given, "document": keys.get(given["document"], "article:none")})
+    editor.post("/search/words/pins/new", data={"said": "Ohio", "document": keys["storm"]})
+    answer = editor.post("/search/words/pins/new", data={**given, "document": keys.get(given["document"], "article:none")})
     assert answer.status_code in {409, 422}
     assert says in answer.get_data(as_text=True)
 
 
 def test_a_pin_to_what_one_may_not_see_does_not_exist_for_her(editor, agent, keys, sue, app, sign_in):
     until = (now() + timedelta(days=30)).date().isoformat()
-    editor.post("/search/pins/new", data={"said": "strange caller", "document": keys["fraud"], "until": until})
+    editor.post("/search/words/pins/new", data={"said": "strange caller", "document": keys["fraud"], "until": until})
     assert found(agent, "strange caller")["total"] == 0
     page = agent.get("/search/words").get_data(as_text=True)
     assert "strange caller" not in page
@@ -168,7 +168,7 @@ def test_a_pin_to_what_one_may_not_see_does_not_exist_for_her(editor, agent, key
 
 
 def test_a_pinned_article_that_is_retired_is_not_shown(editor, agent, keys, database, ed):
-    editor.post("/search/pins/new", data={"said": "roof", "document": keys["storm"]})
+    editor.post("/search/words/pins/new", data={"said": "roof", "document": keys["storm"]})
     with database.writing() as session:
         article = get_article(session, ed, "storm")
         revision = current(article)
@@ -182,12 +182,12 @@ def test_agents_read_and_do_not_write(agent, keys):
     assert agent.get("/search/words").status_code == 200
     assert "New words" not in agent.get("/search/words").get_data(as_text=True)
     assert agent.post("/search/words/new", data={"words": "a1", "instead": "b1"}).status_code == 403
-    assert agent.post("/search/pins/new", data={"said": "a1", "document": keys["storm"]}).status_code == 403
+    assert agent.post("/search/words/pins/new", data={"said": "a1", "document": keys["storm"]}).status_code == 403
     assert agent.get("/search/words/new").status_code == 404
 
 
 def test_the_form_of_a_pin_first_finds_the_article(editor, keys):
-    assert "Find the article" in editor.get("/search/pins/new").get_data(as_text=True)
-    page = editor.get("/search/pins/new?said=storm").get_data(as_text=True)
+    assert "Find the article" in editor.get("/search/words/pins/new").get_data(as_text=True)
+    page = editor.get("/search/words/pins/new?said=storm").get_data(as_text=True)
     assert "Choose Storm in Ohio" in page
-    assert "Pin it" in editor.get("/search/pins/new", query_string={"said": "storm", "document": keys["storm"]}).text
+    assert "Pin it" in editor.get("/search/words/pins/new", query_string={"said": "storm", "document": keys["storm"]}).text
