@@ -58,9 +58,12 @@ class Index:
         self._thread: threading.Thread | None = None
         self._began = self._failed = float("-inf")
 
-    def ready(self, session: Session) -> Readiness:
-        """Bring the index up to what this session sees, as far as that takes a moment, and say whether it can be asked."""
-        newest = self.newest(session)
+    def ready(self, session: Session, newest: str | None = None) -> Readiness:
+        """Bring the index up to what this session sees, as far as that takes a moment, and say whether it can be asked.
+
+        `newest` is what `newest` or `newest_beside` gave in this session.
+        """
+        newest = newest or self.newest(session)
         if self.engine.mark == newest:
             if not self.engine.in_force:
                 self.hurry()  # what is open is right; the others need a sound one on disk
@@ -81,9 +84,14 @@ class Index:
 
     def newest(self, session: Session) -> str:
         """The mark of an index that holds all that this session sees."""
+        return self.newest_beside(session, "")[0]
+
+    def newest_beside(self, session: Session, other: str) -> tuple[str, int]:
+        """The same, and the number of the last change of another topic, in one question to the store."""
         # Straight from the connection: this is asked at every key, and a session would take several times as long.
-        found = session.connection().execute(_newest(tuple(source.kind for source in self._sources))).first()
-        return f"{found.number} {found.subject}" if found else "0"
+        number, subject, beside = session.connection().execute(
+            _newest(tuple(source.kind for source in self._sources), other)).one()
+        return f"{number} {subject}" if number else "0", beside or 0
 
     def catch_up(self) -> None:
         """Apply the difference between store and index; waits for whoever is at it. Raises `Unavailable` after long."""
@@ -174,9 +182,10 @@ class Index:
 
 
 @cache
-def _newest(topics: tuple[str, ...]) -> Select[int, str]:
+def _newest(topics: tuple[str, ...], other: str) -> Select[int | None, str | None, int | None]:
     last = select(func.max(Change.number)).where(Change.topic.in_(topics)).scalar_subquery()
-    return select(Change.number, Change.subject).where(Change.number == last)
+    subject = select(Change.subject).where(Change.number == last).scalar_subquery()
+    return select(last, subject, select(func.max(Change.number)).where(Change.topic == other).scalar_subquery())
 
 
 def _batches(ids: Iterable[str]) -> Iterator[list[str]]:

@@ -71,6 +71,11 @@ class Search:
         self.meaning = Meaning(self._database, folder, self._sources, model)
         return self.meaning
 
+    def make_vectors_soon(self, session: Session) -> None:
+        """Make the vectors that are missing, in the background; does nothing where there is no search by meaning."""
+        if self.meaning:
+            self.meaning.make_soon(self.index.newest(session))
+
     def changed(self, changes: Iterable[Change]) -> None:
         """Catch up in the background if any of these changes may concern what is found."""
         topics = {source.kind for source in self._sources}
