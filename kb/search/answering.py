@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from kb.search.engines import Asker, Engine, Found, Match
 from kb.search.engines.allowed import Allowed
-from kb.search.fusion import DEPTH, MEANING, fuse, is_asked
+from kb.search.fusion import DEPTH, LEAST_WORDS, MEANING, fuse, is_asked
 from kb.search.meaning import Meaning, Near
 from kb.search.query import Query
 
@@ -21,7 +21,7 @@ LEAST = 0.2
 def answer(engine: Engine, meaning: Meaning | None, query: Query, asker: Asker, limit: int, category: str | None,
            facets: Collection[str]) -> Found:
     """As `Engine.search`; where `meaning` is given, can be had, and words are weak, what is near in meaning is among it."""
-    if meaning is None or query.phrases or query.beginning:
+    if meaning is None or query.phrases or query.beginning or len(query.spoken) < LEAST_WORDS:
         return engine.search(query, asker, limit, category, facets)
     found = engine.search(query, asker, max(limit, FUSED), category, facets)
     if is_asked(len(query.spoken), [match.score for match in found.matches[:2]]):
