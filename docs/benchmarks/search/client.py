@@ -56,7 +56,7 @@ class Load:
 def run(job: Job) -> Load:
     """Do a job in another process."""
     done = subprocess.run([sys.executable, "-m", __spec__.name if __spec__ else __name__], input=json.dumps(asdict(job)),  # noqa: S603
-                          cwd=CHECKOUT, capture_output=True, text=True, check=True)
+                          cwd=CHECKOUT, stdout=subprocess.PIPE, text=True, check=True)
     return Load(**json.loads(done.stdout))
 
 
@@ -118,13 +118,15 @@ class Generator:
         waiting: dict[int, list[int]] = {}
         due = [(at, number) for number, at in enumerate(self.job.at)]
         heapq.heapify(due)
-        clients = {number: self._connect(number) for number in set(self.job.whose)}
+        clients: dict[int, Connection] = {}  # made at the first key: a server lets go of those that ask nothing for long
         busy: set[int] = set()
         began = time.perf_counter()
 
         def ask(request: int) -> None:
             whose = self.job.whose[request]
             busy.add(whose)
+            if whose not in clients:
+                clients[whose] = self._connect(whose)
             clients[whose].ask(self._requests[request], began + self.job.at[request])
 
         while due or busy:

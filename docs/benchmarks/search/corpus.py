@@ -2,7 +2,7 @@
 
 import tarfile
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -18,6 +18,9 @@ ARCHIVE = DATA / "win32-large.tar.xz"
 SEED = 2026
 FROM = 1_000
 """Queries are made from so many articles, the smallest collection, so that all sizes answer them."""
+
+MOST = 200_000
+"""After so many attempts there are no more different queries to be had of these articles."""
 
 Kind = Literal["single", "several", "prefix", "question", "phrase", "typo"]
 WAYS: Mapping[Kind, Way] = {
@@ -51,18 +54,18 @@ def collection(size: int) -> list[Document]:
     return [article(file) for file in files()[:size]]
 
 
-def queries(each: int, kinds: tuple[Kind, ...] = tuple(WAYS)) -> list[Made]:
-    """So many different queries of each kind, always the same ones, the kinds in turn."""
+def queries(each: int, kinds: Sequence[Kind] = tuple(WAYS), among: int = FROM) -> list[Made]:
+    """So many different queries of each kind, always the same ones, the kinds in turn, made from so many articles."""
     chance = Random(SEED)  # noqa: S311 - no secret
-    sources = collection(FROM)
+    sources = collection(among)
     streams = {kind: _distinct(kind, sources, chance) for kind in kinds}
     return [next(streams[kind]) for _ in range(each) for kind in kinds]
 
 
 def _distinct(kind: Kind, sources: list[Document], chance: Random) -> Iterator[Made]:
     """Queries of one kind without end, none of them twice."""
-    seen = set()
-    while True:
+    seen: set[str] = set()
+    for _attempt in range(MOST):
         source = chance.choice(sources)
         text = _query(kind, source, chance)
         if text and text not in seen:

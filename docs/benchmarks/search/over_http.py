@@ -7,13 +7,15 @@ from urllib.parse import quote
 
 from docs.benchmarks.figures import at
 from docs.benchmarks.search.client import Job, Load, run
-from docs.benchmarks.search.corpus import Made, queries
+from docs.benchmarks.search.corpus import Kind, Made, queries
 from docs.benchmarks.search.floor import addresses, floor, memory, signed_in
 from tests.serving import Served
 
 CLIENTS = (1, 16, 64)
 SECONDS = 3.0
 ROUNDS = 2
+DISTINCT: tuple[Kind, ...] = ("several", "prefix", "question", "phrase", "typo")
+"""Of these there are enough for no query to come twice; of single words there are not."""
 CONSTANT = "/healthz"
 """Two words of JSON, through the same server and application, without sign-in, store or template: the fastest answer it has."""
 SIGNED_IN = "/session"
@@ -63,7 +65,7 @@ def measure(size: int) -> None:
     """Print requests a second and milliseconds, each kind beside the constant page of the same round."""
     plan = [(kind, repeats) for repeats in (False, True) for kind in ("search page", "as you type", "API")]
     needed = round(SECONDS * 600) * 3 * len(CLIENTS) * ROUNDS + REPEATED * 3 * len(CLIENTS) * ROUNDS
-    asked = queries(needed // 6 + 1)
+    asked = queries(needed // 5 + 1, DISTINCT, among=min(size, 10_000))
     with floor(size) as server:
         kinds = Kinds(server, asked)
         run(kinds.job("article", server.port, 4, repeats=False))
