@@ -18,6 +18,10 @@ def _flag(text: str) -> bool:
     raise ValueError("use 1 or 0")
 
 
+def _flag_or_none(text: str) -> bool | None:
+    return _flag(text) if text else None
+
+
 def _words(text: str) -> tuple[str, ...]:
     return tuple(text.replace(",", " ").split())
 
@@ -132,7 +136,7 @@ SETTINGS = (
             "the caller's IDs, for your own records; empty means none."),
     Setting("search_log_days", _kept_days, "180", "What was searched for outside calls is forgotten after so many days."),
     Setting("max_article_kb", int, "1024", "Largest article or script file, in kilobytes."),
-    Setting("semantic", _flag, "0", "Kept for search by meaning; without effect in this version."),
+    Setting("semantic", _flag_or_none, "", "Search by meaning, beside words: 1 or 0; empty means where it is installed."),
 )
 
 

@@ -118,6 +118,7 @@ class Jobs:
         """An index that is behind, damaged or not open in this worker yet is put right before somebody asks for it."""
         with self._database.reading() as session:
             search_of(self._app).indexed(session)
+            search_of(self._app).make_vectors_soon(session)
 
     def _publish_scripts(self) -> None:
         """Each draft whose time has come, in a transaction of its own: one that fails holds up no other."""

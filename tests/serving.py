@@ -30,9 +30,9 @@ LINK = re.compile(r"^(\w+)\s.*\s(http://\S+/sign-in/\S+)$")
 
 
 def environment(data: Path, more: Mapping[str, str] | None = None) -> dict[str, str]:
-    """The environment of a command on this data folder; nothing of ours leaks into it."""
+    """The environment of a command on this data folder; nothing of ours leaks into it. Vectors are made where it is asked."""
     ours = {name: value for name, value in os.environ.items() if not name.startswith("KB_")}
-    return {**ours, "KB_DATA": str(data), **(more or {})}
+    return {**ours, "KB_DATA": str(data), "KB_SEMANTIC": "0", **(more or {})}
 
 
 def kb(data: Path, *words: str, more: Mapping[str, str] | None = None) -> "subprocess.CompletedProcess[str]":

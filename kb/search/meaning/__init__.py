@@ -59,6 +59,7 @@ class Meaning:
         self._asked: dict[str, NDArray[np.float32]] = {}
         self._read = float("-inf")
         self._missing = self._stopped = False
+        self._made: tuple[str, tuple[int, int] | None] = ("", None)
 
     def similar(self, text: str, *, allowed: Allowed, limit: int = 31) -> list[Near]:
         """The documents nearest in meaning, best first, of those allowed and no others. [] where that cannot be had now."""
@@ -82,11 +83,12 @@ class Meaning:
 
     def hurry(self) -> None:
         """Have the model loaded, and the newest vectors read, in the background."""
-        if self._missing:
-            return
+        stamp = self.file.stamp()
+        if self._missing or (stamp is None and self._stamp is None):
+            return  # a model without vectors would only take memory
         if self._model is None:
             self._begin("load", self._load)
-        elif self.file.stamp() != self._stamp and time.monotonic() > self._read + EASE:
+        elif stamp != self._stamp and time.monotonic() > self._read + EASE:
             self._begin("read", self.refresh)
 
     def refresh(self) -> None:
@@ -110,10 +112,13 @@ class Meaning:
                 return False
             return make(self.file, wanted, self._documents, self._model.embed, lambda: not self._stopped)
 
-    def make_soon(self) -> None:
-        """Make the vectors that are missing, in the background, behind everything else that the machine has to do."""
-        if not self._missing:
-            self._begin("make", self._make_quietly)
+    def make_soon(self, mark: str) -> None:
+        """Make the vectors that are missing of the store at this change, in the background, unless that was done already.
+
+        They are made behind everything else that the machine has to do.
+        """
+        if not self._missing and (mark, self.file.stamp()) != self._made:
+            self._begin("make", lambda: self._make_quietly(mark))
 
     def wait(self) -> None:
         """Until what was begun in the background is done."""
@@ -124,10 +129,11 @@ class Meaning:
         """Stop making; what is made is kept."""
         self._stopped = True
 
-    def _make_quietly(self) -> None:
+    def _make_quietly(self, mark: str) -> None:
         with suppress(OSError, AttributeError):  # where threads have no priority of their own
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
-        self.make()
+        if self.make():
+            self._made = mark, self.file.stamp()
 
     def _load(self) -> None:
         if self._model is not None or self._missing:
