@@ -62,11 +62,18 @@ class Ranking:
 class Whole:
     """All that a page asks: freshness, ranking, rights and cards from the store, snippets. The store is filled in bulk."""
 
-    def __init__(self, folder: Path, articles: Sequence[Document]) -> None:
-        self.name = "Firstcall, whole search"
+    def __init__(self, folder: Path, articles: Sequence[Document], *, meaning: bool = False) -> None:
+        self.name = f"Firstcall, {'words and meaning' if meaning else 'whole search'}"
         self.database = store_with(folder / "store.sqlite3", articles)
         self.search = Search(self.database, folder / "index", [SOURCE])
         self.search.catch_up()
+        if meaning:
+            made = self.search.understand(folder / "vectors")
+            if not made.make():
+                raise RuntimeError("the vectors could not be made")
+            made.hurry()
+            made.wait()
+            made.refresh()
 
     def find(self, text: str, way: Way) -> list[str]:
         """As `Searcher` says."""

@@ -11,11 +11,13 @@ from docs.benchmarks.search.postgres import PostgresText
 from docs.benchmarks.search.rivals import Fts5, Searcher, Tantivy, Way, has_tantivy
 from docs.benchmarks.search.sets import Asked, question_set
 from kb.search import Document
+from kb.search.meaning import installed
 from tests.postgres import NoPostgres
 
 Maker = Callable[[Path, Sequence[Document]], Searcher]
 MAKERS: dict[str, Maker] = {
     "ours": Whole,
+    "meaning": lambda folder, articles: Whole(folder, articles, meaning=True),
     "fts5": Fts5,
     "tantivy": Tantivy,
     "tantivy-slips": lambda folder, articles: Tantivy(folder, articles, slips=True),
@@ -23,6 +25,8 @@ MAKERS: dict[str, Maker] = {
     "postgres-slips": lambda _folder, articles: PostgresText(articles, slips=True),
 }
 PLAIN = ("ours", "fts5", "tantivy", "postgres")
+LONG = 1_000
+"""Larger collections are not asked by meaning: their vectors take as many minutes as there are thousands of articles, or more."""
 FORGIVING = (*PLAIN, "tantivy-slips", "postgres-slips")
 
 
@@ -34,6 +38,9 @@ def engines(articles: Sequence[Document], names: Sequence[str]) -> Iterator[list
         for name in names:
             if name.startswith("tantivy") and not has_tantivy():
                 print(f"({name} is left out: pip install 'firstcall[bench]')")
+                continue
+            if name == "meaning" and not installed():
+                print("(meaning is left out: pip install 'firstcall[semantic]')")
                 continue
             try:
                 place = Path(folder, name)
@@ -79,7 +86,7 @@ def measure(names: Sequence[str]) -> None:
         one = question_set(name)
         print(f"\n{name}: {len(one.articles):,} articles, {len(one.asked):,} questions\n")
         print("| | S@1 % | S@5 % | MRR@10 |\n| --- | --- | --- | --- |")
-        with engines(one.articles, PLAIN) as made:
+        with engines(one.articles, ("meaning", *PLAIN) if len(one.articles) <= LONG else PLAIN) as made:
             for engine in made:
                 found = places(engine, one.asked)
                 among = len(found)
