@@ -4,8 +4,10 @@ The tables and journals are looked through; nothing of a call stands in the sear
 is found no more from that moment on. An agent has her own list and the caller's earlier calls; here she finds none.
 """
 
+import re
+import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -14,7 +16,9 @@ from sqlalchemy import ColumnElement, Select, String, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from kb.accounts import Person
-from kb.calls.callers.keys import digits, folded, id_key, name_of
+from kb.calls.callers.keys import digits, folded, name_of
+from kb.calls.callers.models import Caller
+from kb.calls.callers.registry import calls_of_roots
 from kb.calls.models import Call, EntryRow
 from kb.calls.rights import visible_to
 from kb.db import now
@@ -53,7 +57,7 @@ def find_calls(session: Session, person: Person, query: str, limit: int = 20) ->
     words = _words(query)
     if not words or not may_find_calls(person):
         return [], 0, False
-    conditions = [or_(*_of_caller(word), Call.id.in_(_saying(word))) for word in words]
+    conditions = [or_(*_of_caller(raw, word), Call.id.in_(_saying(raw))) for word, raw in words.items()]
     calls = session.scalars(select(Call).where(visible_to(person), ~Call.practice, *conditions)
                             .order_by(Call.started_at.desc(), Call.id).limit(MOST_WEIGHED + 1)).all()
     said = _said(session, [call.id for call in calls[:MOST_WEIGHED]])
@@ -61,29 +65,41 @@ def find_calls(session: Session, person: Person, query: str, limit: int = 20) ->
     return found[:limit], len(found), len(calls) > MOST_WEIGHED
 
 
-def _words(query: str) -> list[str]:
-    asked = query.replace("\0", " ")[:LONGEST]
-    if not any(letter.isalpha() for letter in asked) and digits(asked):
-        return [str(digits(asked))]
-    bare = ["".join(letter for letter in word if letter.isalnum()) for word in folded(asked).split()]
-    telling = [word for word in bare if word and word not in STOP_WORDS]
-    return list(dict.fromkeys(word for word in telling if len(word) > 1))[:MOST_WORDS]
+def _words(query: str) -> dict[str, str]:
+    """The words to look for, bare, and as they were typed."""
+    asked = unicodedata.normalize("NFC", query.replace("\0", " ")[:LONGEST])
+    if not any(letter.isalpha() for letter in asked) and (number := digits(asked)):
+        return {number: number}
+    typed = {word: raw for raw in asked.split() if len(word := _bare(raw)) > 1 and word not in STOP_WORDS}
+    return dict(list(typed.items())[:MOST_WORDS])
 
 
-def _of_caller(word: str) -> Iterable[ColumnElement[bool]]:
+def _bare(text: str) -> str:
+    """Words as they are compared: small, without accents and signs within."""
+    return "".join(letter for letter in folded(text) if letter.isalnum() or letter == " ")
+
+
+def _of_caller(raw: str, word: str) -> Iterable[ColumnElement[bool]]:
     for name in (Call.first_name, Call.last_name):
-        yield name.icontains(word, autoescape=True)
+        yield name.ilike(_pattern(raw))
+        yield func.replace(func.replace(name, "'", ""), "’", "").icontains(word, autoescape=True)
     for number in (Call.member_id, Call.policy_id):
         yield func.replace(func.replace(number, "-", ""), " ", "").icontains(word, autoescape=True)
     if word.isdigit() and len(word) >= 4:
         yield Call.phone_digits.contains(word, autoescape=True)
+    yield Call.id.in_(calls_of_roots(select(Caller.root).where(Caller.words.contains(word, autoescape=True))))
 
 
-def _saying(word: str) -> Select[Any]:
+def _saying(raw: str) -> Select[Any]:
     """The calls in whose words this stands. Coarse: names of fields are words too; `_weigh` looks again."""
     return select(EntryRow.call_id).where(
         EntryRow.kind.in_(TEXTS), EntryRow.recorded_at > now() - LOOKED_BACK, EntryRow.personal.is_not(None),
-        cast(EntryRow.personal, String).icontains(word, autoescape=True))
+        cast(EntryRow.personal, String).ilike(_pattern(raw)))
+
+
+def _pattern(raw: str) -> str:
+    """Anything may stand for letters with accents and for signs: how the store writes and folds them is not known here."""
+    return f"%{re.sub('[^0-9A-Za-z]+', '%', raw)}%"
 
 
 def _said(session: Session, calls: Sequence[str]) -> Mapping[str, list[str]]:
@@ -98,10 +114,9 @@ def _said(session: Session, calls: Sequence[str]) -> Mapping[str, list[str]]:
     return said
 
 
-def _weigh(call: Call, texts: Sequence[str], words: Sequence[str]) -> FoundCall | None:
-    ids = [id_key(part) or "" for part in (call.member_id, call.policy_id)]
-    known = " ".join([folded(name_of(call)), *(key.removeprefix("id:").lower() for key in ids), call.phone_digits or ""])
-    has = [folded(text) for text in texts]
+def _weigh(call: Call, texts: Sequence[str], words: Collection[str]) -> FoundCall | None:
+    known = " ".join(map(_bare, (name_of(call), call.member_id or "", call.policy_id or "", call.phone_digits or "")))
+    has = [_bare(text) for text in texts]
     if not all(word in known or any(word in text for text in has) for word in words):
         return None
     fitting = [sum(word in text for word in words) for text in has]

@@ -2,6 +2,7 @@
 
 import { settledSearch } from "./settled.js";
 
+const CALLS_MS = 400;
 const WIDE = matchMedia("(min-width: 60rem)");
 
 const box = document.getElementById("q");
@@ -102,10 +103,22 @@ function seen() {
 }
 
 results.addEventListener("htmx:afterSwap", (event) => {
-  if (event.target === results) shownFor = box.value;
+  if (event.target === results) {
+    shownFor = box.value;
+    later();
+  }
   showFocused();
   log.wait(seen());
 });
+
+// Calls are looked for once nothing has been typed for a moment.
+let asking = 0;
+
+function later() {
+  clearTimeout(asking);
+  const place = results.querySelector("[data-later]");
+  if (place) asking = setTimeout(() => window.htmx.ajax("GET", place.dataset.later, { target: place, swap: "outerHTML" }), CALLS_MS);
+}
 
 results.addEventListener("click", (event) => {
   const link = event.target.closest(".hit-link[data-slug]");

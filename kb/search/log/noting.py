@@ -57,7 +57,7 @@ class Noted:
 def read_noted(given: Mapping[str, Any], *, who: str, at: datetime, language: str, mask: Callable[[str], str]) -> Noted:
     """A settled search as a page tells it. Raises `Invalid` for what no page of ours says."""
     key, query, opened = given.get("key"), given.get("query"), given.get("opened")
-    total, top, place = given.get("total"), given.get("top", []), given.get("place", "page")
+    total, top, place, missing = given.get("total"), given.get("top", []), given.get("place", "page"), given.get("missing")
     wrong = {}
     if not (isinstance(key, str) and _KEY.fullmatch(key)):
         wrong["key"] = "is required: 1 to 64 letters, digits, points, dashes"
@@ -71,12 +71,14 @@ def read_noted(given: Mapping[str, Any], *, who: str, at: datetime, language: st
         wrong["opened"] = "is a slug"
     if place not in PLACES[:2]:
         wrong["place"] = "is page or desk"
+    if not (missing is None or (isinstance(missing, str) and missing.strip())):
+        wrong["missing"] = "says what is missing"
     if wrong:
         raise Invalid("This search cannot be noted.", wrong)
     shown = tuple(top[:MOST_TOP])
     rank = shown.index(opened) + 1 if opened in shown else None
     return Noted(who, str(key), at, kept_words(str(query), mask), None if total is None else min(total, MOST_FOUND), shown,
-                 opened, rank, language, place)
+                 opened, rank, language, place, None if missing is None else kept_words(missing, mask))
 
 
 def kept_words(query: str, mask: Callable[[str], str]) -> str:

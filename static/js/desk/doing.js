@@ -53,7 +53,8 @@ export const doing = {
   },
   gap: (desk, words) => {
     const query = desk.find.query.trim();
-    desk.record("gap.noted", { query, words });
+    if (desk.call) desk.record("gap.noted", { query, words });
+    else desk.find.tellMissing(words);
     desk.type("");
     desk.hint("The editors will see what was missing.");
   },
