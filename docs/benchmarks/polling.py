@@ -87,6 +87,8 @@ def copied(table: Table, row: Row, copy: int, callers_known: int) -> Row:
         new["answered_at"] = new["answered_at"] or new["asked_at"]
     if table.name == "call_case" and copy % OPEN_ONE_IN:
         new["is_open"] = False
+    if table.name == "call_case" and copy % 3:
+        new["code"] = new["code"] or "claim_status"
     return new
 
 

@@ -1,12 +1,12 @@
 """Cases that need a supervisor, by themselves: what keeps coming back, whose owner has left, a complaint whose day runs out."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union
+from sqlalchemy import Select, select, union_all
 from sqlalchemy.orm import Session
 
 from kb.accounts import Person, list_people
@@ -23,7 +23,7 @@ LOOKED_BACK = timedelta(days=120)
 SOON = timedelta(hours=8)
 """So much of a complaint's day left brings it up."""
 MOST = 30
-MOST_CALLERS = 5000
+MOST_CASES = MOST_CALLERS = 5000
 
 
 @dataclass(frozen=True)
@@ -57,21 +57,27 @@ def cases_needing(session: Session, person: Person, now: datetime) -> list[CaseN
     return sorted(needs, key=lambda need: (order[need.kind], need.since))[:MOST]
 
 
-def _led(person: Person) -> ColumnElement[bool]:
-    return and_(Call.team_id.in_(person.supervises), ~Call.practice)
+# The questions below each begin at an index that leads to few rows; what the rows must be besides is told in Python: where teams,
+# days and codes stand beside it in one question, the store may as well begin there, and read all calls.
 
 
 def _candidates(session: Session, person: Person, gone: set[str], now: datetime) -> Select[Any]:
     """Cases that may need somebody. They are few, and each way to them has an index of its own."""
-    lately = select(CaseRow.case_id).where(CaseRow.at > now - LOOKED_BACK)
-    again = union(lately.where(CaseRow.is_linked), lately.where(CaseRow.gifts > 0))
-    often = (select(CaseRow.case_id).where(CaseRow.case_id.in_(again)).group_by(CaseRow.case_id)
-             .having(or_(func.count() >= OFTEN, func.sum(CaseRow.gifts) > 1)))
-    still = select(CaseRow.case_id).where(CaseRow.is_open)
-    few = union(often, still.where(CaseRow.complaint_at > now - LOOKED_BACK), still.where(CaseRow.owned_by.in_(gone)),
-                still.where(CaseRow.linked_by.in_(gone)))
-    led = select(CaseRow.case_id).join(Call, Call.id == CaseRow.call_id).where(CaseRow.case_id.in_(few), _led(person)).distinct()
-    return select(CaseRow.case_id).where(CaseRow.case_id.in_(session.scalars(led.limit(MOST_CALLERS)).all()))
+    since = now - LOOKED_BACK
+    again = union_all(select(CaseRow.case_id).where(CaseRow.is_linked, CaseRow.at > since),
+                      select(CaseRow.case_id).where(CaseRow.gifts > 1))
+    calls, gifts = Counter[str](), Counter[str]()
+    for case, given in session.execute(select(CaseRow.case_id, CaseRow.gifts).where(CaseRow.case_id.in_(again))):
+        calls[case] += 1
+        gifts[case] += given
+    few = {case for case, number in calls.items() if number >= OFTEN or gifts[case] > 1}
+    ways = (CaseRow.complaint_at > since, *(place.in_(gone) for place in (CaseRow.owned_by, CaseRow.linked_by) if gone))
+    for way in ways:
+        few |= {case for case, is_open in session.execute(select(CaseRow.case_id, CaseRow.is_open).where(way)) if is_open}
+    teams = (select(CaseRow.case_id, Call.team_id, Call.practice).join(Call, Call.id == CaseRow.call_id)
+             .where(CaseRow.case_id.in_(sorted(few)[:MOST_CASES])))
+    led = {case for case, team, practice in session.execute(teams) if team in person.supervises and not practice}
+    return select(CaseRow.case_id).where(CaseRow.case_id.in_(sorted(led)))
 
 
 def _urgent(case: Case, here: set[str], now: datetime) -> Iterable[CaseNeed]:
@@ -84,16 +90,23 @@ def _urgent(case: Case, here: set[str], now: datetime) -> Iterable[CaseNeed]:
 
 def _same_again(session: Session, person: Person, now: datetime, known: set[str]) -> list[Case]:
     """What a caller has called about a third time, by its code, where nobody has linked the calls."""
-    coded = (select(CaseRow.call_id, CaseRow.case_id, CaseRow.code, Caller.root)
-             .join(Call, Call.id == CaseRow.call_id).join(CallKey, and_(CallKey.call_id == CaseRow.call_id, CallKey.main))
-             .join(CallerKey, CallerKey.key == CallKey.key).join(Caller, Caller.id == CallerKey.caller_id)
-             .where(_led(person), CaseRow.code.is_not(None), CaseRow.at > now - LOOKED_BACK))
-    called = coded.where(CaseRow.at > now - LATELY).with_only_columns(Caller.root).distinct()
-    lately = session.scalars(called.limit(MOST_CALLERS)).all()
+    lately = select(CaseRow.call_id).where(CaseRow.at > now - LATELY)
+    known_by = (select(CallKey.call_id, Caller.root).join(CallerKey, CallerKey.key == CallKey.key)
+                .join(Caller, Caller.id == CallerKey.caller_id).where(CallKey.main))
+    roots = {root for _call, root in session.execute(known_by.where(CallKey.call_id.in_(lately)))}
+    his = known_by.where(Caller.root.in_(sorted(roots)[:MOST_CALLERS]))
+    root_of = {call: root for call, root in session.execute(his)}
+    rows = (select(CaseRow.call_id, CaseRow.case_id, CaseRow.code, CaseRow.at, Call.team_id, Call.practice)
+            .join(Call, Call.id == CaseRow.call_id).where(CaseRow.call_id.in_(his.with_only_columns(CallKey.call_id))))
     groups: dict[tuple[Any, ...], set[tuple[str, str]]] = defaultdict(set)
-    for call, case, code, root in session.execute(coded.where(Caller.root.in_(lately))):
-        groups[root, code].add((call, case))
-    often = [rows for rows in groups.values() if len({call for call, _case in rows}) >= OFTEN]
+    called = set()
+    for call, case, code, at, team, practice in session.execute(rows):
+        if code is None or at <= now - LOOKED_BACK or team not in person.supervises or practice:
+            continue
+        groups[root_of[call], code].add((call, case))
+        if at > now - LATELY:
+            called.add(root_of[call])
+    often = [rows for (root, _code), rows in groups.items() if root in called and len({call for call, _case in rows}) >= OFTEN]
     found = {(row.call_id, row.case_id): row for row in session.scalars(select(CaseRow).where(
         CaseRow.case_id.in_({case for rows in often for _call, case in rows})))}
     gathered = (gather([found[key] for key in rows]) for rows in often if not {call for call, _case in rows} <= known)
