@@ -33,7 +33,7 @@ def move_unanswered(database: Database, seconds: int, rules: Rules) -> None:
 
 
 def tell_chat(database: Database, address: str, post: Callable[[str, dict[str, str]], None] = post_json) -> None:
-    """Post each new request to the team chat; one that fails is tried again later, and holds up no other."""
+    """Post what is new and waits for an answer to the team chat; one that fails is tried again later, and holds up no other."""
     if not address:
         return
     with database.reading() as session:
@@ -44,7 +44,7 @@ def tell_chat(database: Database, address: str, post: Callable[[str, dict[str, s
         if not mine:
             continue
         with database.reading() as session:
-            text = chat_lines(state_of(session, session.get_one(Call, call_id)), display_names(session))
+            text = chat_lines(state_of(session, session.get_one(Call, call_id)), key, display_names(session))
         try:
             post(address, {"text": text})
         except (OSError, ValueError) as error:

@@ -69,6 +69,37 @@ def test_it_is_told_once_in_three_lines_with_initials_only(database, do, chat, a
                                             "J. D. (…3456, …0142) wants his claims"})]
 
 
+GOODWILL = {"concession": "g", "type": "credit", "amount": 80, "item": "card for John", "reason": "Doe has waited, 555-0142"}
+
+
+def test_goodwill_that_waits_is_told_once_in_the_same_way(database, do, chat, later, ada, sue):
+    do(ada, "concession.offered", **GOODWILL)
+    chat.status = 500
+    tell_chat(database, chat.address)
+    chat.status = 200
+    later(2)
+    for _ in range(2):
+        tell_chat(database, chat.address)
+    told = {"text": "J. D. · …3456\nAda Moreno asks for a yes: card for J. and $80\nD. has waited, …0142"}
+    assert chat.told == [("/hook", told)] * 2, "tried, and tried again"
+
+
+def test_a_request_and_goodwill_of_one_call_are_two(database, do, chat, ada):
+    do(ada, "concession.offered", key="same", **GOODWILL | {"concession": "same"})
+    do(ada, "escalation.requested", key="entry", wants="claims")
+    tell_chat(database, chat.address)
+    assert [body["text"].splitlines()[1] for _path, body in chat.told] == [
+        "Ada Moreno asks a supervisor", "Ada Moreno asks for a yes: card for J. and $80"]
+
+
+def test_goodwill_is_told_while_it_waits_only_and_never_of_practice(database, do, practised, chat, ada, sue):
+    do(ada, "concession.offered", on=practised, **GOODWILL)
+    do(ada, "concession.offered", **GOODWILL)
+    do(sue, "concession.approved", concession="g")
+    tell_chat(database, chat.address)
+    assert chat.told == []
+
+
 def test_what_fails_is_tried_again_later_and_not_for_ever(database, do, chat, later, ada):
     do(ada, "escalation.requested", wants="claims")
     chat.status = 500
