@@ -122,6 +122,16 @@ def test_the_read_back_is_speech_and_asks_whether_that_is_all(desk):
     )
 
 
+@pytest.mark.parametrize(("takeover", "who"), [
+    (None, "A supervisor has the claims now, with everything that you told me."),
+    ({"by": "sue", "whose": "ada"}, "A supervisor has the claims now, with everything that you told me."),
+    ({"by": "ada", "whose": "luis"}, "I have the claims now, with everything that you told us."),
+])
+def test_whoever_took_the_call_over_does_not_speak_of_a_supervisor(desk, takeover, who):
+    given = state(issues=[issue("a", "claim status", spoken="the claims", state="escalated")], takeover=takeover)
+    assert who in desk.ask("desk/summary.js", "readBack", given, {"today": TODAY})
+
+
 LATE = ["The appeal right.", "Ten business days.", "Ten business days."]
 
 

@@ -57,7 +57,7 @@ function proposal(state, issue, alone, context) {
   const handed = handOver(state, context.named);
   if (handed?.how) return handed;
   const isAsked = state.escalation && state.escalation.trigger !== "above_limit"; // only asked to approve: nobody has the caller
-  if (isAsked && mine(state.escalation)) return { how: "escalated", why: "A supervisor has it" };
+  if (isAsked && mine(state.escalation)) return { how: "escalated", why: hasTaken(state) ? "You have it" : "A supervisor has it" };
   if (handed) return handed;
   const ended = state.run?.end && (context.about ? context.about === issue.issue : alone) ? state.run.end : null;
   if (ended && ended !== "unresolved") return { how: ended === "promised" ? "promised" : ended, why: "So the script ended" };
@@ -68,6 +68,11 @@ function proposal(state, issue, alone, context) {
   if (told) return { how: "resolved", why: `Took it: ${told.title}` };
   if (context.answered === "all_answered") return { how: "resolved", why: "The caller said: all answered" };
   return { how: null, why: "How did this end?" };
+}
+
+// Whether whoever speaks is the supervisor who took the call over.
+function hasTaken({ takeover, agent }) {
+  return Boolean(takeover) && takeover.by === agent;
 }
 
 // Whoever is handed over is handed over with all that is still open; it counts once the other side has said so.
@@ -101,7 +106,13 @@ export function readBack(state, context) {
   const done = byWay("resolved");
   if (done.length) said.push(`We have seen to ${listed(done)}.`);
   const with_ = byWay("escalated");
-  if (with_.length) said.push(`A supervisor has ${listed(with_)} now, with everything that you told me.`);
+  if (with_.length) {
+    said.push(
+      hasTaken(state)
+        ? `I have ${listed(with_)} now, with everything that you told us.`
+        : `A supervisor has ${listed(with_)} now, with everything that you told me.`,
+    );
+  }
   const handed = byWay("transferred");
   if (handed.length) {
     said.push(`${capital(listed(handed))} ${isMany(handed) ? "are" : "is"} with my colleagues, and you need not tell it again.`);
