@@ -1,5 +1,6 @@
 """Firstcall: a knowledge base with guided call scripts. The whole application on one page."""
 
+import os
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -7,6 +8,9 @@ from types import ModuleType
 from flask import Flask
 from jinja2 import BaseLoader, FileSystemLoader, PrefixLoader, StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
+
+# Workers are as many as cores already; threads of each that wait for one another made arrays six times as dear under load.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from kb.changes import Follower
 from kb.config import Config
