@@ -13,7 +13,6 @@ from kb.changes import Change, ChangeHead
 from kb.db import Base, Database, now
 from kb.search import Document, Results, Search
 from kb.search.engines import Asker, Match
-from kb.search.engines.whoosh import WhooshEngine
 from kb.search.query import parse
 from kb.search.snippets import snippet
 
@@ -34,14 +33,12 @@ def asked_of(text: str, way: Way) -> str:
 
 
 class Ranking:
-    """The engine alone: a parsed query's ten best, with passages, snippets and why."""
+    """The engine of a whole search alone: a query's ten best, with passages, snippets and why."""
 
-    def __init__(self, folder: Path, articles: Sequence[Document]) -> None:
+    def __init__(self, whole: "Whole") -> None:
         self.name = "Firstcall, ranking and snippets"
-        self._engine = WhooshEngine(folder / "ranking")
+        self._engine = whole.search.index.engine
         self._asker = Asker(frozenset({"agents"}), frozenset({"article"}))
-        with self._engine.writing(0):
-            self._engine.apply(articles, (), "1", anew=True)
 
     def find(self, text: str, way: Way) -> list[str]:
         """As `Searcher` says."""

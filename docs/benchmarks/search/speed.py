@@ -9,16 +9,14 @@ from pathlib import Path
 
 from docs.benchmarks.figures import at
 from docs.benchmarks.search.corpus import WAYS, Kind, Made, collection, queries
-from docs.benchmarks.search.ours import Ranking
-from docs.benchmarks.search.relevance import MAKERS, Maker, engines
+from docs.benchmarks.search.ours import Ranking, Whole
+from docs.benchmarks.search.relevance import PLAIN, engines
 from docs.benchmarks.search.rivals import Searcher
 
 EACH = 60
 """Queries of each kind."""
 ROUNDS = 4
 """After a first one, which is cold and reported apart."""
-COMPARED = ("ranking", "ours", "fts5", "tantivy", "postgres")
-MAKERS.setdefault("ranking", Ranking)
 
 
 class Times:
@@ -73,7 +71,7 @@ def found_again(engine: Searcher, asked: Sequence[Made], kind: Kind) -> int:
     return round(100 * sum(right) / len(right))
 
 
-def measure(sizes: Sequence[int], names: Sequence[str] = COMPARED) -> None:
+def measure(sizes: Sequence[int], names: Sequence[str] = PLAIN) -> None:
     """Print a table for each size."""
     asked = queries(EACH)
     for size in sizes:
@@ -81,7 +79,8 @@ def measure(sizes: Sequence[int], names: Sequence[str] = COMPARED) -> None:
         print(f"\n{len(articles):,} articles, {EACH} queries of each kind, {ROUNDS} rounds after the first\n")
         print("| | kind | p50 | p95 | p99 | medians of rounds | cold p50 / p95 | CPU p50 / p95 | found again % |\n"
               "| --- | --- | --- | --- | --- | --- | --- | --- | --- |")
-        with engines(articles, names) as compared:
+        with engines(articles, names) as made:
+            compared = [*(Ranking(one) for one in made if isinstance(one, Whole)), *made]
             times = in_turn(compared, asked, ROUNDS)
             for kind in WAYS:
                 for engine in compared:
@@ -106,8 +105,7 @@ def profiled(size: int, kind: Kind) -> None:
 
     asked = [made for made in queries(EACH) if made.kind == kind]
     with tempfile.TemporaryDirectory(prefix="firstcall-bench-") as folder:
-        make: Maker = MAKERS["ours"]
-        engine = make(Path(folder), collection(size))
+        engine = Whole(Path(folder), collection(size))
         for made in asked:
             engine.page(made.text, WAYS[kind])
         profile = cProfile.Profile()
