@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from sqlalchemy import event
 
-from kb.accounts import add_person, find_person
+from docs.benchmarks.polling import of_calls, scans, statements
+from kb.accounts import add_person, disable, find_person
 from kb.articles import import_folder
 from kb.calls import Given, record, save_directory_entry, save_known_problem, save_place_list, start_call
 from kb.scripts import publish
@@ -106,3 +107,23 @@ def test_no_page_asks_more_where_there_is_more(app, database, counted, tmp_path)
     after = costs()
     grown = {place: (before[place], cost) for place, cost in after.items() if cost > before.get(place, cost) + SLACK}
     assert not grown, "queries with one of each, and with many"
+
+
+ASKED_OFTEN = ("/calls/c1/poll?after=9999", "/calls/c1/poll?after=0&before", "/desk/news", "/floor/")
+GROWING = {table.name for table in of_calls()} | {"entry", "past_contact", "ring", "change"} | {
+    "caller", "caller_key", "caller_context", "caller_merge", "caller_permission"}
+
+
+@pytest.mark.parametrize("place", ASKED_OFTEN)
+def test_what_is_asked_every_few_seconds_reads_no_table_that_grows_from_end_to_end(app, database, sign_in, tmp_path, place):
+    """The plan of a query does not depend on how much there is, so a small store tells."""
+    things = world.build(database, tmp_path / "world")
+    with database.writing() as session:
+        disable(session, find_person(session, "otto"))  # whose cases are asked for only where somebody has left
+    for name in ("ada", "sue") if place != "/floor/" else ("sue",):
+        browser = app.test_client()
+        with database.reading() as session:
+            sign_in(browser, find_person(session, name))
+        with statements(app) as asked:
+            assert browser.get(place.replace("c1", str(things["call_id"]))).status_code == 200
+        assert asked and not scans(app, asked, GROWING), (name, place)
