@@ -50,7 +50,7 @@ class Results:
     hits: list[Hit] = field(default_factory=list)
     nothing_fits: bool = False
     wishes: list[Wish] = field(default_factory=list)
-    counts: Callable[[], Mapping[str, int]] = dict
+    counts: Callable[[], Mapping[str, int]] = field(default=dict, compare=False)
     """How many of all that fit have what a list can be narrowed by: "kind:article", "category:Billing", "tag:claims"."""
 
 

@@ -43,7 +43,7 @@ class Found:
     also: list[str] = field(default_factory=list)
     sure: float = 0.0
     rather: dict[str, str] = field(default_factory=dict)
-    counts: Callable[[], Mapping[str, int]] = dict
+    counts: Callable[[], Mapping[str, int]] = field(default=dict, compare=False)
     """How many of all that fit have what: "kind:article", "category:Billing", "tag:claims"."""
 
 

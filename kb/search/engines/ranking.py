@@ -8,6 +8,7 @@ and whoever says a title whole gets that document first. A keyword said whole co
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 
@@ -92,7 +93,7 @@ class _Ranking:
             if view.visible[doc] and scores[doc] >= FLOOR * most:
                 scores[doc] += FIRST
         similar = {word: group.instead for word, group in self._words if group.instead}
-        found = [self._match(doc, scores[doc]) for doc in self._first(docs, scores[docs], limit)]
+        found = self._matches(self._first(docs, scores[docs], limit), scores)
         return Found(found, docs.size, similar, self._also, sure, self._rather(), partial(view.index.counts.of, docs))
 
     def _rather(self) -> dict[str, str]:
@@ -100,15 +101,16 @@ class _Ranking:
         meant = {word for also in self._query.also for word in also.said}
         return {word: other for word in self._query.words if word not in meant and (other := self._view.rather(word))}
 
-    def _first(self, docs: Whole, scores: Weight, limit: int) -> list[int]:
+    def _first(self, docs: Whole, scores: Weight, limit: int) -> Whole:
         """The best in order; of equals those whose key comes first."""
         if docs.size > limit:
             last = np.partition(scores, docs.size - limit)[docs.size - limit]
             near = scores >= last - EQUAL
             docs, scores = docs[near], scores[near]
         heads = self._view.index.heads
-        rank = dict(zip(docs.tolist(), (-scores).round(9).tolist(), strict=True))
-        return sorted(rank, key=lambda doc: (rank[doc], heads[doc].key))[:limit]
+        worth = (-scores).round(9).tolist()
+        ranked = sorted((less, heads[doc].key, doc) for doc, less in zip(docs.tolist(), worth, strict=True))
+        return np.array([doc for _, _, doc in ranked[:limit]], np.int64)
 
     def _add_words(self) -> None:
         for group in self._groups:
@@ -141,21 +143,26 @@ class _Ranking:
                 docs = [doc for doc in docs if view.visible[doc] and scores[doc] > 0]
                 scores[docs] += TITLE_ORDER * min(map(view.title_rarity, pair))
 
-    def _match(self, doc: int, score: float) -> Match:
-        shares = [0.0] * len(WHYS)
+    def _matches(self, docs: Whole, scores: Weight) -> list[Match]:
+        """These documents as matches: why each is there, and its best passage."""
+        shares = np.zeros((len(WHYS), docs.size))
         for group in self._groups:
-            at = int(group.docs.at.searchsorted(doc))
-            if at < group.docs.at.size and group.docs.at[at] == doc:
-                shares[int(group.docs.why[at])] += float(group.docs.worth[at])
-        index, why = self._view.index, WHYS[shares.index(max(shares))]
-        return Match(index.heads[doc].key, round(float(score), 4), why, index.passage(self._passage_of(doc)), self._marks)
+            if group.docs.at.size:
+                at = np.minimum(group.docs.at.searchsorted(docs), group.docs.at.size - 1)
+                here = np.flatnonzero(group.docs.at[at] == docs)
+                shares[group.docs.why[at[here]], here] += group.docs.worth[at[here]]
+        whys, worth, index = shares.argmax(axis=0).tolist(), scores[docs].round(4).tolist(), self._view.index
+        return [Match(index.heads[doc].key, score, WHYS[why], index.passage(unit), self._marks)
+                for doc, score, why, unit in zip(docs.tolist(), worth, whys, self._best_units(docs), strict=True)]
 
-    def _passage_of(self, doc: int) -> int:
-        """The best passage of a document, the first of equals; without one its first passage, or its head."""
-        docs, units, worth = self._passages
-        begin, end = docs.searchsorted([doc, doc + 1]).tolist()
-        if begin < end:
-            return int(units[begin + int(worth[begin:end].argmax())])
+    def _best_units(self, docs: Whole) -> list[int]:
+        """The best passage of each document, the first of equals; without one its first passage, or its head."""
+        of, units, worth = self._passages
+        ends = zip(docs.tolist(), of.searchsorted(docs).tolist(), of.searchsorted(docs, "right").tolist(), strict=True)
+        return [int(units[begin + int(worth[begin:end].argmax())]) if begin < end else self._opening(doc)
+                for doc, begin, end in ends]
+
+    def _opening(self, doc: int) -> int:
         index, first = self._view.index, int(self._view.index.first[doc])
         return first + 1 if first + 1 < index.doc_of.size and index.doc_of[first + 1] == doc else first
 
@@ -172,9 +179,14 @@ def _with_others(words: Sequence[tuple[str, Group]], also: Iterable[Also], view:
             for word in each.said:
                 if word in groups:
                     rarity = WORTH[SYNONYM] * (groups[word].rarity or other.rarity)
-                    given = other.counting(rarity, SYNONYM)
+                    given = replace(other.counting(rarity, SYNONYM), marks=_telling(other.marks))
                     groups[word] = strongest([groups[word], given]) if groups[word].docs.at.size else given
     return list(groups.items())
+
+
+def _telling(marks: frozenset[str]) -> frozenset[str]:
+    """Of a name's words those that are marked: not each "a" and "for" of a passage."""
+    return marks - STOP_WORDS or marks
 
 
 def _together(each: Sequence[Worths]) -> Worths:
