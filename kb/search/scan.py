@@ -11,7 +11,7 @@ from itertools import count
 
 from kb.search.document import Document, Passage, passages_of
 from kb.search.engines import Asker, Found, Match
-from kb.search.query import Query
+from kb.search.query import MOST_WORDS, Query
 from kb.search.words import stem, words_of
 
 SURE_ENOUGH = 1.0
@@ -42,7 +42,8 @@ class _Wanted:
 
     def __init__(self, query: Query) -> None:
         words = [*query.words, query.beginning] if query.beginning else list(query.words)
-        words += [word for also in query.also for instead in also.instead for word in instead]
+        others = dict.fromkeys(word for also in query.also for instead in also.instead for word in instead)
+        words += list(others)[:MOST_WORDS]  # each is looked for in every document
         self._forms = {form for word in words for form in (word, stem(word))}
         self._words = [(re.compile(rf"\b{re.escape(word)}\b"), stem(word)) for word in words]
         self._phrases = [re.compile(r"\b" + r"\W+".join(map(re.escape, phrase)) + r"\b") for phrase in query.phrases]

@@ -11,8 +11,8 @@ from kb.search.words import stem, telling_stems, words_of
 
 MOST_INSTEAD = 8
 """One thing said is looked for under so many other names."""
-MOST_ALSO = 8
-"""So many things of one query have other names."""
+MOST_NAMES = 24
+"""So many other names are looked for in one query."""
 MOST_PINNED = 5
 """More would leave no room for what was found."""
 
@@ -34,10 +34,12 @@ class Table:
     def __init__(self, wordings: Iterable[Wording] = (), pins: Iterable[Pinned] = ()) -> None:
         self._instead: dict[Stems, dict[Stems, str]] = defaultdict(dict)
         for wording in wordings:
-            for said in wording.words:
-                for other in wording.instead or wording.words:
-                    if parts(other) != parts(said):
-                        self._instead[parts(said)].setdefault(parts(other), other)
+            words = [(parts(phrase), phrase) for phrase in wording.words]
+            others = [(parts(phrase), phrase) for phrase in wording.instead] or words
+            for said, _ in words:
+                for other, phrase in others:
+                    if other != said:
+                        self._instead[said].setdefault(other, phrase)
         self._longest: dict[str, int] = defaultdict(int)
         for stems in self._instead:
             self._longest[stems[0]] = max(self._longest[stems[0]], len(stems))
@@ -81,21 +83,23 @@ class Table:
 
 def expand(query: Query, table: Table) -> Query:
     """The query with what editors say means the same as some of its words. No word of it is lost, and it grows by no more than
-    `MOST_ALSO` times `MOST_INSTEAD` names.
+    `MOST_NAMES`, of which at most `MOST_INSTEAD` for one thing.
 
     What stands in quotes is meant word for word. A name that is said already is left out. The word that is still being typed
     counts once it is whole.
     """
     said = _said(query)
     stems = tuple(stem(word) for word in said)
-    also: list[Also] = []
+    also, room = [], MOST_NAMES
     for first, end, instead in table.runs(stems):
         if any(_within(said[first:end], phrase) for phrase in query.phrases):
             continue
         others = [tuple(words_of(name)) for key, name in instead.items() if not _within(key, stems)]
+        others = others[: min(MOST_INSTEAD, room)]
         if others:
-            also.append(Also(said[first:end], tuple(others[:MOST_INSTEAD])))
-    return replace(query, also=tuple(also[:MOST_ALSO])) if also else query
+            also.append(Also(said[first:end], tuple(others)))
+            room -= len(others)
+    return replace(query, also=tuple(also)) if also else query
 
 
 def _said(query: Query) -> Stems:
