@@ -14,6 +14,7 @@ MOST_TAGS = 8
 LONGEST_VALUE = 200
 
 _FILTER_WORD = re.compile(r'(?<!\S)(tag|in|lang|is):(?:"([^"]{1,100})"|(\S{1,100}))(?!\S)', re.I)
+_NO_LETTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 _PARAMETER = {"in": "category", "tag": "tag", "lang": "lang", "is": "trust"}
 
 
@@ -91,7 +92,7 @@ def read_asked(given: Arguments, categories: Sequence[str] = ()) -> Asked:
 
     `categories` are those that the asker sees: `in:payments` means the first that is, or ends, so; others stay words.
     """
-    text = given.get("q", "")
+    text = _NO_LETTER.sub(" ", given.get("q", ""))  # they cannot stand in a page either
     said = {name: [value for one in given.getlist(name) if (value := _value(one))] for name in _PARAMETER.values()}
 
     def take(found: re.Match[str]) -> str:
@@ -112,7 +113,7 @@ def read_asked(given: Arguments, categories: Sequence[str] = ()) -> Asked:
 
 
 def _value(text: str) -> str:
-    return " ".join(text.replace("\0", " ").split())[:LONGEST_VALUE]
+    return " ".join(_NO_LETTER.sub(" ", text).split())[:LONGEST_VALUE]
 
 
 def _category(said: str, categories: Sequence[str]) -> str:
