@@ -27,7 +27,8 @@ def test_on_hold_with_a_supervisor_asked_what_is_to_be_said_stays_in_sight_and_c
     desk.page.locator("#readback-text").focus()
     desk.page.keyboard.press("Tab")
     assert desk.page.evaluate("document.activeElement.textContent").startswith("All answered")
-    tops = desk.part("step-body").evaluate("body => [...body.children].map(c => c.getBoundingClientRect()).filter(r => r.height).map(r => r.top)")
+    tops = desk.part("step-body").evaluate(
+        "body => [...body.children].map(c => c.getBoundingClientRect()).filter(r => r.height).map(r => r.top)")
     assert tops == sorted(tops)
 
 

@@ -1,7 +1,6 @@
-"""J1, the husband: a second call, six things at once, a line he has heard before, two supervisors; and J7, the server dies."""
+"""J1, the husband: a second call, six things at once, a line he has heard before, two supervisors."""
 
 import re
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import timedelta
@@ -12,16 +11,13 @@ from playwright.sync_api import Page, Route, expect
 
 from kb.db import now
 from tests.browser.conftest import Enter
-from tests.browser.desk import Desk, journal, told
-from tests.browser.journeys.conftest import PLACE, Husband, Tell, calls_again, day_of, holds, supervisors_today
+from tests.browser.desk import Desk, told
+from tests.browser.journeys.conftest import PLACE, Husband, Tell, calls_again, holds, supervisors_today
+from tests.browser.journeys.husband import PATIENT, goes_on_with_it, is_heard, is_identified, rings, says_what_is_wrong
 from tests.browser.journeys.sizes import sizes
 from tests.serving import Served, served
 
 pytestmark = pytest.mark.browser
-
-PATIENT = {"KB_ESCALATION_SECONDS": "900"}
-"""A request waits for whom it was sent to, however slow the machine is that plays this."""
-SIX = "repeat call, moved, update address, wife ill, premium by mail, claim status"
 
 
 @pytest.fixture(scope="module")
@@ -29,85 +25,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The demo, where nobody is passed over for being slow."""
     with served(tmp_path_factory.mktemp("served") / "data", demo=True, more=PATIENT) as running:
         yield running
-
-
-def rings(desk: Desk, john: Husband, tells: Tell) -> str:
-    """1. Before she has answered: who, how often, what not to say again."""
-    call = uuid.uuid4().hex
-    desk.ready()
-    tells("newCall", call, john.phone, policy_id=john.policy, first_name="John", last_name="Doe", queue="Claims")
-    ring = desk.page.locator(".ring")
-    expect(ring).to_contain_text("John Doe, called once before")
-    expect(ring).to_contain_text("with Luis Vega: claims not processed")
-    expect(ring).to_contain_text("Do not say again: “We decide within 30 days of its arrival”")
-    expect(ring).to_contain_text("pushed back: “My wife is ill, we do not have 30 days”")
-    tells("answer", call, john.phone)
-    desk.page.wait_for_url(f"**/calls/{call}")
-    desk.ready()
-    desk.is_in_line()
-    expect(desk.part("call-bar")).to_contain_text("2nd call")
-    expect(desk.part("brief")).to_contain_text("Do not say again: “We decide within 30 days of its arrival”")
-    expect(desk.part("before")).to_contain_text("2nd call")
-    return call
-
-
-def says_what_is_wrong(desk: Desk) -> None:
-    """2. One line, and there are the chips; what he told by the way is proposed, not asked."""
-    desk.enter(f"+{SIX}")
-    chips = desk.page.locator(".chip")
-    expect(chips).to_have_text([re.compile(words) for words in (
-        "repeat call", "moved, update address", "wife ill", "premium by mail", "claim status")])
-    for chip, nature in zip(range(5), ("context", "task", "context", "task", "task"), strict=True):
-        expect(chips.nth(chip)).to_have_attribute("data-nature", nature)
-    desk.press("%")  # hot: one key
-    expect(desk.page.locator('[data-mood="hot"]')).to_have_attribute("aria-pressed", "true")
-    desk.is_in_line()
-
-
-def goes_on_with_it(desk: Desk) -> None:
-    """2. It is the same as two weeks ago: one key, and it is one case."""
-    expect(desk.part("same")).to_be_visible()
-    desk.press("&")
-    expect(desk.part("notices")).to_contain_text("goes on where it was left")
-    desk.is_in_line()
-
-
-def is_heard(desk: Desk) -> None:
-    """3. The sentence: all three things, and not his wife's illness; said is marked by using it."""
-    sentence = desk.page.locator("#aer-text")
-    expect(sentence).to_have_value(
-        "You have truly been through some trying times lately. I would be just as upset about the claims, the premium and the "
-        "address. I will see to all three with you now.")
-    desk.press("=")
-    expect(desk.part("aer")).to_be_hidden()
-    desk.enter("mailed the premium yesterday, we moved last week after a house fire")
-    yesterday = day_of(now() - timedelta(days=1))
-    facts = desk.page.locator(".facts")
-    told_by_the_way = {"Have you moved lately?": "Yes", "How was it paid?": "By mail", "When did you mail it?": yesterday}
-    for question, value in told_by_the_way.items():
-        row = facts.locator(".fact", has_text=question)
-        expect(row).to_contain_text(value)
-        expect(row).to_contain_text("from your words?")
-
-
-def is_identified(desk: Desk) -> None:
-    """4. Whose claims? His wife's: her permission is on file, so they may be spoken of."""
-    desk.enter(">caller")
-    form = desk.part("caller-form")
-    expect(form.get_by_label("Member or policy ID")).not_to_have_value("")
-    desk.press("Tab", "Tab", "Tab", "Tab", "ArrowRight", "Tab")
-    desk.type("Jane")
-    desk.press("Tab")
-    desk.type("Doe")
-    expect(form).to_contain_text("On file: John Doe may speak for Jane Doe until Mar 1")
-    expect(form.get_by_label("The caller is their")).to_have_value("husband")
-    desk.press("Tab", "Tab", "Tab", "Tab", "Space", "Tab", "Space")  # date of birth, address
-    desk.press("Enter")
-    expect(form).to_be_hidden()
-    expect(desk.part("on-line")).to_contain_text("John Doe, husband of Jane Doe · may hear of it until Mar 1")
-    expect(desk.part("on-line")).to_contain_text("checked date of birth, address")
-    expect(desk.part("not-yet")).to_be_hidden()
-    desk.is_in_line()
 
 
 def is_told_and_pushes_back(desk: Desk) -> None:
@@ -354,104 +271,3 @@ def test_the_husband_may_not_be_told_yet(enter: Enter, server: Served) -> None:
     entries = holds(desk.page, call)
     assert told(entries, "caller.identified", "may_discuss") == [False, True]
     assert told(entries, "note.added", "text") == ["cheque 1042, mailed on Monday; his wife is asleep"]
-
-
-@contextmanager
-def cut_off(desk: Desk) -> Iterator[None]:
-    """The network goes; what was done in between is *not saved yet* until it is back, and then it is."""
-    desk.saved()
-    desk.page.context.set_offline(True)
-    yield
-    is_not_saved(desk)
-    desk.page.context.set_offline(False)
-    desk.saved()
-
-
-def is_not_saved(desk: Desk) -> None:
-    """The page says so."""
-    expect(desk.part("saved")).to_have_attribute("data-state", "unsaved")
-    expect(desk.part("saved")).to_contain_text("Not saved yet")
-
-
-def takes_down_the_next_call(desk: Desk) -> None:
-    """The next one rings in while the server is down: it cannot be opened, but nothing of it is lost."""
-    desk.enter(">next call")
-    form = desk.part("next-call-form")
-    for label, words in (("First name", "Rosa"), ("Last name", "Lopez"), ("Number", "555-0288"),
-                         ("What it is about", "lost card, moved"), ("Notes", "wants the card by Friday")):
-        form.get_by_label(label).fill(words)
-    desk.press("Enter")
-    expect(form).to_be_hidden()
-    expect(desk.part("notices")).to_contain_text("on your shelf as soon as the server is back")
-    desk.is_in_line()
-    is_not_saved(desk)
-
-
-def is_on_the_shelf(desk: Desk) -> None:
-    """The call that was taken down stands there, each of its words once, and can be gone on with."""
-    taken = desk.page.locator(".shelf-call", has_text="Rosa Lopez")
-    expect(taken).to_have_count(1)
-    before = desk.page.url
-    taken.click()
-    desk.page.wait_for_url(lambda url: "/calls/" in url and url != before)
-    desk.ready()
-    expect(desk.page.locator(".call-name")).to_have_text("Rosa Lopez")
-    entries = journal(desk.page, desk.page.url.rpartition("/")[2])
-    assert [entry["kind"] for entry in entries] == ["call.started", "issue.raised", "issue.raised", "note.added"]
-    assert told(entries, "issue.raised", "text") == ["lost card", "moved"]
-    assert told(entries, "note.added", "text") == ["wants the card by Friday"]
-
-
-def test_the_server_dies_and_the_next_one_rings(enter: Enter, server: Served, tells: Tell) -> None:
-    """J7, and a cut network, two tabs and a laptop that slept for an hour: every word once, in order, and *saved* never wrong."""
-    john = calls_again(server, "P000123459", "555-0244")
-    desk = Desk(enter("ana", size="panel"))
-    call = rings(desk, john, tells)
-    with cut_off(desk):
-        says_what_is_wrong(desk)
-    goes_on_with_it(desk)
-    is_identified(desk)
-    desk.choose_script("Premium mailed, not posted")
-    desk.saved()
-    server.kill()
-    try:
-        desk.press("Enter")
-        expect(desk.step).to_have_attribute("data-step", "who.two_questions")
-        desk.press("Enter", "Enter")  # known, confirmed, with the server away as well
-        desk.enter("first word for the premium")
-        desk.enter(">resolved address")
-        is_not_saved(desk)
-        desk.enter("second word for the premium")
-        is_not_saved(desk)
-        takes_down_the_next_call(desk)
-    finally:
-        server.start()
-    desk.saved()
-
-    with cut_off(desk):
-        desk.enter("third word for the premium")
-        desk.page.clock.install()
-        desk.page.clock.fast_forward("01:00:00")
-    other = Desk(desk.page.context.new_page())
-    other.page.goto(f"/calls/{call}")
-    other.ready()
-    other.enter("fourth word for the premium")
-    other.saved()
-    other.page.close()
-    desk.type("half a sen")
-
-    following = uuid.uuid4().hex
-    tells("newCall", following, "555-0299", queue="Billing")
-    expect(desk.page.locator(".notice", has_text="Rings: 555-0299")).to_be_visible()
-    tells("answer", following, "555-0299")
-    expect(desk.page.locator(".notice", has_text="is with you now")).to_be_visible()
-    desk.press("PageUp")
-    desk.page.wait_for_url(f"**/calls/{following}")
-    desk.ready()
-    expect(desk.page.locator(".shelf-call", has_text="John Doe")).to_contain_text("words begun")
-    entries = holds(desk.page, call)
-    counted = ("first", "second", "third", "fourth")
-    assert told(entries, "note.added", "text") == [f"{which} word for the premium" for which in counted]
-    assert told(entries, "step.answered", "step") == ["acknowledge", "who.two_questions"]
-    assert told(entries, "issue.settled", "how") == ["resolved"]
-    is_on_the_shelf(desk)
