@@ -3,6 +3,9 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import violations
+from tests.browser.desk import Desk
+
 pytestmark = pytest.mark.browser
 ADDRESS = "/editing/autopay"
 
@@ -83,3 +86,29 @@ def test_words_come_back_after_the_session_had_ended(enter):
     expect(page.locator(".prose")).to_have_text("Words for a session that has ended.")
     page.goto(ADDRESS)
     expect(page.locator('[data-part="kept"]')).to_be_hidden()
+
+
+def test_what_callers_say_is_given_a_meaning_and_the_desk_takes_what_was_meant_with_one_key(enter):
+    page = enter("ed")
+    page.goto("/search/words")
+    page.get_by_role("link", name="New words").click()
+    page.get_by_label("Who says").fill("thingamajig")
+    page.get_by_label("Also finds").fill("claim statement")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").first).to_contain_text("Saved")
+    expect(page.locator(".words-hits li").first).to_contain_text("Reading the claim statement")
+    assert violations(page) == []
+
+    desk = Desk(enter("ana", size="panel"))
+    desk.page.goto("/desk")
+    desk.ready()
+    desk.type("/thingamajig")
+    expect(desk.part("find")).to_contain_text("also searched: claim statement")
+    expect(desk.page.locator(".result-title").first).to_have_text("Reading the claim statement")
+    desk.press("Escape")
+    desk.type("/pramium by mail")
+    expect(desk.part("did-you-mean")).to_contain_text("premium by mail")
+    assert violations(desk.page) == []
+    desk.press("ArrowRight")
+    expect(desk.page.locator("#line")).to_have_value("/ premium by mail")
+    expect(desk.part("did-you-mean")).to_be_hidden()

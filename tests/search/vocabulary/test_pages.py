@@ -1,12 +1,14 @@
 """Words and pins as people use them: who may, what is refused, and that the next search knows it."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
-from kb.articles import Article, current, get_article, import_folder, save_article
+from kb.articles import SOURCE, Article, current, get_article, import_folder, save_article
 from kb.db import now
+from kb.search import Search
 from kb.search.vocabulary.models import Pin, Synonym
 from kb.search.vocabulary.sheet import take_words
 
@@ -54,7 +56,8 @@ def slugs(answer):
     return [hit["slug"] for hit in answer["results"]]
 
 
-def test_an_editor_adds_words_and_the_next_search_knows_them(editor, agent):
+@pytest.mark.store
+def test_an_editor_adds_words_and_the_next_search_knows_them(editor, agent, store):
     assert slugs(found(agent, "dme")) == []
     answer = editor.post("/search/words/new", data={"words": "DME", "instead": "durable medical equipment", "both_ways": "1"})
     assert answer.status_code == 303
@@ -113,6 +116,16 @@ def test_many_lines_at_once_name_those_that_are_refused(editor, database):
     assert ">alone</textarea>" in page
     assert "EOB =&gt; explanation" not in page, "what went in is not offered again"
     assert b"EOB => explanation of benefits\n" in editor.get("/search/words/file").data
+
+
+def test_another_process_knows_them_with_its_next_answer(app, keys, database, ed):
+    other = Search(database, Path(app.extensions["kb.config"].data) / "index", [SOURCE])
+    with database.reading() as session:
+        assert other.search(session, ed, "dme").hits == []
+    with database.writing() as session:
+        take_words(session, ed, "DME, durable medical equipment")
+    with database.reading() as session:
+        assert [hit.card.slug for hit in other.search(session, ed, "dme").hits] == ["wheelchairs"]
 
 
 def test_a_pinned_article_comes_first_and_says_so(editor, agent, keys):
@@ -189,5 +202,5 @@ def test_agents_read_and_do_not_write(agent, keys):
 def test_the_form_of_a_pin_first_finds_the_article(editor, keys):
     assert "Find the article" in editor.get("/search/words/pins/new").get_data(as_text=True)
     page = editor.get("/search/words/pins/new?said=storm").get_data(as_text=True)
-    assert "Choose Storm in Ohio" in page
+    assert "This one: Storm in Ohio" in page
     assert "Pin it" in editor.get("/search/words/pins/new", query_string={"said": "storm", "document": keys["storm"]}).text
