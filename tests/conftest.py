@@ -12,6 +12,8 @@ import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from sqlalchemy import make_url
 
 from kb import create_app
@@ -110,11 +112,29 @@ def database(config: Config) -> Iterator[Database]:
     found.engine.dispose()
 
 
+class Compiled(BytecodeCache):
+    """Templates, compiled once for all applications of these tests; Jinja sees by their text whether they are the same."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+_compiled = Compiled()
+
+
 @pytest.fixture
 def app(config: Config) -> Iterator[Flask]:
     """The application on this test's store."""
     application = create_app(config)
     application.test_client_class = AuditingClient
+    application.jinja_env.bytecode_cache = _compiled
     yield application
     application.extensions["kb.follower"].stop()
     application.extensions["kb.database"].engine.dispose()

@@ -3,16 +3,32 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from flask.testing import FlaskClient
+from tinyhtml5 import inputstream
 from tinyhtml5.parser import HTMLParser
 from werkzeug.test import TestResponse
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 POINTERS = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "aria-activedescendant", "list")
 DATA_BLOCKS = {"application/json", "importmap"}
+
+
+class _UpTo(dict[tuple[Any, bool], "re.Pattern[str]"]):
+    """What the parser reads in one go, by the characters that end it (or that it is made of)."""
+
+    def __missing__(self, key: tuple[Any, bool]) -> "re.Pattern[str]":
+        characters, only_these = key
+        listed = "".join(f"\\x{ord(character):02x}" for character in characters)
+        self[key] = re.compile(f"[{listed}]+" if only_these else f"[^{listed}]+")
+        return self[key]
+
+
+# The parser's own keeps each pattern under a key that it never asks for again, which is half of the time that it takes.
+inputstream.characters_until_regex = _UpTo()
 
 
 class AuditingClient(FlaskClient):
@@ -26,9 +42,21 @@ class AuditingClient(FlaskClient):
                 kwargs["headers"] = {**headers, "Origin": "http://localhost"}
         response = super().open(*args, **kwargs)
         if response.mimetype == "text/html" and response.status_code // 100 != 3:
-            found = faults(response.text, response.headers.get("Content-Security-Policy", ""))
+            found = _read(response.text, response.headers.get("Content-Security-Policy", ""))
             assert not found, f"{response.request.path} ({response.status_code}): " + "; ".join(found)
         return response
+
+
+def _read(html: str, policy: str) -> tuple[str, ...]:
+    """The faults of a page; one that is the same but for its nonce is read once."""
+    nonce = _nonce(policy)
+    return _read_once(html.replace(nonce, "nonce-of-this-page"), policy.replace(nonce, "nonce-of-this-page")) if nonce \
+        else _read_once(html, policy)
+
+
+@lru_cache(maxsize=256)
+def _read_once(html: str, policy: str) -> tuple[str, ...]:
+    return tuple(faults(html, policy))
 
 
 def faults(html: str, policy: str = "") -> list[str]:
@@ -78,7 +106,7 @@ def _dangling(elements: list[Element]) -> list[str]:
 
 
 def _dangerous(elements: list[Element], policy: str) -> list[str]:
-    nonce = re.search(r"'nonce-([^']+)'", policy)
+    nonce = _nonce(policy)
     found = []
     for element in elements:
         if element.tag == "style" or element.get("style") is not None:
@@ -89,9 +117,14 @@ def _dangerous(elements: list[Element], policy: str) -> list[str]:
         if element.tag == "script" and element.get("type") not in DATA_BLOCKS:
             if element.get("src") is None:
                 found.append("inline script")
-            if nonce is None or element.get("nonce") != nonce.group(1):
+            if nonce is None or element.get("nonce") != nonce:
                 found.append(f"script without this page's nonce: {element.get('src')}")
     return found
+
+
+def _nonce(policy: str) -> str | None:
+    found = re.search(r"'nonce-([^']+)'", policy)
+    return found.group(1) if found else None
 
 
 def _unlabelled(seen: list[tuple[Element, tuple[str, ...]]]) -> list[str]:
