@@ -60,6 +60,27 @@ def test_search_answers_at_each_key(enter: Enter) -> None:
     expect(page.locator(".list-item, .result").first).to_contain_text("autopay", ignore_case=True)
 
 
+def test_keys_lead_through_what_is_found_and_back(enter: Enter) -> None:
+    page = enter("ana")
+    page.goto("/search")
+    box, hits = page.locator("#q"), page.locator("#hits .hit-link")
+    box.press_sequentially("late premium grace", delay=20)
+    expect(hits.first).to_contain_text("Late premium and the 31-day grace time")
+    expect(box).to_be_focused()
+    expect(page.locator('[data-part="pane"]')).to_contain_text("Says it exactly")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(hits.nth(1)).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(box).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(hits.first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/articles/late-premium"))
+    page.go_back()
+    expect(box).to_have_value("late premium grace")
+
+
 def test_two_editors_at_once_lose_nothing_and_agents_find_the_new_text(enter: Enter) -> None:
     first, second = enter("ed"), enter("ed")
     for page in (first, second):
