@@ -14,7 +14,7 @@ from kb.search.engines import Asker
 from kb.search.engines import weights as rules
 from kb.search.engines.columns import FIELDS
 from kb.search.engines.whoosh import WhooshEngine
-from kb.search.query import parse
+from kb.search.query import Query, parse
 from kb.search.words import STOP_WORDS, stem, telling_stems, words_of
 
 VOCABULARY = ("premium", "premiums", "payment", "pay", "paid", "paying", "mail", "mailed", "mailing", "claim", "claims",
@@ -83,11 +83,63 @@ def slow_scores(query: str, found: list[Document]) -> dict[str, float]:  # noqa:
         for pair in set(zip(title, title[1:], strict=False)) & set(zip(spoken, spoken[1:], strict=False)):
             if scores[document.key]:
                 scores[document.key] += rules.TITLE_ORDER * min(_title_rarity(part, title_count, len(found)) for part in pair)
+    for number, more in enumerate(_read_again(asked, scores, found, fields, passages, average, average_passage)):
+        scores[found[number].key] += more
     floor = rules.FLOOR * max(scores.values(), default=0.0)
     for document in found:
         if said_whole == telling_stems(document.title) and scores[document.key] and scores[document.key] >= floor:
             scores[document.key] += rules.FIRST
     return {key: score for key, score in scores.items() if score and score >= floor - 1e-9}
+
+
+def _read_again(asked: Query, scores: dict, found: list[Document], fields: list, passages: list, average: dict,
+                average_passage: float) -> list[float]:
+    """What the second reading adds to each document that has any of the words."""
+    read = [number for number, document in enumerate(found) if scores[document.key]]
+    more = [0.0 for _ in found]
+    for word in dict.fromkeys(word for word in asked.spoken if word in STOP_WORDS and word not in asked.words):
+        worth = [_worth(word, each, average, rules.FIELD_WEIGHT, rules.FIELD_NORM) for each in fields]
+        count = sum(w > 0 for w in worth)
+        rarity = math.log(1 + (len(found) - count + 0.5) / (count + 0.5))
+        for number in read:
+            more[number] += rules.SMALL_WORDS * rarity * _bent(worth[number], rules.SATURATION)
+    pairs = {pair for pair in zip(asked.spoken, asked.spoken[1:], strict=False) if not set(pair) <= STOP_WORDS}
+    inside = {"body": average_passage, "heading": 0}, rules.PASSAGE_WEIGHT, {"body": rules.PASSAGE_NORM, "heading": 0}
+    for pair in pairs:
+        worth = [_pair_worth(pair, each, average, rules.FIELD_WEIGHT, rules.FIELD_NORM) for each in _runs(found)]
+        count = sum(worth[number] > 0 for number in read)
+        rarity = math.log(1 + (len(read) - count + 0.5) / (count + 0.5))
+        for number in read:
+            best = max((_pair_worth(pair, {name: [words] for name, words in part.items()}, *inside) for part in passages[number]),
+                       default=0.0)
+            more[number] += rules.IN_ORDER * rarity * (
+                _bent(worth[number], rules.SATURATION) + rules.PASSAGE_SHARE * _bent(best, rules.PASSAGE_SATURATION))
+    return more
+
+
+def _bent(worth: float, bend: float) -> float:
+    return (bend + 1) * worth / (bend + worth)
+
+
+def _runs(found: list[Document]) -> list[dict[str, list[list[str]]]]:
+    """The words of each field, apart where they do not follow one another: each passage has its own heading and body."""
+    runs = []
+    for document in found:
+        parts, fields = passages_of(document), _fields(document)
+        runs.append({**{name: [fields[name]] for name in ("title", "say", "keywords")},
+                     "heading": [words_of(part.heading) for part in parts], "body": [words_of(part.text) for part in parts]})
+    return runs
+
+
+def _pair_worth(pair: tuple[str, str], fields: dict, average: dict, weight: dict, norm: dict) -> float:
+    total = 0.0
+    for name, runs in fields.items():
+        count = sum(words[at : at + 2] == list(pair) for words in runs for at in range(len(words) - 1))
+        length = sum(map(len, runs))
+        if count:
+            beside = length / average[name] if average[name] else 1.0
+            total += weight[name] * count / (1 - norm[name] + norm[name] * beside)
+    return total
 
 
 def _fields(document: Document) -> dict[str, list[str]]:

@@ -135,6 +135,27 @@ class OpenIndex:
             return Places(number[0], field[0], unit[0], count[0])
         return Places(*(np.concatenate(each) for each in (number, field, unit, count)))
 
+    def positions(self, words: Sequence[str], units: NDArray[np.bool_], bits: int) -> tuple[Whole, Whole]:
+        """Where these words stand in these units: (unit × fields + field) << bits + position, and the number of the word."""
+        code, number = [_NONE], [_NONE]
+        for columns, offset in self._parts:
+            ranks = [(asked, _place(columns, word)) for asked, word in enumerate(words)]
+            terms = [(asked, len(FIELDS) * rank) for asked, rank in ranks if rank >= 0]
+            if not terms:
+                continue
+            ends = np.array([columns.ranges[term : term + len(FIELDS) + 1] for _, term in terms], np.int64)
+            size = ends[:, -1] - ends[:, 0]
+            at = np.arange(size.sum()) + np.repeat(ends[:, 0] - (np.cumsum(size) - size), size)
+            here = np.flatnonzero(units[columns.units[at] + offset])
+            at, which = at[here], np.repeat(np.arange(len(terms)), size)[here]
+            field = (at[:, None] >= ends[which, 1:]).sum(axis=1)
+            times = columns.counts[at]
+            places = np.arange(times.sum()) + np.repeat(columns.starts[at] - (np.cumsum(times) - times), times)
+            where = (columns.units[at].astype(np.int64) + offset) * len(FIELDS) + field
+            code.append((np.repeat(where, times) << bits) + columns.positions[places])
+            number.append(np.repeat(np.array([asked for asked, _ in terms])[which], times))
+        return np.concatenate(code), np.concatenate(number)
+
     def in_a_row(self, words: Sequence[str]) -> Places:
         """Where these words follow one another in a field, as `places` would tell of one word."""
         found: list[tuple[int, Whole, Whole]] = []

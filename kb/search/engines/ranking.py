@@ -17,6 +17,7 @@ import numpy as np
 from kb.search.engines import Asker, Found, Match
 from kb.search.engines.groups import WHYS, Group, Weight, Whole, Worths, added, begins, strongest
 from kb.search.engines.opened import OpenIndex
+from kb.search.engines.rereading import reread
 from kb.search.engines.view import View
 from kb.search.engines.weights import (
     EQUAL,
@@ -24,6 +25,7 @@ from kb.search.engines.weights import (
     FLOOR,
     IN_TITLE,
     PASSAGE_SHARE,
+    READ_AGAIN,
     SYNONYM,
     TITLE_ORDER,
     TITLE_SHARE,
@@ -74,6 +76,7 @@ class _Ranking:
         self._add_words()
         self._passages = self._add_passages()
         self._add_titles()
+        self._read_again()
 
     def best(self, limit: int, category: str | None, facets: Collection[str]) -> Found:
         """The best of those in a category and with all facets."""
@@ -142,6 +145,13 @@ class _Ranking:
             if docs:
                 docs = [doc for doc in docs if view.visible[doc] and scores[doc] > 0]
                 scores[docs] += TITLE_ORDER * min(map(view.title_rarity, pair))
+
+    def _read_again(self) -> None:
+        """Count what single words cannot tell, in the best documents."""
+        docs = np.flatnonzero(self._scores > 0)
+        if len(self._query.spoken) > 1 and docs.size:
+            docs = np.sort(self._first(docs, self._scores[docs], READ_AGAIN))
+            self._scores[docs] += reread(self._view, docs, self._query.spoken, self._query.words)
 
     def _matches(self, docs: Whole, scores: Weight) -> list[Match]:
         """These documents as matches: why each is there, and its best passage."""

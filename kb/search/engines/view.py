@@ -181,17 +181,20 @@ class View:
             return Seen(places.word, places.field, places.unit, places.count, doc)
         return Seen(places.word[keep], places.field[keep], places.unit[keep], places.count[keep], doc[keep])
 
-    def _worth(self, seen: Seen) -> Weight:
-        """What each place weighs in its document."""
-        worth: Weight = _WEIGHT[seen.field] * seen.count / self._norms[seen.field, seen.doc]
+    def field_worth(self, field: Whole, doc: Whole, count: Whole) -> Weight:
+        """What so many words in these fields of documents weigh."""
+        worth: Weight = _WEIGHT[field] * count / self._norms[field, doc]
         return worth
+
+    def inside_worth(self, field: Whole, unit: Whole, count: Whole) -> Weight:
+        """What so many words in these fields of passages weigh."""
+        return _INSIDE[field] * count / np.where(field == BODY, self._passage_norms[unit], 1.0)
 
     def _passage_worth(self, seen: Seen) -> tuple[Whole, Weight, NDArray[np.bool_]]:
         """Which passages, what each place weighs in its passage, and which of the places these are."""
         inside = seen.field >= HEADING
-        unit, field = seen.unit[inside], seen.field[inside]
-        norm = np.where(field == BODY, self._passage_norms[unit], 1.0)
-        return unit, _INSIDE[field] * seen.count[inside] / norm, inside
+        unit = seen.unit[inside]
+        return unit, self.inside_worth(seen.field[inside], unit, seen.count[inside]), inside
 
     def _forms(self, forms: dict[str, str]) -> Group:
         """Forms of one word: what they are worth is added up. `forms` says why each counts, the surest first."""
@@ -207,7 +210,7 @@ class View:
             return Group()
         why = np.array([WHYS.index(each) for each in whys])[seen.word]
         sure = np.array([WORTH[each] for each in whys])[seen.word]
-        docs = added(seen.doc, sure * self._worth(seen), why)
+        docs = added(seen.doc, sure * self.field_worth(seen.field, seen.doc, seen.count), why)
         unit, weight, inside = self._passage_worth(seen)
         units = added(unit, sure[inside] * weight)
         rarity = float(self.rarity(docs.at.size))
@@ -230,7 +233,7 @@ class View:
         stems: dict[str, int] = {}
         kin = np.array([stems.setdefault(stem(word), len(stems)) for word in words])[seen.word]
         docs, units = len(self.index.heads), self.doc_of.size
-        whole = added(kin * docs + seen.doc, WORTH[why] * self._worth(seen))
+        whole = added(kin * docs + seen.doc, WORTH[why] * self.field_worth(seen.field, seen.doc, seen.count))
         count = np.bincount(whole.at // docs, minlength=len(stems))
         together = float(self.rarity(np.unique(whole.at % docs).size))
         rarity = np.where(count > 0, (self.rarity(count) + together) / 2, 0.0)

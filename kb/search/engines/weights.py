@@ -9,6 +9,12 @@ PASSAGE_SHARE = 0.8
 IN_TITLE = 0.8
 TITLE_SHARE = 0.35
 TITLE_ORDER = 0.25
+IN_ORDER = 0.3
+"""What two words that follow one another as they were said are worth, beside what a word is worth."""
+SMALL_WORDS = 0.3
+"""What words are worth that only carry the sentence, once other words have found a document."""
+READ_AGAIN = 100
+"""So many of the best documents are read again for both (see `rereading.py`)."""
 FLOOR = 0.2
 """Hits that fall below this share of the best one are noise and not shown."""
 
