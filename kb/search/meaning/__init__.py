@@ -4,6 +4,7 @@
 the extra is not installed, nothing is similar and words alone decide.
 """
 
+import atexit
 import logging
 import os
 import threading
@@ -11,6 +12,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
+from weakref import ref
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,6 +50,7 @@ class Meaning:
         self.file = VectorFile(folder, MAKER)
         self.after_fork()
         renew_after_fork(self)
+        atexit.register(_stop, ref(self))
 
     def after_fork(self) -> None:
         """A child has none of its parent's threads, and no library's state is safe in it."""
@@ -110,7 +113,9 @@ class Meaning:
                           for source in self._sources for id_, digest in source.wanted(session).items()}
             if self._model is None:
                 return False
-            return make(self.file, wanted, self._documents, self._model.embed, lambda: not self._stopped)
+            made = make(self.file, wanted, self._documents, self._model.embed, lambda: not self._stopped)
+            self.refresh()
+            return made
 
     def make_soon(self, mark: str) -> None:
         """Make the vectors that are missing of the store at this change, in the background, unless that was done already.
@@ -126,8 +131,9 @@ class Meaning:
             thread.join()
 
     def stop(self) -> None:
-        """Stop making; what is made is kept."""
+        """Stop making, and wait for the text at hand: no thread may be inside the model's library when the process ends."""
         self._stopped = True
+        self.wait()
 
     def _make_quietly(self, mark: str) -> None:
         with suppress(OSError, AttributeError):  # where threads have no priority of their own
@@ -172,3 +178,9 @@ class Meaning:
                 with self._database.reading() as session:
                     found = source.documents(session, ids)
                 yield from found
+
+
+def _stop(kept: "ref[Meaning]") -> None:
+    meaning = kept()
+    if meaning:
+        meaning.stop()

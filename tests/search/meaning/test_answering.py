@@ -26,7 +26,6 @@ def understood(library: Library, search: Search | None = None) -> Search:
     meaning = search.understand(library.folder / "vectors", WordsAsVectors(SAME))
     search.catch_up()
     assert meaning.make()
-    meaning.refresh()
     return search
 
 
