@@ -35,7 +35,7 @@ MOST = 100
 """Longer lists are not given: nobody reads them."""
 
 
-NOTHING = 1.0
+NOTHING = 1.1
 """A best hit that is worth less than so much of what was asked for is no answer (docs/search.md, "When nothing fits")."""
 NEAR_TOP = 5
 """The best of each wish stands among so many."""
