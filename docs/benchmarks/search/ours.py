@@ -49,6 +49,10 @@ class Ranking:
         return [Shown(match.key.partition(":")[2], str(snippet(match.passage.text, match.marks)) if match.passage else "")
                 for match in self._matches(text, way)]
 
+    def elsewhere(self) -> float:
+        """As `Searcher` says."""
+        return 0.0
+
     def close(self) -> None:
         """As `Searcher` says."""
 
@@ -84,6 +88,10 @@ class Whole:
         """The whole answer."""
         with self.database.reading() as session:
             return self.search.search(session, Agent(), asked_of(text, way), limit=TEN, typing=way == "typing")
+
+    def elsewhere(self) -> float:
+        """As `Searcher` says."""
+        return 0.0
 
     def close(self) -> None:
         """As `Searcher` says."""

@@ -38,6 +38,10 @@ class Searcher(Protocol):
         """The ten best with their snippets."""
         ...
 
+    def elsewhere(self) -> float:
+        """Seconds that it has computed in processes of its own."""
+        ...
+
     def close(self) -> None:
         """Let go of everything."""
         ...
@@ -81,6 +85,10 @@ class Fts5:
     def page(self, text: str, way: Way) -> list[Shown]:
         """As `Searcher` says."""
         return [Shown(*row) for row in self._rows("id, snippet(article, 2, '<mark>', '</mark>', '…', 32)", text, way)]
+
+    def elsewhere(self) -> float:
+        """As `Searcher` says."""
+        return 0.0
 
     def close(self) -> None:
         """As `Searcher` says."""
@@ -146,6 +154,10 @@ class Tantivy:
             return []
         snippets = self._lib.SnippetGenerator.create(self._searcher, query, self._schema, "body")
         return [Shown(found["id"][0], snippets.snippet_from_doc(found).to_html()) for found in map(self._searcher.doc, hits)]
+
+    def elsewhere(self) -> float:
+        """As `Searcher` says."""
+        return 0.0
 
     def close(self) -> None:
         """As `Searcher` says."""
