@@ -20,7 +20,7 @@ from kb.search.snippets import snippet
 from kb.search.views import blueprint, find_beside, search_service
 from kb.search.vocabulary.keeping import PinWanted, save_pin
 from kb.search.vocabulary.sheet import TakenWords, all_words, take_words
-from kb.search.vocabulary.unfound import offer_failed
+from kb.search.vocabulary.views import offer_failed
 from kb.search.words import STOP_WORDS, near, stem, telling_stems, words_of
 from kb.web import EVERYONE, Link, Role, add_links
 

@@ -2,10 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
-
-from flask import Flask, current_app
-from sqlalchemy.orm import Session
+from datetime import timedelta
 
 from kb.search.vocabulary.table import Table
 from kb.search.words import STOP_WORDS, stem, tokens
@@ -18,17 +15,6 @@ FROM_SEVERAL = 2
 
 Failed = tuple[str, str]
 """The words of a search that failed, masked; and whose it was: a call, or a person outside calls."""
-
-
-def offer_failed(app: Flask, read: Callable[[Session, datetime], Iterable[Failed]]) -> None:
-    """Have `read(session, since)` tell the searches that failed since then, practice left out."""
-    app.extensions["kb.failed_searches"] = read
-
-
-def failed_searches(session: Session, now: datetime) -> Iterable[Failed]:
-    """The searches that failed of late."""
-    read: Callable[[Session, datetime], Iterable[Failed]] | None = current_app.extensions.get("kb.failed_searches")
-    return read(session, now - SINCE) if read is not None else ()
 
 
 def unfound_words(failed: Iterable[Failed], table: Table, finds: Callable[[str], bool]) -> list[tuple[str, int]]:

@@ -1,9 +1,10 @@
 """The pages of words and pins: everybody reads them, editors keep them."""
 
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.orm import Session
@@ -17,7 +18,7 @@ from kb.search.vocabulary import keeping
 from kb.search.vocabulary.current import read_table
 from kb.search.vocabulary.models import Pin, Synonym
 from kb.search.vocabulary.sheet import all_words, take_words
-from kb.search.vocabulary.unfound import failed_searches, unfound_words
+from kb.search.vocabulary.unfound import SINCE, Failed, unfound_words
 from kb.search.vocabulary.wording import LONGEST_WORDING, read_wording
 from kb.web import Role, allow, db_session, signed_in, zone
 
@@ -47,6 +48,11 @@ def routes(room: Blueprint) -> None:
     room.post("/words/pins/<pin_id>", endpoint="keep_pin")(KEEP(keep_pin))
     room.post("/words/pins/<pin_id>/remove", endpoint="drop_pin")(KEEP(drop_pin))
     room.post("/words/pins/<pin_id>/raise", endpoint="raise_pin")(KEEP(lift_pin))
+
+
+def offer_failed(app: Flask, read: Callable[[Session, datetime], Iterable[Failed]]) -> None:
+    """Have `read(session, since)` tell the searches that failed since then, practice left out."""
+    app.extensions["kb.failed_searches"] = read
 
 
 def show() -> ResponseReturnValue:
@@ -204,7 +210,8 @@ def _unfound(session: Session) -> list[tuple[str, int]]:
         answer = _search().search(session, _me(), word, limit=1, kinds=KINDS)
         return any(hit.why in SAYS for hit in answer.hits)
 
-    return unfound_words(failed_searches(session, now()), read_table(session), finds)
+    read: Callable[[Session, datetime], Iterable[Failed]] | None = current_app.extensions.get("kb.failed_searches")
+    return unfound_words(read(session, now() - SINCE), read_table(session), finds) if read is not None else []
 
 
 def _again(session: Session, error: KbError) -> dict[str, Any]:
