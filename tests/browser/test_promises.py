@@ -58,6 +58,13 @@ def test_no_news_yet_is_kept_and_a_colleague_knows_it(enter: Enter) -> None:
     his.saved()
     expect(page.locator(".notice", has_text=re.compile("Rita Lowe asked how it stands"))).to_be_visible(timeout=TOLD)
 
+    page.reload()
+    desk.ready()
+    expect(card).to_contain_text("Kept for today, with the next date.")
+    desk.press("End")
+    page.get_by_role("button", name="All answered").click()
+    expect(page.locator('[data-panel="wrap"]')).to_contain_text("Still owed: ring you back about the roll-over")
+
 
 def test_a_line_that_goes_is_red_until_somebody_has_rung(enter: Enter) -> None:
     page = enter("ana")
