@@ -85,8 +85,8 @@ def shared_note(secret: str) -> ResponseReturnValue:
     session = db_session()
     try:
         link, call = read_link(session, secret)
-    except NotFound as gone:
-        answer = make_response(render_template("calls/handing/gone.html", message=gone.message), 404)
+    except NotFound:
+        answer = make_response(render_template("calls/handing/gone.html"), 404)
     else:
         note = hand_over_note(state_of(session, call), display_names(session))
         answer = make_response(render_template("calls/handing/note.html", note=note, until=link.until, due_words=due_words))
