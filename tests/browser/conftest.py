@@ -1,5 +1,8 @@
 """A real server with the demo people, and a real browser for each of them."""
 
+import fcntl
+import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -26,10 +29,25 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     return {**browser_type_launch_args, **chromium.launch_arguments()}
 
 
+@pytest.fixture(scope="session")
+def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
+    """`demo_data()`: a data folder of its own, into which `kb serve --demo` has put the demo: once for all processes of a run."""
+    ours = tmp_path_factory.getbasetemp()
+    of_the_run = ours.parent if "PYTEST_XDIST_WORKER" in os.environ else ours
+    loaded = of_the_run / "demo"
+    with (of_the_run / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not loaded.exists():
+            with served(of_the_run / "demo-unready", demo=True, workers=1) as server:
+                assert server.stop() == 0
+            (of_the_run / "demo-unready").rename(loaded)
+    return lambda: shutil.copytree(loaded, tmp_path_factory.mktemp("served") / "data")
+
+
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def server(demo_data: Callable[[], Path]) -> Iterator[Served]:
     """`kb serve --demo`, for one file of tests."""
-    with served(tmp_path_factory.mktemp("served") / "data", demo=True) as running:
+    with served(demo_data(), demo=True) as running:
         yield running
 
 

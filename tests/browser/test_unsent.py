@@ -1,7 +1,8 @@
 """What is typed while it cannot be saved: the server is away, the session is over, or what was written is refused."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -23,9 +24,9 @@ def ana(enter: Enter) -> Desk:
 
 
 @pytest.fixture
-def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def own_server(demo_data: Callable[[], Path]) -> Iterator[Served]:
     """A server that this test may stop."""
-    with served(tmp_path_factory.mktemp("away") / "data", demo=True, workers=1) as running:
+    with served(demo_data(), demo=True, workers=1) as running:
         yield running
 
 

@@ -1,9 +1,10 @@
 """J1, the husband: a second call, six things at once, a line he has heard before, two supervisors."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import timedelta
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -21,9 +22,9 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def server(demo_data: Callable[[], Path]) -> Iterator[Served]:
     """The demo, where nobody is passed over for being slow."""
-    with served(tmp_path_factory.mktemp("served") / "data", demo=True, more=PATIENT) as running:
+    with served(demo_data(), demo=True, more=PATIENT) as running:
         yield running
 
 
@@ -55,8 +56,9 @@ def is_told_and_pushes_back(desk: Desk) -> None:
     expect(desk.part("step")).to_contain_text("Told to him in this call: he disputed it. He has heard this: go further.")
     expect(desk.step.locator(".say:visible").first).to_contain_text("Until then nothing can happen to your cover")
     desk.type("/premium by mail not posted")
-    expect(desk.page.locator(".result[data-sunk] .result-title")).to_have_text("Premium mailed but not posted")
-    expect(desk.page.locator(".result .result-title").last).to_have_text("Premium mailed but not posted")
+    results = desk.page.locator(".result")
+    expect(results.filter(has_text="Premium mailed but not posted").first).to_have_attribute("data-sunk", re.compile(".*"))
+    expect(results.first).not_to_have_attribute("data-sunk", re.compile(".*"))
     desk.press("Escape")
     desk.press("2")  # has heard this before
     expect(desk.step).to_contain_text("I put a hold on any letter now, I ring the lockbox today")

@@ -1,8 +1,9 @@
 """J7, the server dies while the husband speaks, and the next call rings."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -17,9 +18,9 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def server(demo_data: Callable[[], Path]) -> Iterator[Served]:
     """The demo, where nobody is passed over for being slow."""
-    with served(tmp_path_factory.mktemp("served") / "data", demo=True, more=PATIENT) as running:
+    with served(demo_data(), demo=True, more=PATIENT) as running:
         yield running
 
 
