@@ -273,7 +273,7 @@ class View:
     def _similar(self, word: str, beginning: bool) -> list[str]:
         """What a word that stands nowhere may have been meant to be: the most frequent first."""
         known, words = self.index.known_words, set(near(word))
-        likely = [other for other in words if other in known]
+        likely = [other for other in words if other in known and other not in STOP_WORDS]
         if beginning:
             for other in words:
                 if len(other) >= len(word):
