@@ -88,7 +88,7 @@ def _as_given(value: object) -> str:
     """A setting as one would write it into the environment."""
     if isinstance(value, bool):
         return "1" if value else "0"
-    return " ".join(value) if isinstance(value, tuple) else str(value)
+    return " ".join(value) if isinstance(value, tuple) else "" if value is None else str(value)
 
 
 def _sqlite_only(config: Config, instead: str) -> Path:
