@@ -68,7 +68,8 @@ def due_posts(session: Session, at: datetime) -> list[tuple[str, str]]:
     goodwill = (
         select(ConcessionRow.call_id, key).join(Call, Call.id == ConcessionRow.call_id)
         .outerjoin(ChatPost, (ChatPost.call_id == ConcessionRow.call_id) & (ChatPost.key == key))
-        .where(ConcessionRow.state == "waiting", ConcessionRow.at > at - TOO_OLD, ~Call.practice, is_due(ChatPost, MOST_TRIES, at))
+        .where(ConcessionRow.state == "waiting", ConcessionRow.at > at - TOO_OLD, ~Call.practice,
+               is_due(ChatPost, MOST_TRIES, at))
         .order_by(ConcessionRow.at).limit(AT_ONCE))
     return [(call, key) for due in (requests, goodwill) for call, key in session.execute(due)][:AT_ONCE]
 
