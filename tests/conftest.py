@@ -99,9 +99,9 @@ def config(tmp_path: Path, store: str, request: pytest.FixtureRequest) -> Config
     data = tmp_path / "data"
     data.mkdir()
     if store == "postgresql":
-        return Config({}, data=data, database_url=_copied(request.getfixturevalue("postgres_template")))
+        return Config({}, data=data, database_url=_copied(request.getfixturevalue("postgres_template")), semantic=False)
     shutil.copy(request.getfixturevalue("sqlite_template"), data / "firstcall.sqlite3")
-    return Config({}, data=data)
+    return Config({}, data=data, semantic=False)
 
 
 @pytest.fixture
