@@ -10,7 +10,7 @@ from flask import Flask
 from kb.errors import Invalid
 from kb.search.answers import Hit, Results
 from kb.search.asking import Asked, read_asked
-from kb.search.beside import Beside, BesideHit, Finder, add_colleagues, add_finder
+from kb.search.beside import Beside, BesideHit, Finder, Others
 from kb.search.document import Card, Document, Source
 from kb.search.log import Noted, SearchLog, SearchNotes, forget_searches, forget_searches_of, note_search
 from kb.search.meaning import installed
@@ -26,10 +26,9 @@ from kb.web import EVERYONE, Link, Role, add_links
 
 __all__ = [
     "STOP_WORDS", "Asked", "Beside", "BesideHit", "Card", "Document", "Finder", "Hit", "Noted", "PinWanted", "Results",
-    "Search", "SearchLog", "Source", "TakenWords", "add_colleagues", "add_finder", "all_words", "find_beside",
-    "forget_searches", "forget_searches_of", "groups_of", "likenesses", "near", "note_search", "offer_failed", "read_asked",
-    "register", "save_pin", "search_of", "search_service", "snippet", "stem", "take_words", "telling_stems", "why_words",
-    "words_of",
+    "Search", "SearchLog", "Source", "TakenWords", "all_words", "find_beside", "forget_searches", "forget_searches_of",
+    "groups_of", "likenesses", "near", "note_search", "offer_failed", "others_of", "read_asked", "register", "save_pin",
+    "search_of", "search_service", "snippet", "stem", "take_words", "telling_stems", "why_words", "words_of",
 ]
 
 
@@ -43,6 +42,7 @@ def register(app: Flask) -> None:
         search.understand(Path(config.data) / "vectors")
     # Not needed for right answers, which every query sees to; it spares the next query the wait.
     app.extensions["kb.follower"].listen(search.changed)
+    app.extensions["kb.beside"] = Others()
     app.extensions["kb.search_notes"] = SearchNotes(app.extensions["kb.database"])
     app.register_blueprint(blueprint)
     add_links(app, Link("Find", "search.page", EVERYONE, 20),
@@ -53,3 +53,9 @@ def search_of(app: Flask) -> Search:
     """The search of an application."""
     service: Search = app.extensions["kb.search"]
     return service
+
+
+def others_of(app: Flask) -> Others:
+    """What the other rooms of an application add to finding."""
+    others: Others = app.extensions["kb.beside"]
+    return others

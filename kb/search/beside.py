@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import Flask, current_app
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
@@ -46,23 +45,26 @@ class Finder:
     find: Callable[[Session, Any, str, int], Beside]
 
 
-def add_finder(app: Flask, finder: Finder) -> None:
-    """Have things of this kind found on the search page and by the API."""
-    app.extensions.setdefault("kb.finders", {})[finder.kind] = finder
+class Others:
+    """What the other rooms of an application have added."""
 
+    def __init__(self) -> None:
+        self._finders: dict[str, Finder] = {}
+        self._ask: Callable[[Session, Any, str], str | None] | None = None
 
-def finder_of(kind: str, person: object) -> Finder | None:
-    """The finder of a kind, where there is one and this person may use it."""
-    finder: Finder | None = current_app.extensions.get("kb.finders", {}).get(kind)
-    return finder if finder is not None and finder.may(person) else None
+    def add(self, finder: Finder) -> None:
+        """Have things of this kind found on the search page and by the API."""
+        self._finders[finder.kind] = finder
 
+    def finder(self, kind: str, person: object) -> Finder | None:
+        """The finder of a kind, where there is one and this person may use it."""
+        finder = self._finders.get(kind)
+        return finder if finder is not None and finder.may(person) else None
 
-def add_colleagues(app: Flask, ask: Callable[[Session, Any, str], str | None]) -> None:
-    """Have `ask(session, person, words)` say where she can ask a colleague, where she can."""
-    app.extensions["kb.colleagues"] = ask
+    def ask_by(self, ask: Callable[[Session, Any, str], str | None]) -> None:
+        """Have `ask(session, person, words)` say where she can ask a colleague, where she can."""
+        self._ask = ask
 
-
-def ask_address(session: Session, person: object, words: str) -> str | None:
-    """Where this person can ask her colleagues these words now; None where she cannot."""
-    ask: Callable[[Session, Any, str], str | None] | None = current_app.extensions.get("kb.colleagues")
-    return ask(session, person, words) if ask is not None else None
+    def ask_address(self, session: Session, person: object, words: str) -> str | None:
+        """Where this person can ask her colleagues these words now; None where she cannot."""
+        return self._ask(session, person, words) if self._ask is not None else None

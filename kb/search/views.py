@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from kb.search.answers import Results
 from kb.search.asking import KINDS, Asked, read_asked
-from kb.search.beside import Beside, ask_address, finder_of
+from kb.search.beside import Beside, Others
 from kb.search.log import views as log_views
 from kb.search.narrowing import narrowings
 from kb.search.query import LONGEST_QUERY
@@ -32,6 +32,12 @@ def search_service() -> Search:
     return service
 
 
+def others() -> Others:
+    """What other rooms of this application have added to finding."""
+    added: Others = current_app.extensions["kb.beside"]
+    return added
+
+
 def asked_for() -> Asked:
     """What this request asks."""
     text = request.args.get("q", "")
@@ -51,7 +57,7 @@ def find(asked: Asked, *, limit: int = LIMIT, typing: bool = False) -> Results:
 
 def find_beside(asked: Asked, limit: int) -> Beside | None:
     """The calls that fit; None for whoever finds none, and where they are not asked for."""
-    finder = finder_of("call", current_user) if asked.kind in {"", "call"} and not asked.is_narrowed else None
+    finder = others().finder("call", current_user) if asked.kind in {"", "call"} and not asked.is_narrowed else None
     return finder.find(db_session(), current_user, asked.words, limit) if finder and asked.words.strip() else None
 
 
@@ -91,7 +97,7 @@ def missing() -> ResponseReturnValue:
 
 def _shown(asked: Asked, results: Results, *, later: bool) -> dict[str, Any]:
     """What the templates take. `later`: calls are fetched by themselves, unless nothing else is asked for."""
-    has_calls = finder_of("call", current_user) is not None
+    has_calls = others().finder("call", current_user) is not None
     later = later and asked.kind != "call"
     beside = None if later else find_beside(asked, LIMIT if asked.kind == "call" else FEW)
     answered = bool(results.hits) and not results.nothing_fits
@@ -100,5 +106,5 @@ def _shown(asked: Asked, results: Results, *, later: bool) -> dict[str, Any]:
         "few": asked.kind != "call", "kinds": [(kind, words) for kind, words in KINDS.items() if kind != "call" or has_calls],
         "narrowings": narrowings(search_service(), db_session(), current_user, asked, results),
         "likenesses": likenesses(results), "mark_of": mark_of, "why_words": why_words, "told": "told" in request.args,
-        "ask_url": None if answered or not results.query else ask_address(db_session(), current_user, asked.words),
+        "ask_url": None if answered or not results.query else others().ask_address(db_session(), current_user, asked.words),
     }

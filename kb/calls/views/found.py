@@ -11,14 +11,14 @@ from kb.calls.callers.keys import folded, name_of
 from kb.calls.found import FoundCall, find_calls, may_find_calls
 from kb.calls.models import Call
 from kb.calls.readings import failed
-from kb.search import Beside, BesideHit, Finder, add_colleagues, add_finder, offer_failed, snippet, words_of
+from kb.search import Beside, BesideHit, Finder, offer_failed, others_of, snippet, words_of
 from kb.web import moment
 
 
 def offer(app: Flask) -> None:
     """Have calls found, a hand raised, and editors told what was searched for in vain."""
-    add_finder(app, Finder("call", may_find_calls, _find))
-    add_colleagues(app, _ask)
+    others_of(app).add(Finder("call", may_find_calls, _find))
+    others_of(app).ask_by(_ask)
     offer_failed(app, failed)
 
 

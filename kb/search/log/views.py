@@ -38,8 +38,11 @@ def settled() -> ResponseReturnValue:
 def note_search(results: Results, place: str) -> None:
     """Keep a search that is settled as it is asked."""
     if results.query:
-        search_notes().note(Noted(current_user.name, new_id(), now(), kept_words(results.query, _mask), results.total,
-                                  tuple(hit.card.slug for hit in results.hits[:MOST_TOP]), language=_language(), place=place))
+        shown = [] if results.nothing_fits else results.hits[:MOST_TOP]
+        top = tuple(hit.card.slug if hit.kind == "article" else hit.key for hit in shown)
+        total = 0 if results.nothing_fits else results.total
+        search_notes().note(Noted(current_user.name, new_id(), now(), kept_words(results.query, _mask), total, top,
+                                  language=_language(), place=place))
 
 
 def note_missing(query: str, words: str) -> None:
