@@ -4,10 +4,12 @@ The cast stands in every store: Ada, an agent of the team Billing; Sue, who supe
 Claims, who is an outsider to both; Ed, an editor; Alma, an admin.
 """
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
 from flask import Flask
@@ -28,6 +30,18 @@ from tests.postgres import NoPostgres, Postgres
 passwords.METHOD = "scrypt:1024:8:1"  # the real one is slow on purpose
 
 STORES = ("sqlite", "postgresql")
+LONG = ("tests/house/test_queries.py", "tests/browser/journeys/", "tests/faults/", "tests/browser/",
+        "tests/scripts/test_drafts_at_random.py", "tests/house/test_wheel.py", "tests/cli/test_serve.py")
+"""Files that take long for how few tests they have, longest first."""
+
+hypothesis.settings.register_profile("tests", print_blob=True)
+hypothesis.settings.load_profile("tests")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where several processes share a run, have them begin with what takes long, so that none waits for another at its end."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        items.sort(key=lambda item: next((place for place, path in enumerate(LONG) if item.nodeid.startswith(path)), len(LONG)))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
