@@ -71,6 +71,7 @@ def write_folders_out(folder: Path) -> None:
 def search(query: str, limit: int, as_json: bool) -> None:
     """Find articles, as an agent would see them."""
     with opened() as app, app.test_request_context(), database_of(app).reading() as session:
+        search_of(app).load_meaning()
         found = search_of(app).search(session, Agent(), query, limit=limit)
     if as_json:
         click.echo(json.dumps(_as_json(found), ensure_ascii=False))

@@ -71,6 +71,12 @@ class Search:
         self.meaning = Meaning(self._database, folder, self._sources, model)
         return self.meaning
 
+    def load_meaning(self) -> None:
+        """Have the model loaded and wait for it, for a process that asks once; others answer by words until it is there."""
+        if self.meaning:
+            self.meaning.hurry()
+            self.meaning.wait()
+
     def make_vectors_soon(self, session: Session) -> None:
         """Make the vectors that are missing, in the background; does nothing where there is no search by meaning."""
         if self.meaning:
