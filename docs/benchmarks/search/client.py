@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 CHECKOUT = Path(__file__).parents[3]
+HUNG_UP = 599
 PATIENCE = 30.0
 """An answer that takes longer counts as none (seconds)."""
 
@@ -46,6 +47,8 @@ class Load:
     wrong: int = 0
     seconds: float = 0.0
     core: float = 0.0
+    server: float = 0.0
+    """Milliseconds that the server computed for each answer, where somebody has looked."""
 
     @property
     def rate(self) -> float:
@@ -67,19 +70,20 @@ class Connection:
         self.socket, self.number = socket.create_connection(("127.0.0.1", port)), number
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.began = 0.0
+        self.waits = False
         self._got = b""
         self._end = -1
 
     def ask(self, request: bytes, began: float) -> None:
         """Send a request whose time runs from `began`."""
-        self.began, self._got, self._end = began, b"", -1
+        self.began, self.waits, self._got, self._end = began, True, b"", -1
         self.socket.sendall(request)
 
     def read(self) -> int:
-        """Take what has come: the status when the answer is whole, else 0; 599 when the server hung up."""
+        """Take what has come: the status when the answer is whole, else 0; HUNG_UP when there will be none."""
         part = self.socket.recv(1 << 18)
         if not part:
-            return 599
+            return HUNG_UP
         self._got += part
         if self._end < 0:
             head = self._got.find(b"\r\n\r\n")
@@ -159,12 +163,16 @@ class Generator:
 
     def _answered(self, connection: Connection) -> bool:
         status = connection.read()
+        if status == HUNG_UP and not connection.waits:  # it has long had all its answers
+            self._selector.unregister(connection.socket)
+            return False
+        if status == HUNG_UP:
+            raise SystemExit("the server hung up")
         if not status:
             return False
+        connection.waits = False
         self.load.took.append((time.perf_counter() - connection.began) * 1000)
         self.load.wrong += status != 200
-        if status == 599:
-            raise SystemExit("the server hung up")
         return True
 
 

@@ -1,6 +1,7 @@
 """The production server with many articles in it, and somebody signed in."""
 
 import http.client
+import os
 import shutil
 import subprocess
 import tempfile
@@ -79,3 +80,12 @@ def memory(server: Served) -> float:
         if rollup.exists():
             total += sum(int(line.split()[1]) for line in rollup.read_text().splitlines() if line.startswith("Pss:"))
     return total / 1024
+
+
+def computed(server: Served) -> float:
+    """Seconds of processor time that its workers have taken since they began."""
+    total = 0
+    for process in server.workers():
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+        total += int(fields[11]) + int(fields[12])
+    return total / os.sysconf("SC_CLK_TCK")
