@@ -56,8 +56,7 @@ def slugs(answer):
     return [hit["slug"] for hit in answer["results"]]
 
 
-@pytest.mark.store
-def test_an_editor_adds_words_and_the_next_search_knows_them(editor, agent, store):
+def test_an_editor_adds_words_and_the_next_search_knows_them(editor, agent):
     assert slugs(found(agent, "dme")) == []
     answer = editor.post("/search/words/new", data={"words": "DME", "instead": "durable medical equipment", "both_ways": "1"})
     assert answer.status_code == 303
