@@ -10,6 +10,7 @@ from kb.calls import Given, check_calls, get_call, journal_rows, record, start_c
 from kb.db import isotime, new_id, now
 from kb.errors import Conflict, Invalid
 from tests.calls import slow_fold as slow
+from tests.examples import examples
 
 IDS = st.sampled_from(["a", "b", "c"])
 WORDS = st.text("abcdefgh '", min_size=1, max_size=12).filter(str.strip)
@@ -68,7 +69,7 @@ KINDS = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(journal=st.lists(KINDS, max_size=25))
 def test_fold_and_tables_say_what_the_slow_fold_says(app, database, ada, articles, journal):
     with database.writing() as session:

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kb.content import mask
+from tests.examples import examples
 
 CASES = Path(__file__).parents[3] / "shared/data/badinput/own/pan_ssn_cases.json"
 PARTS = st.one_of(
@@ -24,7 +25,8 @@ PARTS = st.one_of(
 )
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=examples(400), deadline=None,
+          suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(parts=st.lists(st.tuples(PARTS, st.sampled_from(["", " ", "; "])), max_size=6))
 def test_the_desk_masks_what_the_server_masks(desk, parts):
     text = "".join(word for part in parts for word in part)

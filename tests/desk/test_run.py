@@ -17,6 +17,7 @@ from kb.calls.state import CallState, fold, step
 from kb.errors import Conflict
 from kb.scripts import compile_script, loose_end, uses
 from tests.desk.test_state import plain
+from tests.examples import examples
 from tests.scripts.test_walk import QUESTIONS, flows, ways_on
 
 VALUES = st.sampled_from(["mail", "card", "7", "2026-10-03"])
@@ -159,7 +160,8 @@ def take_up(call, draw):
 MOVES = [go_on, go_on, go_on, go_on, go_to, go_to, change, switch, leave, take_up]
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=examples(120), deadline=None,
+          suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(libraries(), st.data())
 def test_every_move_of_the_desk_is_taken_and_both_sides_stand_on_the_same_step(desk, scripts, data):
     call = OnCall(desk, scripts)
@@ -175,7 +177,8 @@ def test_every_move_of_the_desk_is_taken_and_both_sides_stand_on_the_same_step(d
     assert desk.ask("./state_runner.mjs", "folded", [plain(entry) for entry in call.entries], call.data) == call.json
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=examples(80), deadline=None,
+          suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(libraries(), st.data())
 def test_going_back_and_answering_the_same_again_leads_to_where_the_run_stood(desk, scripts, data):
     call = OnCall(desk, scripts)
@@ -199,7 +202,8 @@ def test_going_back_and_answering_the_same_again_leads_to_where_the_run_stood(de
         assert all(act["payload"].get("again") for act in made[1:])
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=examples(60), deadline=None,
+          suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(libraries(), st.data())
 def test_another_script_in_between_changes_nothing_but_by_other_answers(desk, scripts, data):
     call = OnCall(desk, scripts)

@@ -11,6 +11,7 @@ from kb.calls import state_json
 from kb.calls.entry import KINDS, Entry
 from kb.calls.state import fold
 from kb.scripts import compile_script
+from tests.examples import examples
 
 SOURCE = """
 id: mailed
@@ -220,14 +221,16 @@ def on_server(entries):
     return json.loads(json.dumps(state_json(fold(entries, script_of, "c"))))
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=examples(250), deadline=None,
+          suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(journal=st.lists(ENTRIES, max_size=25))
 def test_the_same_journal_gives_the_same_state(desk, journal):
     entries = typed(journal)
     assert desk.ask("./state_runner.mjs", "folded", [plain(entry) for entry in entries], SCRIPTS) == on_server(entries)
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=examples(80), deadline=None,
+          suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(journal=st.lists(ENTRIES.filter(lambda entry: entry[0] != "entry.struck"), max_size=20), place=st.integers(0, 20))
 def test_a_state_of_the_server_and_the_entries_after_it_give_the_same_state(desk, journal, place):
     entries = typed(journal)

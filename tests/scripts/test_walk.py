@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from kb.scripts import advance, back, begin, check, compile_script, loose_end, refollow, uses
 from kb.scripts.format.conditions import holds
+from tests.examples import examples
 from tests.scripts.walking import followed, plain, walked
 
 VALUES = ["mail", "card", "", "7", 7, 7.5, "2026-10-03", True, None]
@@ -81,7 +82,7 @@ def ways_on(script, position):
     return [*([None] if step.to else []), *[option.id for option in step.options]]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(compiled(), st.data())
 def test_no_run_gets_stuck_and_the_same_option_after_back_leads_to_the_same_place(script, data):
     known = data.draw(answers)
@@ -101,7 +102,7 @@ def test_no_run_gets_stuck_and_the_same_option_after_back_leads_to_the_same_plac
         position = onward
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(compiled(), st.data())
 def test_from_everywhere_a_run_can_come_to_an_end(script, data):
     position = begin(script, {})
@@ -145,7 +146,7 @@ def moves_of(draw, script):
     return moves
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(compiled(), st.data())
 def test_server_and_browser_stand_on_the_same_step(browser_walk, script, data):
     moves = moves_of(data.draw, script)
@@ -163,14 +164,14 @@ odd = st.recursive(
     max_leaves=6)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.one_of(conditions, odd, st.dictionaries(st.sampled_from([*QUESTIONS, "all", "any", "not"]), odd, max_size=3)),
        st.dictionaries(st.sampled_from(QUESTIONS), odd, max_size=4))
 def test_no_condition_and_no_answer_raises_and_both_languages_agree(browser_walk, when, known):
     assert browser_walk.ask({"when": when, "answers": known}) is holds(when, known)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(compiled(), st.data())
 def test_both_languages_tell_the_same_steps_that_still_apply(browser_walk, script, data):
     made = moves_of(data.draw, script)
@@ -181,7 +182,7 @@ def test_both_languages_tell_the_same_steps_that_still_apply(browser_walk, scrip
     assert browser_walk.ask({"script": script.data(), **case}) == followed(script, case)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(compiled(), st.data())
 def test_what_still_applies_leads_from_the_first_step_to_where_the_run_stood(script, data):
     known = {name: "mail" for name in QUESTIONS}

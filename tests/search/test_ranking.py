@@ -16,6 +16,7 @@ from kb.search.engines.columns import FIELDS
 from kb.search.engines.whoosh import WhooshEngine
 from kb.search.query import Query, parse
 from kb.search.words import STOP_WORDS, stem, telling_stems, words_of
+from tests.examples import examples
 
 VOCABULARY = ("premium", "premiums", "payment", "pay", "paid", "paying", "mail", "mailed", "mailing", "claim", "claims",
               "claimed", "grace", "the", "of", "not", "bank")
@@ -31,7 +32,7 @@ documents = st.lists(
     max_size=12,
 ).map(lambda found: [replace(document, id=f"d{number:02}", digest=str(number)) for number, document in enumerate(found)])
 queries = st.lists(st.sampled_from([*VOCABULARY, "unknown"]), min_size=1, max_size=5).map(" ".join)
-relaxed = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+relaxed = settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def engine_with(folder: str, found: list[Document]) -> WhooshEngine:
