@@ -5,7 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from kb.search import index
 from tests.search.library import Library
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A query waits for its index however busy the machine is; tests of impatience set their own."""
+    monkeypatch.setattr(index, "PATIENCE", 60.0)
 
 
 @pytest.fixture
