@@ -149,6 +149,11 @@ class TestRights:
         assert shelf.results("premium").total == 2
         assert shelf.results("premium", SUE).total == 3
 
+    def test_hidden_words_push_none_out_of_a_short_list(self, library: Library) -> None:
+        hidden = ({"id": f"h{n}", "title": f"mon{n:03}", "audience": "supervisors"} for n in range(250))
+        library.put({"id": "open", "title": "Montgomery office"}, *hidden)
+        assert library.find("mon", typing=True) == library.find("montg", typing=True) == ["open"]
+
     def test_the_store_has_the_last_word(self, shelf: Library) -> None:
         assert shelf.results("premium").total == 2
         shelf.forbid("mailed")

@@ -13,12 +13,11 @@ from numpy.typing import NDArray
 
 from kb.search.document import Passage
 from kb.search.engines.allowed import Roll
-from kb.search.engines.columns import FIELDS, HEADING, KEYWORDS, SAY, TITLE, Columns, Head
+from kb.search.engines.columns import FIELDS, Columns, Head
 from kb.search.engines.counts import Counts
 from kb.search.words import stem
 
 Whole = NDArray[np.int64]
-_SHOWN_FIRST = np.array([TITLE, SAY, KEYWORDS, HEADING])
 
 
 @dataclass(frozen=True)
@@ -64,25 +63,19 @@ class OpenIndex:
 
     @cached_property
     def words(self) -> list[str]:
-        """Every word of the index once, in order."""
+        """Every word of the index once, in order; of deleted documents too."""
         if len(self._parts) == 1:
             return self._parts[0][0].words
         return sorted(set().union(*(columns.words for columns, _ in self._parts)))
 
-    @cached_property
-    def known_words(self) -> frozenset[str]:
-        """The same, to look into."""
-        return frozenset(self.words)
-
-    @cached_property
-    def head_words(self) -> list[str]:
-        """Every word of titles and keywords once, in order."""
-        return self._words_in(np.array([TITLE, KEYWORDS]))
-
-    @cached_property
-    def first_words(self) -> list[str]:
-        """Every word of what is seen first, of titles, say-lines, keywords and headings, once, in order."""
-        return self._words_in(_SHOWN_FIRST)
+    def words_in(self, units: NDArray[np.bool_], fields: Whole) -> list[str]:
+        """Every word that stands in these fields of these units once, in order."""
+        found: set[str] = set()
+        for columns, offset in self._parts:
+            here = np.concatenate(([0], np.cumsum(units[columns.units + offset])))
+            many = np.diff(here[columns.ranges]).reshape(-1, len(FIELDS))[:, fields]
+            found |= {columns.words[place] for place in np.flatnonzero(many.any(axis=1)).tolist()}
+        return sorted(found)
 
     @cached_property
     def by_stem(self) -> dict[str, list[str]]:
@@ -104,16 +97,8 @@ class OpenIndex:
 
     def prepare(self) -> "OpenIndex":
         """Work out everything that the first query would wait for."""
-        _ready = self.words, self.known_words, self.head_words, self.first_words, self.by_stem, self.titles, self.roll
+        _ready = self.words, self.by_stem, self.titles, self.roll
         return self
-
-    def beginning_with(self, start: str, words: list[str]) -> list[str]:
-        """Those of `words` that begin so."""
-        return words[bisect_left(words, start) : bisect_left(words, start + "\U0010ffff")]
-
-    def holding(self, letters: str) -> list[str]:
-        """The words of what is seen first that hold these letters somewhere after their beginning."""
-        return [word for word in self.first_words if letters in word[1:]]
 
     def places(self, words: Sequence[str]) -> Places:
         """Where these words stand. Units ascend within a word, field and segment."""
@@ -178,13 +163,6 @@ class OpenIndex:
         """The text of a unit."""
         columns, offset = next(part for part in reversed(self._parts) if part[1] <= unit)
         return columns.passage(unit - offset)
-
-    def _words_in(self, fields: Whole) -> list[str]:
-        found: set[str] = set()
-        for columns, _ in self._parts:
-            sizes = np.diff(columns.ranges).reshape(-1, len(FIELDS))
-            found |= {columns.words[place] for place in np.flatnonzero(sizes[:, fields].any(axis=1)).tolist()}
-        return sorted(found)
 
 
 _EACH_FIELD = np.arange(len(FIELDS))

@@ -35,6 +35,7 @@ from kb.search.engines.weights import (
     STEMMED,
     WORTH,
 )
+from kb.search.engines.wordlists import WordLists, beginning_with
 from kb.search.words import STOP_WORDS, near, stem
 
 KEPT = 4000
@@ -66,6 +67,7 @@ class View:
         self.visible = index.alive & _existing(index, asker)
         self.size = int(self.visible.sum())
         self.doc_of = np.where(np.append(self.visible, False)[index.doc_of], index.doc_of, -1)
+        self._words = WordLists(index, self.doc_of >= 0)
         self._within: dict[tuple[str, tuple[str, ...]], NDArray[np.bool_]] = {}
         self._measure()
         titles = index.titles
@@ -139,7 +141,7 @@ class View:
         return known
 
     def _far_more_frequent(self, word: str, count: int) -> str:
-        known = self.index.known_words
+        known = self._words.known
         likely = sorted(other for other in set(near(word)) - STOP_WORDS if other in known and stem(other) != stem(word))
         if not likely:
             return ""
@@ -262,22 +264,22 @@ class View:
         return Worths(docs, np.full(docs.size, worth * self.title_rarity(part)))
 
     def _longer(self, word: str, known: frozenset[str]) -> list[str]:
-        words = self.index.words if len(word) > 2 else self.index.head_words
-        longer = (other for other in self.index.beginning_with(word, words) if other not in known)
+        words = self._words.everywhere if len(word) > 2 else self._words.names
+        longer = (other for other in beginning_with(word, words) if other not in known)
         return heapq.nsmallest(MOST_BEGINNINGS, longer, key=lambda other: (len(other), other))
 
     def _holding(self, word: str) -> list[str]:
         """The words of what is seen first that hold these letters further inside."""
-        return heapq.nsmallest(MOST_BEGINNINGS, self.index.holding(word), key=lambda other: (len(other), other))
+        return heapq.nsmallest(MOST_BEGINNINGS, self._words.holding(word), key=lambda other: (len(other), other))
 
     def _similar(self, word: str, beginning: bool) -> list[str]:
         """What a word that stands nowhere may have been meant to be: the most frequent first."""
-        known, words = self.index.known_words, set(near(word))
+        known, words = self._words.known, set(near(word))
         likely = [other for other in words if other in known and other not in STOP_WORDS]
         if beginning:
             for other in words:
                 if len(other) >= len(word):
-                    likely += self.index.beginning_with(other, self.index.words)[:1]
+                    likely += beginning_with(other, self._words.everywhere)[:1]
         likely = sorted(set(likely))
         seen = self._seen(self.index.places(likely))
         count = np.bincount(seen.word, minlength=len(likely)).tolist()

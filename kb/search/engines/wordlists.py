@@ -1,0 +1,53 @@
+"""Which words stand in the documents of a view: what a beginning, a part of a word or a slip of the fingers may have meant.
+
+Only these are looked through. If words of hidden documents were among them, they could push others out of a short list.
+"""
+
+from bisect import bisect_left
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kb.search.engines.columns import BODY, HEADING, KEYWORDS, SAY, TITLE
+from kb.search.engines.opened import OpenIndex
+
+_EVERYWHERE = np.array([TITLE, SAY, KEYWORDS, HEADING, BODY])
+_SEEN_FIRST = np.array([TITLE, SAY, KEYWORDS, HEADING])
+_NAMES = np.array([TITLE, KEYWORDS])
+
+
+class WordLists:
+    """The words of some units of an index, by where they stand; each list is made when it is first asked for."""
+
+    def __init__(self, index: OpenIndex, units: NDArray[np.bool_]) -> None:
+        self._index, self._units = index, units
+
+    @cached_property
+    def everywhere(self) -> list[str]:
+        """Every word once, in order."""
+        return self._index.words if self._units.all() else self._index.words_in(self._units, _EVERYWHERE)
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """The same, to look into."""
+        return frozenset(self.everywhere)
+
+    @cached_property
+    def seen_first(self) -> list[str]:
+        """The words of titles, say-lines, keywords and headings, in order."""
+        return self._index.words_in(self._units, _SEEN_FIRST)
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The words of titles and keywords, in order."""
+        return self._index.words_in(self._units, _NAMES)
+
+    def holding(self, letters: str) -> list[str]:
+        """The words of what is seen first that hold these letters somewhere after their beginning."""
+        return [word for word in self.seen_first if letters in word[1:]]
+
+
+def beginning_with(start: str, words: list[str]) -> list[str]:
+    """Those of `words`, which are in order, that begin so."""
+    return words[bisect_left(words, start) : bisect_left(words, start + "\U0010ffff")]
