@@ -20,15 +20,17 @@ def routes(api: Blueprint) -> None:
 
 
 def search() -> ResponseReturnValue:
-    """`q`, `limit` (1–50), `typing` (1: the last word is not finished), `kinds` (of article, script, call; articles when not
-    given), and what narrows: `category`, `tag` (several), `lang`, `trust` (checked, unchecked, stale).
+    """`q`, `limit` (1–50), `typing` (1: the last word is not finished; 0: it is, but nothing is noted), `kinds` (of article,
+    script, call; articles when not given), and what narrows: `category`, `tag` (several), `lang`, `trust` (checked,
+    unchecked, stale).
     """
     asked, kinds, limit = _asked(), _kinds(), whole_number("limit", 10, 50)
     typing = request.args.get("typing") == "1"
+    is_settled = not request.args.get("typing")  # whoever says 0 asks on somebody's behalf who may type on
     found = search_service().search(
         db_session(), me(), asked.words, limit=limit, typing=typing, category=asked.category or None, kinds=kinds - {"call"},
         facets=asked.facets, trust=asked.trust or None)
-    if not typing:
+    if is_settled:
         note_search(found, "api")
     answer = _answer(found)
     beside = find_beside(asked, limit) if "call" in kinds else None

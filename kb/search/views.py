@@ -64,12 +64,12 @@ def find_beside(asked: Asked, limit: int) -> Beside | None:
 @blueprint.get("")
 @signed_in
 def page() -> Response | str:
-    """The page; only its list when a page asks at a key (htmx), whose last word may be unfinished."""
-    typing = request.headers.get("HX-Request") == "true" and "HX-History-Restore-Request" not in request.headers
+    """The page; only its list when a page asks at a key (htmx), whose last word may be unfinished, unless it says `whole`."""
+    is_part = request.headers.get("HX-Request") == "true" and "HX-History-Restore-Request" not in request.headers
     asked = asked_for()
-    results = find(asked, typing=typing)
-    shown = _shown(asked, results, later=typing)
-    if not typing:
+    results = find(asked, typing=is_part and "whole" not in request.args)
+    shown = _shown(asked, results, later=is_part)
+    if not is_part:
         return render_template("search/page.html", **shown)
     response = make_response(render_template("search/_results.html", **shown))
     # Whoever opens a hit and comes back finds her query and its hits again.

@@ -3,6 +3,7 @@
 import { settledSearch } from "./settled.js";
 
 const CALLS_MS = 400;
+const SENTENCE = 5;
 const WIDE = matchMedia("(min-width: 60rem)");
 
 const box = document.getElementById("q");
@@ -116,8 +117,23 @@ let asking = 0;
 
 function later() {
   clearTimeout(asking);
-  const place = results.querySelector("[data-later]");
-  if (place) asking = setTimeout(() => window.htmx.ajax("GET", place.dataset.later, { target: place, swap: "outerHTML" }), CALLS_MS);
+  asking = setTimeout(() => {
+    if (askWhole()) return;
+    const place = results.querySelector("[data-later]");
+    if (place) window.htmx.ajax("GET", place.dataset.later, { target: place, swap: "outerHTML" });
+  }, CALLS_MS);
+}
+
+// A sentence is looked at once more as a whole, for its several wishes and for what it means; not once she is among the hits.
+let wholeFor = box.value;
+
+function askWhole() {
+  const said = box.value.trim();
+  if (said === wholeFor.trim() || said.split(/\s+/).length < SENTENCE || results.contains(document.activeElement)) return false;
+  wholeFor = said;
+  const asked = new URLSearchParams([...new FormData(form), ["whole", "1"]]);
+  window.htmx.ajax("GET", `${form.action}?${asked}`, { target: results });
+  return true;
 }
 
 results.addEventListener("click", (event) => {

@@ -76,6 +76,7 @@ def test_only_from_our_own_pages_and_signed_in(client: FlaskClient, sign_in, ada
 def test_a_finished_query_of_the_api_is_kept_a_key_is_not(client: FlaskClient, sign_in, ada, noted) -> None:
     browser = sign_in(client, ada)
     browser.get("/api/v1/search?q=prem&typing=1")
+    browser.get("/api/v1/search?q=prem&typing=0")
     browser.get("/api/v1/search?q=")
     browser.get("/api/v1/search?q=premium")
     assert [(row.query, row.place, row.total) for row in noted()] == [("premium", "api", 0)]

@@ -140,3 +140,11 @@ def test_calls_are_no_choice_for_an_agent(client: FlaskClient) -> None:
     assert "kind=script" in page
     assert "kind=call" not in page
     assert client.get("/search/calls?q=premium").get_data(as_text=True).strip() == ""
+
+
+def test_a_sentence_is_looked_at_as_a_whole_once_nobody_types(client: FlaskClient) -> None:
+    asked = {"q": "the premium i mailed is lost in the lockbox"}
+    part = client.get("/search", query_string={**asked, "whole": "1"}, headers={"HX-Request": "true"})
+    assert "<html" not in part.get_data(as_text=True)
+    assert "whole" not in part.headers["HX-Replace-Url"]
+    assert "Premium &lt;mailed&gt;" in part.get_data(as_text=True)

@@ -10,6 +10,8 @@ const MOST = 8;
 const TRUST = { validated: "Checked", not_validated: "Not checked yet", wip: "Being written", archived: "Retired" };
 const WRONG = { wip: "Being written", archived: "Retired" };
 const KINDS = "article,script";
+const WHOLE_MS = 500;
+const SENTENCE = 5;
 
 /** The region FIND. */
 export class Find {
@@ -66,16 +68,33 @@ export class Find {
     this.#timer = setTimeout(() => this.settle(), SETTLED_MS);
     this.#asking = new AbortController();
     mark(this.region, "data-state", "busy");
-    const address = `${this.desk.data.urls.search}?q=${encodeURIComponent(query)}&typing=1&limit=${MOST}&kinds=${KINDS}`;
-    const answer = await ask(address, { signal: this.#asking.signal });
+    const answer = await this.#ask(query, { typing: true });
     if (query !== this.query) return;
     if (answer.status === 401) this.desk.signIn();
+    this.isClosest = false;
+    this.#take(answer);
+    if (query.trim().split(/\s+/).length >= SENTENCE) setTimeout(() => this.#askWhole(query), WHOLE_MS);
+  }
+
+  #ask(query, { typing }) {
+    const address = `${this.desk.data.urls.search}?q=${encodeURIComponent(query)}&typing=${Number(typing)}&limit=${MOST}&kinds=${KINDS}`;
+    return ask(address, { signal: this.#asking.signal });
+  }
+
+  #take(answer) {
     this.found = isGood(answer)
       ? { ...answer.body, results: this.#sunk(answer.body.results) }
       : { results: [], wishes: [], total: null, isAway: true };
     this.selected = 0;
-    this.isClosest = false;
     this.draw();
+  }
+
+  // A sentence is looked at once more as a whole, for its several wishes and for what it means; not once she is among the results.
+  async #askWhole(query) {
+    const isStill = () => query === this.query && this.selected === 0 && !this.found?.isAway && !this.isClosest;
+    if (!isStill()) return;
+    const answer = await this.#ask(query, { typing: false });
+    if (isStill() && isGood(answer)) this.#take(answer);
   }
 
   /** Whether there are results to be seen: none that is no answer, unless she asks for it. */
