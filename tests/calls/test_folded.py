@@ -12,6 +12,7 @@ from kb.calls.folded import FoldedStates
 from kb.db import isotime, new_id, now
 from kb.errors import Conflict, Invalid
 from tests.calls.test_fold import KINDS
+from tests.examples import examples
 
 TURNS = st.integers(0, 2)
 """Which of two processes records, or one that keeps nothing."""
@@ -39,7 +40,7 @@ def call(app, database, ada, kept):
         return start_call(session, ada, "c1", {"caller": {"first_name": "John", "member_id": "M-1"}})[0]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @over(entries=st.lists(st.tuples(TURNS, KINDS), max_size=25))
 def test_processes_by_turns_record_what_one_would(app, database, ada, articles, entries):
     stores = [FoldedStates(), FoldedStates(), FoldedStates(most_entries=0)]

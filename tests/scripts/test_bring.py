@@ -13,6 +13,7 @@ from kb.errors import Invalid, KbError, TooLarge
 from kb.scripts import bring, check, compile_script
 from kb.scripts.bring.reading import MOST_FILE_BYTES
 from kb.scripts.format.source import read_source
+from tests.examples import examples
 from tests.scripts.office_files import SHEET, document, workbook, zipped
 from tests.scripts.real import DATA, GOVUK, govuk
 from tests.scripts.walking import every_way
@@ -309,7 +310,7 @@ def test_nothing_from_a_file_becomes_yaml():
     assert [step["do"] for step in steps.values()] == nasty
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(st.lists(st.lists(CELLS, min_size=8, max_size=8), max_size=8))
 def test_whatever_a_sheet_holds_it_is_a_script_or_a_refusal(rows):
     try:
@@ -319,7 +320,7 @@ def test_whatever_a_sheet_holds_it_is_a_script_or_a_refusal(rows):
     assert all("YAML" not in fault.message for fault in check(brought.source))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(st.recursive(VALUES, lambda inside: st.one_of(
     st.lists(inside, max_size=4), st.dictionaries(FIELDS, inside, max_size=5)), max_leaves=25))
 def test_whatever_a_tree_holds_it_is_a_script_or_a_refusal(tree):
@@ -330,7 +331,7 @@ def test_whatever_a_tree_holds_it_is_a_script_or_a_refusal(tree):
     assert all("YAML" not in fault.message for fault in check(brought.source))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.data())
 def test_a_damaged_file_is_read_or_refused(data):
     content = bytearray(data.draw(st.sampled_from([workbook(ROWS), document(("Heading1", "A"), "Say: x")])))

@@ -13,6 +13,7 @@ from kb.scripts.format.conditions import GROUPS, OPERATORS
 from kb.scripts.format.schema import ID
 from kb.scripts.format.source import read_source
 from kb.shipped import shipped
+from tests.examples import examples
 from tests.scripts.test_walk import flows
 
 VALIDATOR = Draft202012Validator(schema())
@@ -163,7 +164,7 @@ def test_an_editor_marks_what_is_wrong(old, new):
     assert wrong(changed)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(flows())
 def test_any_script_validates(flow):
     assert wrong(flow) == []
@@ -195,7 +196,7 @@ def _somewhere(data, chosen):
         holder = inside
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_whatever_has_no_errors_validates(chosen):
     data = mutated(read_source(chosen.choice([EVERYTHING, LIBRARY["sorry"]])).plain(), chosen)

@@ -25,6 +25,7 @@ from kb.db import new_id, now
 from kb.errors import KbError, NotFound
 from kb.web import Role
 from tests.calls import slow_fold as slow
+from tests.examples import examples
 
 PEOPLE = st.sampled_from(["ada", "luis", "sue"])
 CALLS = st.sampled_from(["x", "y", "z"])
@@ -76,7 +77,7 @@ def state(call, rows):
                                     recorded_at=row["recorded_at"]) for row in rows], lambda *_: None, call)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(acts=st.lists(st.tuples(CALLS, PEOPLE, ACTS), min_size=12, max_size=24))
 def test_one_owner_whatever_is_said(acts):
     journals = journals_of(acts)
