@@ -43,6 +43,12 @@ class Rankings:
         self._views: dict[Asker, View] = {}
         self._audiences = frozenset().union(*(head.audience for head in index.heads))
 
+    def take_place_of(self, before: "Rankings | None") -> "Rankings":
+        """Have the views ready that were asked for before, so that no query waits for them."""
+        for asker in list(before._views) if before else ():
+            self.of(asker).prepare()
+        return self
+
     def of(self, asker: Asker) -> View:
         """The view of these groups."""
         groups = None if asker.groups is None else asker.groups & self._audiences

@@ -91,6 +91,10 @@ class View:
         bodies = index.lengths[:, BODY].astype(np.float64)
         self._passage_norms = _norms(bodies, bodies[passages], PASSAGE_NORM)
 
+    def prepare(self) -> None:
+        """Work out what the first word that is typed would wait for."""
+        _ready = self._words.known, self._words.names, self._words.seen_first
+
     @property
     def categories(self) -> list[str]:
         """The categories of the documents, in order."""

@@ -164,7 +164,8 @@ class WhooshEngine:
         columns = {name: known[name] if name in known else read_columns(storage.files[name + _COLUMNS])
                    for name in (segment.segment_id() for segment in segments)}
         index = OpenIndex([(columns[segment.segment_id()], segment.deleted_docs()) for segment in segments]).prepare()
-        self._segments, self._rankings, self._index, self._generation = columns, Rankings(index), index, generation
+        rankings = Rankings(index).take_place_of(self._rankings)
+        self._segments, self._rankings, self._index, self._generation = columns, rankings, index, generation
 
 
 _COLUMNS = ".columns"
