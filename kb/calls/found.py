@@ -10,9 +10,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, cast, func, or_, select
+from sqlalchemy import ColumnElement, String, cast, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from kb.accounts import Person
@@ -57,7 +56,8 @@ def find_calls(session: Session, person: Person, query: str, limit: int = 20) ->
     words = _words(query)
     if not words or not may_find_calls(person):
         return [], 0, False
-    conditions = [or_(*_of_caller(raw, word), Call.id.in_(_saying(raw))) for word, raw in words.items()]
+    # The longest word first, which is seldom: where it is missing, the store need not look for the others.
+    conditions = [or_(*_of_caller(raw, word), _is_said(raw)) for word, raw in sorted(words.items(), key=lambda one: -len(one[0]))]
     calls = session.scalars(select(Call).where(visible_to(person), ~Call.practice, *conditions)
                             .order_by(Call.started_at.desc(), Call.id).limit(MOST_WEIGHED + 1)).all()
     said = _said(session, [call.id for call in calls[:MOST_WEIGHED]])
@@ -90,11 +90,11 @@ def _of_caller(raw: str, word: str) -> Iterable[ColumnElement[bool]]:
     yield Call.id.in_(calls_of_roots(select(Caller.root).where(Caller.words.contains(word, autoescape=True))))
 
 
-def _saying(raw: str) -> Select[Any]:
-    """The calls in whose words this stands. Coarse: names of fields are words too; `_weigh` looks again."""
-    return select(EntryRow.call_id).where(
-        EntryRow.kind.in_(TEXTS), EntryRow.recorded_at > now() - LOOKED_BACK, EntryRow.personal.is_not(None),
-        cast(EntryRow.personal, String).ilike(_pattern(raw)))
+def _is_said(raw: str) -> ColumnElement[bool]:
+    """Whether this stands in the words of a call. Coarse: names of fields are words too; `_weigh` looks again."""
+    return exists().where(
+        EntryRow.call_id == Call.id, EntryRow.kind.in_(TEXTS), EntryRow.personal.is_not(None),
+        Call.started_at > now() - LOOKED_BACK, cast(EntryRow.personal, String).ilike(_pattern(raw)))
 
 
 def _pattern(raw: str) -> str:
