@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from kb.accounts import Person, add_person, find_person, make_link, make_token
 from kb.commands.opening import database_of, opened
 from kb.errors import NotFound
+from kb.search import forget_searches_of
 from kb.serving import address_of
 from kb.web import Role
 
@@ -42,6 +43,16 @@ def link(name: str) -> None:
             path = make_link(session, _person(session, name), settings.link_minutes)
         click.echo(f"Signs {name} in once, within {settings.link_minutes} minutes:")
         click.echo(address_of(settings) + path)
+
+
+@user.command("forget-searches")
+@click.argument("name")
+def forget(name: str) -> None:
+    """Forget what NAME, who may have left, searched for outside calls."""
+    with opened() as app:
+        with database_of(app).writing() as session:
+            gone = forget_searches_of(session, name)
+        click.echo(f"Forgot {gone} searches of {name}.")
 
 
 @click.command()

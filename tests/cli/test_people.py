@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from kb.accounts import ApiToken, find_person, team_names
 from kb.db import Database, now
+from kb.search import SearchLog
 from tests.cli.conftest import Kb
 
 
@@ -62,3 +63,12 @@ def test_a_token_is_shown_once_and_opens_the_api(kb: Kb, app: Flask, database: D
         token = session.scalars(select(ApiToken)).one()
     assert secret not in str(vars(token))
     assert token.ends_at is not None and 29 <= (token.ends_at - now()).days <= 30
+
+
+def test_what_somebody_searched_for_is_forgotten(kb: Kb, database: Database) -> None:
+    with database.writing() as session:
+        session.add_all(SearchLog(who=who, key="k", at=now(), query="premium", top=[], language="en", place="page")
+                        for who in ("ada", "otto"))
+    assert "Forgot 1 searches of ada" in kb("user", "forget-searches", "ada").stdout
+    with database.reading() as session:
+        assert session.scalars(select(SearchLog.who)).all() == ["otto"]
