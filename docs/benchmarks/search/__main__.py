@@ -1,9 +1,11 @@
 """`python -m docs.benchmarks.search [part …] [--sets …] [--sizes …]`: all parts, or these."""
 
 import argparse
+from collections.abc import Callable
 
 from docs.benchmarks.search import as_typed, damaged, freshness, noise, over_http, relevance, speed
-from docs.benchmarks.search.sets import CALLERS, DATA, OTHERS
+from docs.benchmarks.search.sets import CALLERS, OTHERS
+from tests.search.relevance import DATA
 
 MIDDLE = 10_000
 """The server is measured with so many articles, or with fewer where no size reaches that."""
@@ -11,7 +13,7 @@ MIDDLE = 10_000
 
 def main() -> None:
     """Measure what is asked for."""
-    parts = {
+    parts: dict[str, Callable[[argparse.Namespace], None]] = {
         "relevance": lambda wishes: relevance.measure(wishes.sets),
         "typing": lambda wishes: as_typed.measure(wishes.sets[: len(CALLERS)]),
         "damaged": lambda wishes: damaged.measure(wishes.sets[: len(CALLERS)]),

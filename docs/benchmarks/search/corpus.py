@@ -10,9 +10,8 @@ from typing import Literal, NamedTuple
 
 from docs.benchmarks.search.damage import damaged
 from docs.benchmarks.search.rivals import Way, telling
-from docs.benchmarks.search.sets import DATA
 from kb.search import STOP_WORDS, Document, words_of
-from tests.search.relevance import article
+from tests.search.relevance import DATA, article
 
 ARCHIVE = DATA / "win32-large.tar.xz"
 SEED = 2026
