@@ -69,11 +69,13 @@ class _Ranking:
     def __init__(self, view: View, query: Query) -> None:
         self._view, self._query = view, query
         words = [(word, view.group(word)) for word in query.words]
-        if query.beginning and (query.beginning not in STOP_WORDS or not words):
+        if _counts(query):
             words.append((query.beginning, view.group(query.beginning, beginning=True)))
         self._also: list[str] = []
         self._words = _with_others(words, query.also, view, self._also)
         self._phrases = [found for phrase in query.phrases if (found := view.phrase(phrase)).docs.at.size]
+        # A word that stands somewhere as it has been typed so far is taken as said: a space behind it changes little then.
+        self._spoken = query.spoken + ((query.beginning,) if view.stands(query.beginning) else ())
         self._groups = [group for _, group in self._words] + self._phrases
         self._marks = frozenset().union(*(group.marks for group in self._groups))
         nowhere = float(view.rarity(0))
@@ -145,7 +147,7 @@ class _Ranking:
             share[np.isin(said.at, named)] = 0.0
             scores[named] += TITLE_SHARE * everything
         scores[said.at] += TITLE_SHARE * everything * share
-        spoken = [stem(word) for word in self._query.spoken if word not in STOP_WORDS]
+        spoken = [stem(word) for word in self._spoken if word not in STOP_WORDS]
         for pair in set(pairwise(spoken)):
             docs = view.index.titles.with_pair(pair)
             if docs:
@@ -155,9 +157,9 @@ class _Ranking:
     def _read_again(self) -> None:
         """Count what single words cannot tell, in the best documents."""
         docs = np.flatnonzero(self._scores > 0)
-        if len(self._query.spoken) > 1 and docs.size:
+        if len(self._spoken) > 1 and docs.size:
             docs = np.sort(self._first(docs, self._scores[docs], READ_AGAIN))
-            self._scores[docs] += reread(self._view, docs, self._query.spoken, self._query.words)
+            self._scores[docs] += reread(self._view, docs, self._spoken, self._query.words)
 
     def _matches(self, docs: Whole, scores: Weight) -> list[Match]:
         """These documents as matches: why each is there, and its best passage."""
@@ -203,6 +205,16 @@ def _with_others(words: Sequence[tuple[str, Group]], also: Iterable[Also], view:
 def _telling(marks: frozenset[str]) -> frozenset[str]:
     """Of a name's words those that are marked: not each "a" and "for" of a passage."""
     return marks - STOP_WORDS or marks
+
+
+def _counts(query: Query) -> bool:
+    """Whether the word being typed is looked for: not while it may only carry the sentence, nor as one or two letters behind
+    words that tell enough by themselves; else the list would jump about with each key.
+    """
+    telling = len(query.words) + len(query.phrases)
+    if not query.beginning or not telling:
+        return bool(query.beginning)
+    return query.beginning not in STOP_WORDS and (telling < 2 or len(query.beginning) > 2)
 
 
 def _together(each: Sequence[Worths]) -> Worths:

@@ -122,6 +122,10 @@ class View:
         place = self.index.titles.number.get(part)
         return log(1 + self.size) if place is None else float(self._title_rarity[place])
 
+    def stands(self, word: str) -> bool:
+        """Whether this very word stands somewhere in the view."""
+        return word in self._words.known
+
     def group(self, word: str, *, beginning: bool = False) -> Group:
         """All forms of a word in this view."""
         return self._kept((beginning, word), lambda: self._gather(word, beginning))
@@ -269,7 +273,7 @@ class View:
 
     def _longer(self, word: str, known: frozenset[str]) -> list[str]:
         words = self._words.everywhere if len(word) > 2 else self._words.names
-        longer = (other for other in beginning_with(word, words) if other not in known)
+        longer = (other for other in beginning_with(word, words) if other not in known and other not in STOP_WORDS)
         return heapq.nsmallest(MOST_BEGINNINGS, longer, key=lambda other: (len(other), other))
 
     def _holding(self, word: str) -> list[str]:
