@@ -44,11 +44,11 @@ SETTINGS = {
 }
 
 # Runs the server beside a pipe from us. When the pipe closes, on purpose or because we died, the server is stopped
-# at once (INT is PostgreSQL's fast shutdown) and its folder removed.
+# at once (QUIT is PostgreSQL's immediate shutdown: nothing is written that is thrown away) and its folder removed.
 KEEPER = """
 folder=$1; shift
 "$@" </dev/null >"$folder/log" 2>&1 & server=$!
-read -r _; kill -INT $server; wait $server; rm -rf "$folder"
+read -r _; kill -QUIT $server; wait $server; rm -rf "$folder"
 """
 
 
