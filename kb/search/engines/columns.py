@@ -36,7 +36,7 @@ class Head:
     """Each keyword in that form."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Columns:
     """A segment. Units are numbered from 0: a document's head, then its passages, the next document's head …
 

@@ -2,11 +2,12 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
+from weakref import WeakSet
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,7 +34,8 @@ class Places:
 class OpenIndex:
     """Segments with the units that were deleted from each. Documents are numbered by their heads, deleted ones too."""
 
-    def __init__(self, segments: Sequence[tuple[Columns, Collection[int]]]) -> None:
+    def __init__(self, segments: Sequence[tuple[Columns, Collection[int]]], stems: "Stems | None" = None) -> None:
+        self.stems = (stems or Stems()).learn([columns for columns, _ in segments])
         self._parts: list[tuple[Columns, int]] = []
         self.heads: list[Head] = []
         owners, lengths, firsts, alive = [], [], [], []
@@ -61,29 +63,15 @@ class OpenIndex:
         """By what lists of its documents can be narrowed."""
         return Counts(self.heads)
 
-    @cached_property
-    def words(self) -> list[str]:
-        """Every word of the index once, in order; of deleted documents too."""
-        if len(self._parts) == 1:
-            return self._parts[0][0].words
-        return sorted(set().union(*(columns.words for columns, _ in self._parts)))
-
-    def words_in(self, units: NDArray[np.bool_], fields: Whole) -> list[str]:
-        """Every word that stands in these fields of these units once, in order."""
-        found: set[str] = set()
+    def words_in(self, units: NDArray[np.bool_], *places: Whole) -> list[list[str]]:
+        """For each set of fields every word that stands in them in these units once, in order."""
+        found: list[set[str]] = [set() for _ in places]
         for columns, offset in self._parts:
             here = np.concatenate(([0], np.cumsum(units[columns.units + offset])))
-            many = np.diff(here[columns.ranges]).reshape(-1, len(FIELDS))[:, fields]
-            found |= {columns.words[place] for place in np.flatnonzero(many.any(axis=1)).tolist()}
-        return sorted(found)
-
-    @cached_property
-    def by_stem(self) -> dict[str, list[str]]:
-        """The words of the index, by what their forms have in common."""
-        found: dict[str, list[str]] = defaultdict(list)
-        for word in self.words:
-            found[stem(word)].append(word)
-        return found
+            stands = np.diff(here[columns.ranges]).reshape(-1, len(FIELDS)) > 0
+            for words, fields in zip(found, places, strict=True):
+                words |= {columns.words[place] for place in np.flatnonzero(stands[:, fields].any(axis=1)).tolist()}
+        return [sorted(words) for words in found]
 
     @cached_property
     def titles(self) -> "Titles":
@@ -97,7 +85,7 @@ class OpenIndex:
 
     def prepare(self) -> "OpenIndex":
         """Work out everything that the first query would wait for."""
-        _ready = self.words, self.by_stem, self.titles, self.roll
+        _ready = self.titles, self.roll
         return self
 
     def places(self, words: Sequence[str]) -> Places:
@@ -198,6 +186,31 @@ def _row_in(columns: Columns, terms: list[int]) -> Whole:
 
 _UNIT = 32
 """Bits for a position."""
+
+
+class Stems:
+    """Words by what their forms have in common. Grows with the segments and forgets none: what stands nowhere finds nothing."""
+
+    def __init__(self) -> None:
+        self._words: dict[str, tuple[str, ...]] = {}
+        self._learnt: set[str] = set()
+        self._known: WeakSet[Columns] = WeakSet()
+
+    def learn(self, segments: Iterable[Columns]) -> "Stems":
+        """Take in the words of segments that are new."""
+        for columns in segments:
+            if columns not in self._known:
+                for word in columns.words:
+                    if word not in self._learnt:
+                        self._learnt.add(word)
+                        part = stem(word)
+                        self._words[part] = (*self._words.get(part, ()), word)
+                self._known.add(columns)
+        return self
+
+    def forms(self, word: str) -> tuple[str, ...]:
+        """The words that share its stem."""
+        return self._words.get(stem(word), ())
 
 
 class Titles:

@@ -46,7 +46,7 @@ class Rankings:
     def take_place_of(self, before: "Rankings | None") -> "Rankings":
         """Have the views ready that were asked for before, so that no query waits for them."""
         for asker in list(before._views) if before else ():
-            self.of(asker).prepare()
+            self.of(asker)
         return self
 
     def of(self, asker: Asker) -> View:

@@ -91,10 +91,6 @@ class View:
         bodies = index.lengths[:, BODY].astype(np.float64)
         self._passage_norms = _norms(bodies, bodies[passages], PASSAGE_NORM)
 
-    def prepare(self) -> None:
-        """Work out what the first word that is typed would wait for."""
-        _ready = self._words.known, self._words.names, self._words.seen_first
-
     @property
     def categories(self) -> list[str]:
         """The categories of the documents, in order."""
@@ -169,7 +165,7 @@ class View:
     def _gather(self, word: str, beginning: bool) -> Group:
         forms = {word: EXACT}
         if word not in STOP_WORDS:
-            forms |= dict.fromkeys((form for form in self.index.by_stem.get(stem(word), ()) if form != word), STEMMED)
+            forms |= dict.fromkeys((form for form in self.index.stems.forms(word) if form != word), STEMMED)
         groups = [self._forms(forms)]
         found = groups[0].docs.at.size > 0
         if beginning or (not found and len(word) > 3):

@@ -163,7 +163,8 @@ class WhooshEngine:
         segments = [segment for segment in FileIndex(storage, SCHEMA, _NAME)._segments() if segment.doc_count_all()]
         columns = {name: known[name] if name in known else read_columns(storage.files[name + _COLUMNS])
                    for name in (segment.segment_id() for segment in segments)}
-        index = OpenIndex([(columns[segment.segment_id()], segment.deleted_docs()) for segment in segments]).prepare()
+        stems = self._index.stems if self._index else None
+        index = OpenIndex([(columns[one.segment_id()], one.deleted_docs()) for one in segments], stems).prepare()
         rankings = Rankings(index).take_place_of(self._rankings)
         self._segments, self._rankings, self._index, self._generation = columns, rankings, index, generation
 

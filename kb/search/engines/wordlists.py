@@ -4,7 +4,6 @@ Only these are looked through. If words of hidden documents were among them, the
 """
 
 from bisect import bisect_left
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,30 +17,12 @@ _NAMES = np.array([TITLE, KEYWORDS])
 
 
 class WordLists:
-    """The words of some units of an index, by where they stand; each list is made when it is first asked for."""
+    """The words of some units of an index, by where they stand."""
 
     def __init__(self, index: OpenIndex, units: NDArray[np.bool_]) -> None:
-        self._index, self._units = index, units
-
-    @cached_property
-    def everywhere(self) -> list[str]:
-        """Every word once, in order."""
-        return self._index.words if self._units.all() else self._index.words_in(self._units, _EVERYWHERE)
-
-    @cached_property
-    def known(self) -> frozenset[str]:
-        """The same, to look into."""
-        return frozenset(self.everywhere)
-
-    @cached_property
-    def seen_first(self) -> list[str]:
-        """The words of titles, say-lines, keywords and headings, in order."""
-        return self._index.words_in(self._units, _SEEN_FIRST)
-
-    @cached_property
-    def names(self) -> list[str]:
-        """The words of titles and keywords, in order."""
-        return self._index.words_in(self._units, _NAMES)
+        self.everywhere, self.seen_first, self.names = index.words_in(units, _EVERYWHERE, _SEEN_FIRST, _NAMES)
+        """Every word; those of titles, say-lines, keywords and headings; those of titles and keywords. Each list is in order."""
+        self.known = frozenset(self.everywhere)
 
     def holding(self, letters: str) -> list[str]:
         """The words of what is seen first that hold these letters somewhere after their beginning."""
