@@ -114,12 +114,8 @@ class _Ranking:
 
     def _first(self, docs: Whole, scores: Weight, limit: int) -> Whole:
         """The best in order; of equals those whose key comes first."""
-        if docs.size > limit:
-            last = np.partition(scores, docs.size - limit)[docs.size - limit]
-            near = scores >= last - EQUAL
-            docs, scores = docs[near], scores[near]
-        heads = self._view.index.heads
-        worth = (-scores).round(9).tolist()
+        docs, scores = _near_first(docs, scores, limit)
+        heads, worth = self._view.index.heads, (-scores).round(9).tolist()
         ranked = sorted((less, heads[doc].key, doc) for doc, less in zip(docs.tolist(), worth, strict=True))
         return np.array([doc for _, _, doc in ranked[:limit]], np.int64)
 
@@ -157,8 +153,10 @@ class _Ranking:
     def _read_again(self) -> None:
         """Count what single words cannot tell, in the best documents."""
         docs = np.flatnonzero(self._scores > 0)
-        if len(self._spoken) > 1 and docs.size:
-            docs = np.sort(self._first(docs, self._scores[docs], READ_AGAIN))
+        if len(self._spoken) > 1 and docs.size and not self._phrases:
+            docs, scores = _near_first(docs, self._scores[docs], READ_AGAIN)
+            if docs.size > READ_AGAIN:  # equals: the order decides
+                docs = np.sort(self._first(docs, scores, READ_AGAIN))
             self._scores[docs] += reread(self._view, docs, self._spoken, self._query.words)
 
     def _matches(self, docs: Whole, scores: Weight) -> list[Match]:
@@ -215,6 +213,14 @@ def _counts(query: Query) -> bool:
     if not query.beginning or not telling:
         return bool(query.beginning)
     return query.beginning not in STOP_WORDS and (telling < 2 or len(query.beginning) > 2)
+
+
+def _near_first(docs: Whole, scores: Weight, limit: int) -> tuple[Whole, Weight]:
+    """The best so many with their scores, in no new order, and with them all that equal the last of these."""
+    if docs.size <= limit:
+        return docs, scores
+    near = scores >= np.partition(scores, docs.size - limit)[docs.size - limit] - EQUAL
+    return docs[near], scores[near]
 
 
 def _together(each: Sequence[Worths]) -> Worths:
