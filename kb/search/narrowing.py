@@ -33,10 +33,10 @@ def narrowings(search: Search, session: Session, person: object, asked: Asked, r
     tags = [tag for tag in _most(found, "tag:") if tag not in asked.tags]
     languages = sorted(_most(found, "lang:"))
     fields = [
-        Narrowing("Category", "category", asked.category, [("", "All"), *_counted(counts, "category:", categories)]),
-        Narrowing("Tag", "tag", "", [("", "Add one" if asked.tags else "Any"), *_counted(counts, "tag:", tags)]),
-        Narrowing("Language", "lang", asked.language, [("", "Any"), *_counted(counts, "lang:", languages)]),
-        Narrowing("State", "trust", asked.trust, [("", "Any"), *TRUST.items()]),
+        Narrowing("Category", "category", asked.category, [("", "Any category"), *_counted(counts, "category:", categories)]),
+        Narrowing("Tag", "tag", "", [("", "Another tag" if asked.tags else "Any tag"), *_counted(counts, "tag:", tags)]),
+        Narrowing("Language", "lang", asked.language, [("", "Any language"), *_counted(counts, "lang:", languages)]),
+        Narrowing("State", "trust", asked.trust, [("", "Any state"), *TRUST.items()]),
     ]
     return [field for field in fields if len(field.choices) > (1 if field.name == "tag" else 2) or field.chosen]
 
