@@ -33,6 +33,9 @@ class Change(Base):
     at: Mapped[datetime]
 
 
+_HEAD = select(ChangeHead.__table__.c.last)  # asked by every page: made once, and of a column alone
+
+
 def note_change(session: Session, topic: str, subject: str) -> None:
     """Have this change logged when the session commits."""
     session.info.setdefault("changes", {})[(topic, subject)] = None
@@ -63,7 +66,7 @@ def _forget_changes(session: Session) -> None:
 def last_change(session: Session, *topics: str) -> int:
     """Number of the newest change, of these topics where any are named; 0 when there is none."""
     if not topics:
-        return session.scalar(select(ChangeHead.last)) or 0
+        return session.connection().scalar(_HEAD) or 0
     return session.scalar(select(func.max(Change.number)).where(Change.topic.in_(topics))) or 0
 
 

@@ -2,13 +2,15 @@
 
 import hashlib
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy.orm import Session
 
 from kb.accounts.models import ApiToken, Person, SignInLink, SignInSession
-from kb.db import now
+from kb.changes import Change
+from kb.db import UTCDateTime, now
 from kb.errors import Invalid, NotFound, NotSignedIn
 
 LINK_BYTES = 16
@@ -16,8 +18,27 @@ SESSION_BYTES = 32
 TOKEN_SIGN = "fc_"  # noqa: S105  (what a token begins with, so that scanners for secrets know it)
 SEEN_EVERY = timedelta(minutes=5)
 LONGEST_LABEL = 80
-# Asked at every request: one query instead of three.
-AT_ONCE = (joinedload(Person.role_rows), joinedload(Person.supervision_rows))
+PERSON = "person"
+"""Under this topic everything is noted that alters who somebody is and what she may do."""
+
+_PEOPLE, _SESSIONS, _TOKENS, _CHANGES = (table.__table__.c for table in (Person, SignInSession, ApiToken, Change))
+_LAST = select(func.max(_CHANGES.number)).where(_CHANGES.topic == PERSON).scalar_subquery()
+_AT = bindparam("at", type_=UTCDateTime())
+# Asked at every request: made once, and of columns alone.
+_COOKIE = (select(_PEOPLE.id, _LAST, _SESSIONS.id, _SESSIONS.seen_at).join_from(Person.__table__, SignInSession.__table__)
+           .where(_SESSIONS.digest == bindparam("digest"), _SESSIONS.ends_at > _AT, _PEOPLE.is_active))
+_TOKEN = (select(_PEOPLE.id, _LAST).join_from(Person.__table__, ApiToken.__table__)
+          .where(_TOKENS.digest == bindparam("digest"), _TOKENS.ends_at.is_(None) | (_TOKENS.ends_at > _AT), _PEOPLE.is_active))
+
+
+@dataclass(frozen=True)
+class Asking:
+    """Who asks: her id, the number of the last change of any person, and the sign-in session unless she came with a token."""
+
+    person_id: str
+    last: int | None
+    session_id: str | None = None
+    seen_at: datetime | None = None
 
 
 def digest_of(secret: str) -> str:
@@ -54,23 +75,20 @@ def open_session(session: Session, person: Person, hours: int, browser: str = ""
     return secret
 
 
-def session_of(session: Session, secret: str) -> tuple[SignInSession, Person] | None:
-    """The sign-in session of a cookie, with whose it is; None when it ended or the person is disabled."""
-    found = session.execute(
-        select(SignInSession, Person).join(Person, Person.id == SignInSession.person_id)
-        .where(SignInSession.digest == digest_of(secret), SignInSession.ends_at > now(), Person.is_active)
-        .options(*AT_ONCE)).unique().first()
-    return None if found is None else (found[0], found[1])
+def session_of(session: Session, secret: str) -> Asking | None:
+    """Who asks with this cookie; None when its sign-in session ended or the person is disabled."""
+    row = session.connection().execute(_COOKIE, {"digest": digest_of(secret), "at": now()}).first()
+    return None if row is None else Asking(*row)
 
 
-def is_stale(found: SignInSession, at: datetime) -> bool:
+def is_stale(seen_at: datetime, at: datetime) -> bool:
     """Whether `seen_at` is old enough to be written again; not at each request, since that would make each a write."""
-    return abs(at - found.seen_at) > SEEN_EVERY
+    return abs(at - seen_at) > SEEN_EVERY
 
 
-def note_seen(session: Session, found: SignInSession, at: datetime) -> None:
+def note_seen(session: Session, session_id: str, at: datetime) -> None:
     """Remember that this browser was here."""
-    session.execute(update(SignInSession).where(SignInSession.id == found.id).values(seen_at=at))
+    session.execute(update(SignInSession).where(SignInSession.id == session_id).values(seen_at=at))
 
 
 def close_session(session: Session, secret: str) -> None:
@@ -107,12 +125,10 @@ def make_token(session: Session, person: Person, days: int | None = None, label:
     return secret
 
 
-def token_of(session: Session, secret: str) -> Person | None:
-    """Whose token this is; None when it is unknown, revoked or too old, or the person is disabled."""
-    return session.scalars(
-        select(Person).join(ApiToken, ApiToken.person_id == Person.id)
-        .where(ApiToken.digest == digest_of(secret), ApiToken.ends_at.is_(None) | (ApiToken.ends_at > now()), Person.is_active)
-        .options(*AT_ONCE)).unique().first()
+def token_of(session: Session, secret: str) -> Asking | None:
+    """Who asks with this token; None when it is unknown, revoked or too old, or the person is disabled."""
+    row = session.connection().execute(_TOKEN, {"digest": digest_of(secret), "at": now()}).first()
+    return None if row is None else Asking(*row)
 
 
 def list_tokens(session: Session, person: Person) -> list[ApiToken]:

@@ -1,6 +1,7 @@
 """The links of the top bar. Each room adds its own; each person sees those that her roles open."""
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,16 +10,22 @@ from flask_login import current_user
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from kb.changes import last_change
 from kb.web.access import Role
-from kb.web.store import database
+from kb.web.store import reading_session
+
+AGES = 10.0
+"""Something may wait because its time has come, of which no change tells: so it is counted anew after so many seconds."""
+MOST = 5_000
+"""For so many people what waits is kept."""
 
 
 @dataclass(frozen=True)
 class Link:
     """One link of the top bar: its words, its endpoint, who sees it, and its place from the left.
 
-    `waiting(session, person)` counts what waits for her there, in one query or none. Links of the same `menu` stand together
-    in one that opens, where the first of them would stand.
+    `waiting(session, person)` counts what waits for her there, in one query or none; whatever alters it notes a change
+    (`kb.changes`). Links of the same `menu` stand together in one that opens, where the first of them would stand.
     """
 
     label: str
@@ -53,9 +60,11 @@ def _links() -> list[dict[str, object]]:
     links = [(link, url_for(link.endpoint)) for link in current_app.extensions.get("kb.navigation", [])
              if link.roles & current_user.roles]
     here = max((href for _link, href in links if request.path.startswith(href)), key=len, default=None)
+    waiting = _waiting([link for link, _href in links])
     menus: dict[str, list[dict[str, Any]]] = {}
     for link, href in links:
-        drawn = {"label": link.label, "href": href, "current": href == here, "waiting": _waiting(link), "links": []}
+        drawn = {"label": link.label, "href": href, "current": href == here, "waiting": waiting.get(link.endpoint, 0),
+                 "links": []}
         menus.setdefault(link.menu or href, []).append(drawn)
     return [together[0] if len(together) == 1 else _menu(name, together) for name, together in menus.items()]
 
@@ -65,11 +74,28 @@ def _menu(name: str, links: list[dict[str, Any]]) -> dict[str, object]:
             "waiting": sum(link["waiting"] for link in links), "links": links}
 
 
-def _waiting(link: Link) -> int:
-    if link.waiting is None:
-        return 0
+@dataclass(frozen=True)
+class _Counted:
+    """What waits for one person by endpoint, as it is while the last change is this one, and no longer than until then."""
+
+    last: int
+    until: float
+    waiting: dict[str, int]
+
+
+def _waiting(links: Sequence[Link]) -> dict[str, int]:
+    """What waits for whoever reads this page, by endpoint."""
+    kept: dict[str, _Counted] = current_app.extensions.setdefault("kb.waiting", {})
+    counts = [(link.endpoint, link.waiting) for link in links if link.waiting is not None]
     try:
-        with database().reading() as session:
-            return link.waiting(session, current_user)
+        with reading_session() as session:
+            last, counted = last_change(session), kept.get(current_user.get_id())
+            if counted is None or counted.last != last or counted.until < time.monotonic():
+                waiting = {endpoint: count(session, current_user) for endpoint, count in counts}
+                counted = _Counted(last, time.monotonic() + AGES, waiting)
+                if len(kept) >= MOST:
+                    kept.clear()
+                kept[current_user.get_id()] = counted
     except SQLAlchemyError:  # this may be the page that says that the store is away
-        return 0
+        return {}
+    return counted.waiting

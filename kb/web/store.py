@@ -1,10 +1,16 @@
 """The session of the request: one that cannot write for GET and HEAD, one that can for everything else."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from flask import Flask, current_app, g, request
 from sqlalchemy.orm import Session
 
 from kb.config import Config
 from kb.db import Database
+
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
+"""Requests with these methods change nothing."""
 
 
 def database() -> Database:
@@ -22,12 +28,22 @@ def config() -> Config:
 def db_session() -> Session:
     """This request's session. The view commits; what it does not commit is rolled back at the end."""
     if "session" not in g:
-        writes = request.method not in {"GET", "HEAD", "OPTIONS"}
+        writes = request.method not in READS
         if writes:
             request.get_data(parse_form_data=True)  # what still comes over a slow network must not hold up other writers
         g.session = database().session(writes=writes)
     session: Session = g.session
     return session
+
+
+@contextmanager
+def reading_session() -> Iterator[Session]:
+    """What the frame of a page asks with: this request's session where it only reads, else one that holds up no writer."""
+    if request.method in READS:
+        yield db_session()
+    else:
+        with database().reading() as session:
+            yield session
 
 
 def close_session(app: Flask) -> None:

@@ -5,15 +5,16 @@ A cookie signed by Flask stays good after a sign-out and dies when the clock ste
 
 import logging
 
-from flask import Flask, Request, Response, g, request
+from flask import Flask, Request, Response, current_app, g, request
 from flask_login import LoginManager
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from kb.accounts.models import Person, SignInSession
-from kb.accounts.sign_in import is_stale, note_seen, open_session, session_of, token_of
+from kb.accounts.known import Known
+from kb.accounts.models import Person
+from kb.accounts.sign_in import Asking, is_stale, note_seen, open_session, session_of, token_of
 from kb.db import now
-from kb.web import config, database
+from kb.web import config, database, db_session, reading_session
 
 log = logging.getLogger("kb")
 
@@ -22,44 +23,45 @@ def load_people(app: Flask) -> None:
     """Have `current_user` be the `Person` who is asking, or flask-login's anonymous user."""
     # Flask-Login's own cookie wants a secret key. No cookie can be named "=", so it never looks for one.
     app.config["REMEMBER_COOKIE_NAME"] = "="
+    app.extensions["kb.known"] = Known(app.extensions["kb.database"])
     manager = LoginManager()
     manager.session_protection = None
     manager.request_loader(_person_asking)
     manager.init_app(app)
 
 
-def _person_asking(asking: Request) -> Person | None:
-    scheme, _, token = asking.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() == "bearer":  # a token that is no good is not made up for by a cookie
-        with database().reading() as session:
-            return token_of(session, token.strip())
+def _person_asking(sent: Request) -> Person | None:
+    scheme, _, token = sent.headers.get("Authorization", "").partition(" ")
     secret = cookie_secret()
-    if not secret:
+    with reading_session() as session:
+        if scheme.lower() == "bearer":  # a token that is no good is not made up for by a cookie
+            asking = token_of(session, token.strip())
+        else:
+            asking = session_of(session, secret) if secret else None
+    if asking is None:
         return None
-    with database().reading() as session:
-        found = session_of(session, secret)
-    if found is None:
-        return None
-    g.sign_in_session = found[0]
-    _note_seen(found[0])
-    return found[1]
+    g.asking = asking
+    _note_seen(asking)
+    known: Known = current_app.extensions["kb.known"]
+    return known.person(asking)
 
 
-def _note_seen(found: SignInSession) -> None:
+def _note_seen(asking: Asking) -> None:
     # Only where the request's own session cannot hold the store's lock for writing already.
-    if request.method not in {"GET", "HEAD"} or not is_stale(found, now()):
+    if request.method not in {"GET", "HEAD"} or asking.seen_at is None or not is_stale(asking.seen_at, now()):
         return
     try:
         with database().writing() as session:
-            note_seen(session, found, now())
+            note_seen(session, str(asking.session_id), now())
     except OperationalError:
         log.warning("could not note that a session is in use")
+    db_session().rollback()  # nothing to write here: this request's view of the store begins anew
 
 
-def this_session() -> SignInSession | None:
-    """The sign-in session of this request; None when it came with a token."""
-    found: SignInSession | None = g.get("sign_in_session")
-    return found
+def this_session() -> str | None:
+    """The id of the sign-in session of this request; None when it came with a token."""
+    asking: Asking | None = g.get("asking")
+    return None if asking is None else asking.session_id
 
 
 def _is_secure() -> bool:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from kb.accounts import Person
+from kb.changes import note_change
 from kb.db import now
 from kb.errors import ChangedMeanwhile, Conflict, Invalid, NotAllowed, NotFound
 from kb.scripts.format.outline import read_outline, script_id, usable_id
@@ -216,7 +217,8 @@ def current_number(session: Session, script: str) -> int:
 
 
 def locked(session: Session, script: str) -> DraftRow | None:
-    """The row of a draft, also of one that has ended; held until the commit."""
+    """The row of a draft, also of one that has ended; held until the commit, which tells everybody that it changed."""
+    note_change(session, "draft", script)
     return session.get(DraftRow, script, with_for_update=True)
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kb.accounts import Person
+from kb.changes import note_change
 from kb.db import now
 from kb.errors import Conflict, NotAllowed, NotFound
 from kb.scripts.models import EmergencyRow, VersionRow
@@ -58,3 +59,4 @@ def look_at_emergency(session: Session, script: str, number: int, by: Person, no
     if row.looked_by is not None:
         raise Conflict("Somebody has looked at this already.")
     row.looked_by, row.looked_at, row.looked_note = by.name, now(), note.strip()[:1000]
+    note_change(session, "draft", script)
