@@ -55,7 +55,7 @@ def create_app(config: Config | None = None) -> Firstcall:
     origin.refuse_foreign_writes(app)
     access.guard(app)
     reading.teach_templates(app)
-    app.jinja_env.globals.update(csp_nonce=headers.csp_nonce, navigation=navigation.navigation)
+    app.jinja_env.globals.update(csp_nonce=headers.csp_nonce, drawn=navigation.drawn, navigation=navigation.navigation)
     for room in rooms[1:]:
         room.register(app)
     return app

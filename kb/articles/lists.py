@@ -67,6 +67,14 @@ def in_category(session: Session, person: object, category: str, *, first: int =
                                 .order_by(Article.title, Article.id).offset(first).limit(limit)))
 
 
+def beside(session: Session, person: object, article: Article, limit: int = 9) -> list[tuple[str, str]]:
+    """Slug and title of what stands on the same shelf, by title."""
+    rows = session.execute(select(Article.slug, Article.title, Article.id)
+                           .where(Article.category == article.category, readable(person), NOT_ARCHIVED)
+                           .order_by(Article.title, Article.id).limit(limit))
+    return [(slug, title) for slug, title, id_ in rows if id_ != article.id]
+
+
 def recently_changed(session: Session, person: object, limit: int = 10) -> list[Article]:
     """The articles that were saved last, newest first."""
     return list(session.scalars(select(Article).where(readable(person), NOT_ARCHIVED)

@@ -1,6 +1,7 @@
 """Who may see an article: one rule, said twice, once for a person at hand and once for the database."""
 
 from collections.abc import Collection
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, or_, true
 from sqlalchemy.orm import InstrumentedAttribute
@@ -20,7 +21,12 @@ def may_read(person: object, audience: Collection[str]) -> bool:
 
 def readable(person: object, readers: InstrumentedAttribute[str] = Article.readers) -> ColumnElement[bool]:
     """The same as a condition on articles."""
-    groups = groups_of(person)
+    return _readable(groups_of(person), readers)
+
+
+# There are few groups, and building the condition costs as much as the query that it stands in.
+@lru_cache(maxsize=64)
+def _readable(groups: frozenset[str] | None, readers: InstrumentedAttribute[str]) -> ColumnElement[bool]:
     if groups is None:
         return true()
     return or_(readers == "", *(readers.contains(f" {group} ", autoescape=True) for group in sorted(groups)))

@@ -5,8 +5,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, current_app, g, render_template, request, url_for
 from flask_login import current_user
+from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -18,6 +19,7 @@ AGES = 10.0
 """Something may wait because its time has come, of which no change tells: so it is counted anew after so many seconds."""
 MOST = 5_000
 """For so many people what waits is kept."""
+MOST_DRAWN = 500
 
 
 @dataclass(frozen=True)
@@ -56,9 +58,21 @@ def navigation() -> list[dict[str, object]]:
     return found
 
 
+def drawn(template: str) -> Markup:
+    """A part of the frame, drawn once for all pages on which it is the same: it is kept by all that it is made of."""
+    kept: dict[tuple[object, ...], Markup] = current_app.extensions.setdefault("kb.drawn", {})
+    key = (template, repr(navigation()), current_user.display_name, current_user.roles, request.path == "/me",
+           request.cookies.get("theme", ""))
+    if key not in kept:
+        if len(kept) >= MOST_DRAWN:
+            kept.clear()
+        kept[key] = Markup(render_template(template))  # noqa: S704 - a template has escaped what it shows
+    return kept[key]
+
+
 def _links() -> list[dict[str, object]]:
-    links = [(link, url_for(link.endpoint)) for link in current_app.extensions.get("kb.navigation", [])
-             if link.roles & current_user.roles]
+    roles = current_user.roles
+    links = [(link, _address(link)) for link in current_app.extensions.get("kb.navigation", []) if link.roles & roles]
     here = max((href for _link, href in links if request.path.startswith(href)), key=len, default=None)
     waiting = _waiting([link for link, _href in links])
     menus: dict[str, list[dict[str, Any]]] = {}
@@ -67,6 +81,17 @@ def _links() -> list[dict[str, object]]:
                  "links": []}
         menus.setdefault(link.menu or href, []).append(drawn)
     return [together[0] if len(together) == 1 else _menu(name, together) for name, together in menus.items()]
+
+
+def _address(link: Link) -> str:
+    """Where a link leads: the same for everybody who comes to this application by the same root."""
+    known: dict[tuple[str, str], str] = current_app.extensions.setdefault("kb.addresses", {})
+    key = request.root_path, link.endpoint
+    if key not in known:
+        if len(known) >= MOST:  # whoever asks may name a root
+            known.clear()
+        known[key] = url_for(link.endpoint)
+    return known[key]
 
 
 def _menu(name: str, links: list[dict[str, Any]]) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """Dates and numbers as the reader reads them: in her language and her time zone. The store keeps UTC."""
 
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -20,14 +21,14 @@ def zone() -> ZoneInfo:
 
 def locale() -> Locale:
     """The language and region of whoever reads this page."""
-    return Locale.parse(getattr(current_user, "locale", None) or config().locale, sep="-")
+    return _locale(_locale_name())
 
 
 def day(value: date | datetime) -> str:
     """`3 Oct 2026` in the reader's way of writing."""
     if isinstance(value, datetime):
         value = value.astimezone(zone()).date()
-    return format_date(value, "medium", locale=locale())
+    return _day(value, _locale_name())
 
 
 def clock(value: datetime) -> str:
@@ -48,6 +49,22 @@ def ago(value: datetime) -> str:
 def number(value: float) -> str:
     """A number with the reader's separators."""
     return format_decimal(value, locale=locale())
+
+
+def _locale_name() -> str:
+    chosen: str | None = getattr(current_user, "locale", None)
+    return chosen or config().locale
+
+
+# A list writes the same few days again and again, and each costs more than the line that it stands in.
+@lru_cache(maxsize=4096)
+def _day(value: date, name: str) -> str:
+    return format_date(value, "medium", locale=_locale(name))
+
+
+@lru_cache(maxsize=64)
+def _locale(name: str) -> Locale:
+    return Locale.parse(name, sep="-")
 
 
 def teach_templates(app: Flask) -> None:

@@ -3,9 +3,13 @@
 import re
 from collections.abc import Callable
 
+import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
-from kb.accounts import Person
+from kb.accounts import Person, find_person
+from kb.db import Database, now
+from kb.scripts.publishing.drafts import locked, new_draft
 
 SignIn = Callable[[FlaskClient, Person], FlaskClient]
 
@@ -42,3 +46,40 @@ def test_the_person_menu_has_them_all(client: FlaskClient, sue: Person, sign_in:
     pages = re.search(r'<nav class="person-pages".*?</nav>', page, re.DOTALL)
     assert pages
     assert {"Floor", "Callers", "Cases", "Goodwill", "Promises"} <= set(words(pages[0]))
+
+
+def waiting(client: FlaskClient, path: str) -> bool:
+    return "waiting for you" in bar(client, path)
+
+
+@pytest.mark.store
+def test_what_another_process_makes_wait_stands_in_the_bar_of_the_next_page(
+        app: Flask, client: FlaskClient, sign_in: SignIn, database: Database, sue: Person) -> None:
+    """A draft that is sent to her to review, and taken back."""
+    hers = sign_in(client, sue)
+    assert not waiting(hers, "/cases")
+    with database.writing() as session:
+        author = find_person(session, "ed")
+        assert author
+        new_draft(session, "id: late\ntitle: Late\nsteps:\n  - id: one\n    say: Hello.\n", author, path="late.yaml")
+    row = {"sent_at": now(), "reviewer": "sue"}
+    for sent, waits in ((row, True), ({**row, "sent_at": None}, False), (row, True)):
+        with database.writing() as session:
+            found = locked(session, "late")
+            assert found
+            found.sent_at, found.reviewer = sent["sent_at"], sent["reviewer"]
+        assert waiting(hers, "/cases") == waits
+        assert waiting(hers, "/search") == waits
+
+
+def test_what_waits_for_one_stands_in_nobody_elses_bar(app: Flask, sign_in: SignIn, database: Database, sue: Person,
+                                                        ed: Person) -> None:
+    with database.writing() as session:
+        author = find_person(session, "ed")
+        assert author
+        new_draft(session, "id: late\ntitle: Late\nsteps:\n  - id: one\n    say: Hello.\n", author, path="late.yaml")
+        found = locked(session, "late")
+        assert found
+        found.sent_at, found.reviewer = now(), "sue"
+    hers, his = sign_in(app.test_client(), sue), sign_in(app.test_client(), ed)
+    assert [waiting(one, "/search") for one in (hers, his, hers, his)] == [True, False, True, False]

@@ -2,9 +2,10 @@
 
 import re
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from markupsafe import Markup
 from werkzeug.exceptions import NotFound as NoSuchPage
 
 from kb.accounts import display_names
@@ -14,11 +15,16 @@ from kb.articles.links import reading_html
 from kb.articles.models import Article, Revision
 from kb.articles.rights import audience_of
 from kb.articles.store import Moved, current, get_article, numbered, revisions
+from kb.changes import last_change
 from kb.content import diff
+from kb.db import now
 from kb.errors import NotFound
-from kb.web import Role, allow, db_session, signed_in
+from kb.search import groups_of
+from kb.web import Role, allow, db_session, locale, signed_in, zone
 
 PAGE = 60
+MOST_DRAWN = 500
+"""So many pages are kept; most are some ten kilobytes long."""
 EDITORS = allow(Role.EDITOR)
 
 
@@ -50,17 +56,38 @@ def index() -> ResponseReturnValue:
 
 def show(slug: str) -> ResponseReturnValue:
     """An article as it reads now; `?revision=` shows editors how it read once. An alias leads on."""
-    session = db_session()
     try:
-        article = get_article(session, current_user, slug)
+        title, main = _drawn(slug) if request.args else _kept(slug)
     except Moved as moved:
         return redirect(url_for("articles.show", slug=moved.slug), 308)
+    return render_template("articles/show.html", page="article", title=title, main=main)
+
+
+def _kept(slug: str) -> tuple[str, Markup]:
+    """An article's title and page as this process has drawn them, unless any article has changed since."""
+    last, key = last_change(db_session(), "article"), (slug, *_kept_for())
+    drawn: tuple[int, dict[tuple[object, ...], tuple[str, Markup]]] = current_app.extensions.get("kb.articles_drawn", (-1, {}))
+    if drawn[0] != last or len(drawn[1]) >= MOST_DRAWN:  # the number and the pages belong together
+        drawn = current_app.extensions["kb.articles_drawn"] = (last, {})
+    if key not in drawn[1]:
+        drawn[1][key] = _drawn(slug)
+    return drawn[1][key]
+
+
+def _kept_for() -> tuple[object, ...]:
+    """All that an article's page depends on, besides articles: who may see what, how days are written, what is overdue today."""
+    return groups_of(current_user), current_user.roles, str(locale()), zone().key, now().date(), request.root_path
+
+
+def _drawn(slug: str) -> tuple[str, Markup]:
+    session = db_session()
+    article = get_article(session, current_user, slug)
     revision = _asked_for(article)
-    return render_template(
-        "articles/show.html", page="article", article=article, revision=revision, old=revision.number != article.number,
+    main = render_template(
+        "articles/_page.html", article=article, revision=revision, old=revision.number != article.number,
         html=reading_html(session, current_user, revision), card=lists.card(article), audience=audience_of(article.readers),
-        names=display_names(session), edits=Role.EDITOR in current_user.roles,
-        beside=[other for other in lists.in_category(session, current_user, article.category, limit=9) if other.id != article.id])
+        edits=Role.EDITOR in current_user.roles, beside=lists.beside(session, current_user, article))
+    return revision.title, Markup(main)  # noqa: S704 - a template has escaped what it shows
 
 
 def history(slug: str) -> ResponseReturnValue:
