@@ -229,6 +229,7 @@ def test_completion_and_faults_follow_what_is_typed(enter: Enter) -> None:
     page = studio.page
     write(studio, "  more:\n    ")
     page.keyboard.type("pha")
+    page.keyboard.press("Control+Space")  # asked for: a list that opened by itself is shut by what the server draws meanwhile
     expect(page.locator(".cm-tooltip-autocomplete")).to_contain_text("phase")
     page.wait_for_timeout(100)  # a list that has just opened takes no Enter
     page.keyboard.press("Enter")

@@ -33,9 +33,9 @@ def library(data: Path, tmp_path: Path, around) -> None:
 
 def tear(index: Path, chance: random.Random) -> None:
     """Delete or damage something of the index, or all of it."""
-    files = [path for path in index.rglob("*") if path.is_file() and path.name != "lock"]
     way = chance.randrange(4)
-    with suppress(OSError):
+    with suppress(OSError):  # what is seen may be gone before it is touched: the server goes on writing
+        files = [path for path in index.rglob("*") if path.is_file() and path.name != "lock"]
         if way == 0 or not files:
             shutil.rmtree(index, ignore_errors=True)
             return
