@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import format_date, format_time, format_timedelta
 from babel.numbers import format_decimal
-from flask import Flask
+from flask import Flask, g
 from flask_login import current_user
 
 from kb.db import isotime
@@ -16,19 +16,28 @@ from kb.web.store import config
 
 def zone() -> ZoneInfo:
     """The time zone of whoever reads this page."""
-    return ZoneInfo(getattr(current_user, "timezone", None) or config().timezone)
+    return _reader()[0]
 
 
 def locale() -> Locale:
     """The language and region of whoever reads this page."""
-    return _locale(_locale_name())
+    return _locale(_reader()[1])
+
+
+def _reader() -> tuple[ZoneInfo, str]:
+    """The time zone and the name of the language, looked up once a request: long lists ask for them at every line."""
+    if "reader" not in g:
+        zone, locale = getattr(current_user, "timezone", None), getattr(current_user, "locale", None)
+        g.reader = ZoneInfo(zone or config().timezone), locale or config().locale
+    found: tuple[ZoneInfo, str] = g.reader
+    return found
 
 
 def day(value: date | datetime) -> str:
     """`3 Oct 2026` in the reader's way of writing."""
     if isinstance(value, datetime):
         value = value.astimezone(zone()).date()
-    return _day(value, _locale_name())
+    return _day(value, _reader()[1])
 
 
 def clock(value: datetime) -> str:
@@ -49,11 +58,6 @@ def ago(value: datetime) -> str:
 def number(value: float) -> str:
     """A number with the reader's separators."""
     return format_decimal(value, locale=locale())
-
-
-def _locale_name() -> str:
-    chosen: str | None = getattr(current_user, "locale", None)
-    return chosen or config().locale
 
 
 # A list writes the same few days again and again, and each costs more than the line that it stands in.

@@ -41,7 +41,7 @@ def client(library: Library) -> Iterator[FlaskClient]:
     errors.handle_errors(app)
     headers.set_headers(app)
     reading.teach_templates(app)
-    app.jinja_env.globals.update(csp_nonce=headers.csp_nonce, navigation=navigation.navigation)
+    app.jinja_env.globals.update(csp_nonce=headers.csp_nonce, drawn=navigation.drawn, navigation=navigation.navigation)
     _rooms_around(app)
     search.register(app)
     search.search_of(app).add(library.shelf)

@@ -48,8 +48,12 @@ def answered(session: Session, person: Person, since: datetime, *, mine: bool) -
 
 def count_late(session: Session, person: Person, now: datetime) -> int:
     """How many of her own are over their day, wherever that day ends last."""
+    late = RequestRow.asked_by == person.name, RequestRow.answered_at.is_(None), RequestRow.due_at < now
+    # Most people have none, and that is found out at a tenth of the cost.
+    if session.scalar(select(RequestRow.call_id).where(*late).limit(1)) is None:
+        return 0
     return session.scalar(select(func.count()).select_from(RequestRow).join(Call, Call.id == RequestRow.call_id).where(
-        _whose(person, mine=True), RequestRow.answered_at.is_(None), RequestRow.due_at < now, ~Call.practice)) or 0
+        visible_to(person), *late, ~Call.practice)) or 0
 
 
 def get_request(session: Session, person: Person, call_id: str, request: str) -> tuple[RequestRow, Call]:

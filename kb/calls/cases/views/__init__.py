@@ -55,6 +55,9 @@ def _of_caller(session: Session, person: Person, caller: Caller) -> dict[str, An
 
 
 def _asked_of(session: Session, person: Person) -> int:
+    # Most people have never been asked, and that is found out at a tenth of the cost.
+    if session.scalar(select(CaseRow.case_id).where(CaseRow.asked == person.name).limit(1)) is None:
+        return 0
     return session.scalar(select(func.count()).select_from(asked_of(person.name).subquery())) or 0
 
 
