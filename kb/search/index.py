@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, union_all
 from sqlalchemy.orm import Session
 
 from kb.changes import Change, changes_after
@@ -183,7 +183,9 @@ class Index:
 
 @cache
 def _newest(topics: tuple[str, ...], other: str) -> Select[int | None, str | None, int | None]:
-    last = select(func.max(Change.number)).where(Change.topic.in_(topics)).scalar_subquery()
+    # One look into the index for each topic; asked for several at once, a store would read all their changes.
+    each = [select(func.max(Change.number).label("number")).where(Change.topic == topic) for topic in topics]
+    last = select(func.max(union_all(*each).subquery().c.number)).scalar_subquery()
     subject = select(Change.subject).where(Change.number == last).scalar_subquery()
     return select(last, subject, select(func.max(Change.number)).where(Change.topic == other).scalar_subquery())
 
