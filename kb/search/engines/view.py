@@ -7,6 +7,7 @@ nothing can leak from what somebody may not see.
 import heapq
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from math import log
 from typing import Any
 
@@ -91,7 +92,7 @@ class View:
         bodies = index.lengths[:, BODY].astype(np.float64)
         self._passage_norms = _norms(bodies, bodies[passages], PASSAGE_NORM)
 
-    @property
+    @cached_property
     def categories(self) -> list[str]:
         """The categories of the documents, in order."""
         heads = self.index.heads
