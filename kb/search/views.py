@@ -22,6 +22,8 @@ log_views.routes(blueprint)
 vocabulary_views.routes(blueprint)
 
 LIMIT = 20
+TYPED = 10
+"""While somebody types, the list changes before more could be read."""
 FEW = 3
 """So many hits of another room stand among the rest; its own list has more."""
 
@@ -67,7 +69,8 @@ def page() -> Response | str:
     """The page; only its list when a page asks at a key (htmx), whose last word may be unfinished, unless it says `whole`."""
     is_part = request.headers.get("HX-Request") == "true" and "HX-History-Restore-Request" not in request.headers
     asked = asked_for()
-    results = find(asked, typing=is_part and "whole" not in request.args)
+    typing = is_part and "whole" not in request.args
+    results = find(asked, limit=TYPED if typing else LIMIT, typing=typing)
     shown = _shown(asked, results, later=is_part)
     if not is_part:
         return render_template("search/page.html", **shown)
