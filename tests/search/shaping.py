@@ -1,5 +1,6 @@
 """What tests of the index share: pages, and looking at what lies on disk."""
 
+import os
 import time
 from pathlib import Path
 
@@ -27,7 +28,9 @@ def settle(search: Search, seconds: float = 10) -> None:
 
 
 def index_files(library: Library) -> list[Path]:
-    return [path for path in (library.folder / "index").rglob("*") if path.is_file() and path.name != "lock"]
+    index = library.folder / "index"
+    # os.walk passes over a folder that a writer removes meanwhile, where rglob fails.
+    return [Path(folder, name) for folder, _folders, names in os.walk(index) for name in names if name != "lock"]
 
 
 def generation(library: Library) -> str:
