@@ -1,7 +1,7 @@
 """The few words of a passage that show why it was found, as HTML: escaped, with what fits in `<mark>`."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from operator import itemgetter
 
 from markupsafe import Markup, escape
@@ -65,13 +65,25 @@ def marked_in(text: str, marks: Collection[str]) -> list[Token]:
                 found.append(Token(mark, at, end))
             at = plain.find(mark, end)
     if has_ties:
-        tied = (Token(fold(match.group()), match.start(), match.end()) for match in _TIED.finditer(plain))
-        found += [token for token in tied if token.word in marks]
+        found += [token for token in _ties(plain) if token.word in marks]
     found.sort(key=_BY_START)
     return found
 
 
 _BY_START = itemgetter(1)
+
+
+def _ties(text: str) -> Iterator[Token]:
+    """The words that an apostrophe ties together."""
+    at = text.find("'")
+    while at >= 0:
+        start = at
+        while start and text[start - 1].isalnum():
+            start -= 1
+        match = _TIED.match(text, start)
+        if match:
+            yield Token(fold(match.group()), start, match.end())
+        at = text.find("'", match.end() if match else at + 1)
 
 
 def _tied(text: str, start: int, end: int) -> bool:

@@ -29,6 +29,12 @@ class Roll:
         self.names = [state_name(head.key, head.digest) for head in index.heads]
         self.number = {self.keys[number]: number for number in np.flatnonzero(index.alive).tolist()}
 
+    def looks(self, key: str) -> tuple[object, ...]:
+        """What a list shows of a document besides its passage, as far as an index knows: title, say-line, category and tags."""
+        number = self.number[key]
+        head = self._index.heads[number]
+        return head.title, self._index.passage(int(self._index.first[number])).text, head.category, head.facets
+
     def passage(self, key: str, number: int) -> Passage:
         """A passage of a document, counted from 0 as `passages_of` gives them; -1 is its say-line, where it has one."""
         index, head = self._index, int(self._index.first[self.number[key]])

@@ -83,6 +83,11 @@ def best(each: Sequence[Worths]) -> Worths:
     return Worths(at[starts], worth[order][starts], why[order][starts] if why.size else why)
 
 
+def saturated(worth: Weight, bend: float) -> Weight:
+    """Again and again counts less: worth (k + 1) / (k + worth), as in BM25."""
+    return (bend + 1) * worth / (bend + worth)
+
+
 def begins(ascending: Whole) -> Whole:
     """Where each new number begins. Needs one at least."""
     fresh = np.empty(ascending.size, bool)

@@ -112,21 +112,20 @@ class OpenIndex:
         """Where these words stand in these units: (unit × fields + field) << bits + position, and the number of the word."""
         code, number = [_NONE], [_NONE]
         for columns, offset in self._parts:
-            ranks = [(asked, _place(columns, word)) for asked, word in enumerate(words)]
-            terms = [(asked, len(FIELDS) * rank) for asked, rank in ranks if rank >= 0]
-            if not terms:
+            ranks = sorted((rank, asked) for asked, word in enumerate(words) if (rank := _place(columns, word)) >= 0)
+            if not ranks:
                 continue
-            ends = np.array([columns.ranges[term : term + len(FIELDS) + 1] for _, term in terms], np.int64)
-            size = ends[:, -1] - ends[:, 0]
-            at = np.arange(size.sum()) + np.repeat(ends[:, 0] - (np.cumsum(size) - size), size)
-            here = np.flatnonzero(units[columns.units[at] + offset])
-            at, which = at[here], np.repeat(np.arange(len(terms)), size)[here]
-            field = (at[:, None] >= ends[which, 1:]).sum(axis=1)
+            terms = np.array([rank for rank, _ in ranks])[:, None] * len(FIELDS) + np.arange(len(FIELDS) + 1)
+            ends = columns.ranges[terms].astype(np.int64)
+            begin, size = ends[:, 0], ends[:, -1] - ends[:, 0]
+            at = np.arange(size.sum()) + np.repeat(begin - (size.cumsum() - size), size)
+            at = at[units[columns.units[at] + offset]]
+            term = ends.ravel().searchsorted(at, "right") - 1
             times = columns.counts[at]
-            places = np.arange(times.sum()) + np.repeat(columns.starts[at] - (np.cumsum(times) - times), times)
-            where = (columns.units[at].astype(np.int64) + offset) * len(FIELDS) + field
+            places = np.arange(times.sum()) + np.repeat(columns.starts[at] - (times.cumsum() - times), times)
+            where = (columns.units[at].astype(np.int64) + offset) * len(FIELDS) + term % (len(FIELDS) + 1)
             code.append((np.repeat(where, times) << bits) + columns.positions[places])
-            number.append(np.repeat(np.array([asked for asked, _ in terms])[which], times))
+            number.append(np.repeat(np.array([asked for _, asked in ranks])[term // (len(FIELDS) + 1)], times))
         return np.concatenate(code), np.concatenate(number)
 
     def in_a_row(self, words: Sequence[str]) -> Places:

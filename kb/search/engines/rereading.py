@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb.search.engines.columns import FIELDS, HEADING
-from kb.search.engines.groups import Weight, Whole, Worths, added
+from kb.search.engines.groups import Weight, Whole, begins, saturated
 from kb.search.engines.view import View
 from kb.search.engines.weights import IN_ORDER, PASSAGE_SATURATION, PASSAGE_SHARE, SATURATION, SMALL_WORDS
 from kb.search.words import STOP_WORDS
@@ -44,10 +44,13 @@ def _in_order(view: View, docs: Whole, pairs: Sequence[tuple[str, str]]) -> Weig
     follows = np.full((len(number), len(number)), -1)
     for place, (first, second) in enumerate(pairs):
         follows[number[first], number[second]] = place
-    met = np.flatnonzero(code[1:] == code[:-1] + 1)
+    met = (code[1:] == code[:-1] + 1).nonzero()[0]
     which = follows[stands[met], stands[met + 1]]
-    where = code[met[which >= 0]] >> _POSITIONS
-    return _worth(view, docs, which[which >= 0], where // len(FIELDS), where % len(FIELDS), len(pairs))
+    said = (which >= 0).nonzero()[0]
+    if not said.size:
+        return np.zeros(docs.size)
+    where = code[met[said]] >> _POSITIONS
+    return _worth(view, docs, which[said], where // len(FIELDS), where % len(FIELDS), len(pairs))
 
 
 def _tokens(view: View, docs: Whole, words: Sequence[str]) -> tuple[Whole, NDArray[np.intp]]:
@@ -56,7 +59,7 @@ def _tokens(view: View, docs: Whole, words: Sequence[str]) -> tuple[Whole, NDArr
     wanted = np.zeros(view.doc_of.size, bool)
     wanted[units_of(index.first, docs, view.doc_of.size)] = True
     code, word = index.positions(words, wanted, _POSITIONS)
-    order = np.argsort(code)
+    order = code.argsort(kind="stable")  # runs that ascend, one behind the other
     return code[order], word[order]
 
 
@@ -71,29 +74,21 @@ def units_of(first: Whole, docs: Whole, units: int) -> Whole:
 
 def _worth(view: View, docs: Whole, pair: Whole, unit: Whole, field: Whole, pairs: int) -> Weight:
     """What pairs at these places are worth to each document: as words are, and to its best passage."""
-    more = np.zeros(docs.size)
-    doc = view.doc_of[unit]
+    doc, once = view.doc_of[unit], np.ones(1)
     place = docs.searchsorted(doc)
-    whole = added(pair * docs.size + place, view.field_worth(field, doc, np.ones(doc.size, np.int64)))
-    count = np.bincount(whole.at // docs.size, minlength=pairs)
+    whole = _table(pair, place, view.field_worth(field, doc, once), pairs, docs.size)
+    count = (whole > 0).sum(axis=1)
     rarity = np.log(1 + (docs.size - count + 0.5) / (count + 0.5))
-    _add(more, whole, rarity, SATURATION, 1.0)
-    inside = field >= HEADING
-    unit, field, pair, place = unit[inside], field[inside], pair[inside], place[inside]
-    parts = added(pair * view.doc_of.size + unit, view.inside_worth(field, unit, np.ones(unit.size, np.int64)))
-    at = parts.at // view.doc_of.size * docs.size + docs.searchsorted(view.doc_of[parts.at % view.doc_of.size])
-    _add(more, _most(at, parts.worth), rarity, PASSAGE_SATURATION, PASSAGE_SHARE)
+    starts = begins(unit)  # places ascend, so what belongs to a unit stands together
+    inside = np.where(field >= HEADING, view.inside_worth(field, unit, once), 0.0)
+    parts = _table(pair, np.repeat(np.arange(starts.size), np.diff(starts, append=unit.size)), inside, pairs, starts.size)
+    best = np.zeros((pairs, docs.size))
+    of = place[starts]
+    best[:, of[begins(of)]] = np.maximum.reduceat(parts, begins(of), axis=1)
+    more: Weight = rarity @ (saturated(whole, SATURATION) + PASSAGE_SHARE * saturated(best, PASSAGE_SATURATION))
     return more
 
 
-def _most(at: Whole, worth: Weight) -> Worths:
-    """The most at each place; places ascend."""
-    if not at.size:
-        return Worths()
-    starts = np.flatnonzero(np.concatenate(([True], at[1:] != at[:-1])))
-    return Worths(at[starts], np.maximum.reduceat(worth, starts))
-
-
-def _add(more: Weight, found: Worths, rarity: Weight, bend: float, share: float) -> None:
-    worth = share * rarity[found.at // more.size] * (bend + 1) * found.worth / (bend + found.worth)
-    np.add.at(more, found.at % more.size, worth)
+def _table(row: Whole, column: Whole, worth: Weight, rows: int, columns: int) -> Weight:
+    """What stands at the same place, added up."""
+    return np.bincount(row * columns + column, worth, rows * columns).reshape(rows, columns)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from kb.search.engines import Asker
 from kb.search.engines.columns import BODY, FIELDS, HEADING, KEYWORDS, TITLE
-from kb.search.engines.groups import WHYS, Group, Weight, Whole, Worths, added, best, strongest
+from kb.search.engines.groups import WHYS, Group, Weight, Whole, Worths, added, best, saturated, strongest
 from kb.search.engines.opened import OpenIndex, Places
 from kb.search.engines.weights import (
     EXACT,
@@ -224,8 +224,8 @@ class View:
         met = [words[number] for number in np.unique(seen.word).tolist()]
         instead = next((word for word in met if whys[words.index(word)] == SIMILAR), "")
         return Group(
-            rarity, Worths(docs.at, rarity * _saturated(docs.worth, SATURATION), docs.why),
-            Worths(units.at, rarity * _saturated(units.worth, PASSAGE_SATURATION)),
+            rarity, Worths(docs.at, rarity * saturated(docs.worth, SATURATION), docs.why),
+            Worths(units.at, rarity * saturated(units.worth, PASSAGE_SATURATION)),
             self._titles({word: WORTH[whys[words.index(word)]] for word in met}), frozenset(met), instead)
 
     def _family(self, words: list[str], why: str, fields: Whole | None) -> Group:
@@ -244,11 +244,11 @@ class View:
         count = np.bincount(whole.at // docs, minlength=len(stems))
         together = float(self.rarity(np.unique(whole.at % docs).size))
         rarity = np.where(count > 0, (self.rarity(count) + together) / 2, 0.0)
-        at = Worths(whole.at % docs, rarity[whole.at // docs] * _saturated(whole.worth, SATURATION),
+        at = Worths(whole.at % docs, rarity[whole.at // docs] * saturated(whole.worth, SATURATION),
                     np.full(whole.at.size, WHYS.index(why)))
         unit, weight, inside = self._passage_worth(seen)
         parts = added(kin[inside] * units + unit, WORTH[why] * weight)
-        passages = Worths(parts.at % units, rarity[parts.at // units] * _saturated(parts.worth, PASSAGE_SATURATION))
+        passages = Worths(parts.at % units, rarity[parts.at // units] * saturated(parts.worth, PASSAGE_SATURATION))
         titles = [self._titles_with(part, WORTH[why]) for part, number in stems.items() if count[number]]
         met = frozenset(words[number] for number in np.unique(seen.word).tolist())
         return Group(float(rarity.max()), _best_of(at), _best_of(passages), best(titles), met)
@@ -294,11 +294,6 @@ class View:
 
 def _best_of(places: Worths) -> Worths:
     return best([Worths(), places])
-
-
-def _saturated(worth: Weight, bend: float) -> Weight:
-    """Again and again counts less: worth (k + 1) / (k + worth), as in BM25."""
-    return (bend + 1) * worth / (bend + worth)
 
 
 def _norms(lengths: NDArray[Any], among: NDArray[Any], share: float) -> Weight:
