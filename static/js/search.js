@@ -1,16 +1,22 @@
-// The search page: keys through what is found, what stands beside the hit that has the focus, and the search log.
+// The search page: keys through what is found, what stands beside the hit that has the focus, what is asked besides, and the log.
 
 import { settledSearch } from "./settled.js";
+import { unanswered } from "./unanswered.js";
 
 const CALLS_MS = 400;
+const SLOW_MS = 1000;
+const PATIENCE_MS = 15_000;
 const SENTENCE = 5;
 const WIDE = matchMedia("(min-width: 60rem)");
 
 const box = document.getElementById("q");
 const form = document.getElementById("find");
 const page = document.querySelector('[data-part="found"]');
+const notice = document.querySelector('[data-part="unanswered"]');
 const pane = document.querySelector('[data-part="pane"]');
 const results = document.getElementById("results");
+
+window.htmx.config.timeout = PATIENCE_MS;
 
 const links = () => [...results.querySelectorAll(".hit-link")].filter((link) => link.checkVisibility());
 
@@ -29,6 +35,18 @@ function show(hit) {
   title.textContent = hit.querySelector(".list-title").firstChild.textContent;
   pane.replaceChildren(title, ...copy.children);
 }
+
+// --- what the list answers, and what stands in the fields ---
+
+const fields = () => [...new FormData(form)].map(([name, value]) => [name, value.trim()]).filter(([, value]) => value);
+const asked = () => new URLSearchParams(fields()).toString();
+let shownFor = box.value;
+let shown = asked();
+let wholeFor = box.value;
+/** Enter was pressed: the first hit gets the focus. */
+let isBound = false;
+
+const isOld = () => asked() !== shown;
 
 const showFocused = () => show(document.activeElement?.closest?.(".hit") ?? links()[0]?.closest(".hit"));
 
@@ -50,7 +68,7 @@ function move(from, by) {
 box.addEventListener("keydown", (event) => {
   if (event.key === "ArrowDown" || event.key === "Enter") {
     if (!links().length || event.isComposing) return;
-    if (event.key === "Enter" && box.value.trim() !== shownFor.trim()) return;
+    if (event.key === "Enter" && isOld()) return;
     event.preventDefault();
     log.settle(seen());
     move(null, 1);
@@ -59,6 +77,18 @@ box.addEventListener("keydown", (event) => {
     box.value = "";
     box.dispatchEvent(new Event("input", { bubbles: true }));
   }
+});
+
+// Enter before the answer is there leads to the first hit as soon as it is. Another page would lose what she typed while the
+// server is away.
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  isBound = document.activeElement === box;
+  askWhole();
+});
+
+box.addEventListener("input", () => {
+  isBound = false;
 });
 
 results.addEventListener("keydown", (event) => {
@@ -82,7 +112,6 @@ document.addEventListener("keydown", (event) => {
 // --- the log: what she settled on, once, and what she opened of it ---
 
 const log = settledSearch({ send, store: sessionStorage });
-let shownFor = box.value;
 
 function send(told) {
   fetch(form.dataset.settled, {
@@ -103,38 +132,114 @@ function seen() {
   };
 }
 
-results.addEventListener("htmx:afterSwap", (event) => {
-  if (event.target === results) {
-    shownFor = box.value;
-    later();
-  }
-  showFocused();
-  log.wait(seen());
-});
+// --- what is asked besides: calls, and a sentence as a whole, once nothing has been typed for a moment ---
 
-// Calls are looked for once nothing has been typed for a moment.
 let asking = 0;
 
 function later() {
   clearTimeout(asking);
-  asking = setTimeout(() => {
-    if (askWhole()) return;
-    const place = results.querySelector("[data-later]");
-    if (place) window.htmx.ajax("GET", place.dataset.later, { target: place, swap: "outerHTML" });
-  }, CALLS_MS);
+  asking = setTimeout(() => isWholeWanted() ? askWhole() : askCalls(), CALLS_MS);
+}
+
+function askCalls() {
+  const place = results.querySelector("[data-later]");
+  if (place) ask(place.dataset.later, { source: place, target: place, swap: "outerHTML" });
+  return Boolean(place);
 }
 
 // A sentence is looked at once more as a whole, for its several wishes and for what it means; not once she is among the hits.
-let wholeFor = box.value;
+function isWholeWanted() {
+  const said = box.value.trim();
+  return said !== wholeFor.trim() && said.split(/\s+/).length >= SENTENCE && !results.contains(document.activeElement);
+}
 
 function askWhole() {
-  const said = box.value.trim();
-  if (said === wholeFor.trim() || said.split(/\s+/).length < SENTENCE || results.contains(document.activeElement)) return false;
-  wholeFor = said;
-  const asked = new URLSearchParams([...new FormData(form), ["whole", "1"]]);
-  window.htmx.ajax("GET", `${form.action}?${asked}`, { target: results });
-  return true;
+  wholeFor = box.value;
+  askList({ whole: "1" });
 }
+
+function askList(values = {}) {
+  ask(form.action, { source: form, target: results, values });
+}
+
+// What comes of it is told by events.
+function ask(address, how) {
+  window.htmx.ajax("GET", address, how).catch(() => {});
+}
+
+results.addEventListener("htmx:afterSwap", (event) => {
+  if (event.target === results) {
+    shownFor = box.value;
+    shown = asked();
+    markOld();
+    later();
+  }
+  showFocused();
+  log.wait(seen());
+  if (isBound && event.target === results) move(null, 1);
+  isBound = false;
+});
+
+// --- no answer: the list of other words is not taken for that of these ---
+
+function markOld() {
+  const old = isOld();
+  results.toggleAttribute("data-old", old);
+  results.setAttribute("aria-busy", String(old));
+  page.toggleAttribute("data-old", old);
+}
+
+const waiting = unanswered({
+  say(words, isSignedOut) {
+    const text = notice.querySelector('[data-slot="words"]');
+    const link = notice.querySelector("a");
+    notice.hidden = !words;
+    const told = words && isOld() && links().length ? `${words} The list is still that of “${shownFor.trim()}”.` : words;
+    if (text.textContent !== told) text.textContent = told;
+    link.hidden = !isSignedOut;
+    link.href = `/sign-in?${new URLSearchParams({ next: `${new URL(form.action).pathname}?${asked()}` })}`;
+    markOld();
+  },
+  again() {
+    if (!isOld() && !isWholeWanted()) return askCalls();
+    askList(isOld() ? {} : { whole: "1" });
+    return true;
+  },
+});
+
+let slow = 0;
+
+function statusOf({ responseURL, status }) {
+  if (!responseURL) return 0;
+  return new URL(responseURL).pathname === "/sign-in" ? 401 : status;
+}
+
+function missed({ detail }) {
+  clearTimeout(slow);
+  isBound = false;
+  if (detail.requestConfig.parameters.whole) wholeFor = "";
+  waiting.missed(statusOf(detail.xhr));
+}
+
+for (const way of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) document.body.addEventListener(way, missed);
+document.body.addEventListener("htmx:beforeSend", ({ detail }) => {
+  if (detail.target !== results) return;
+  clearTimeout(slow);
+  slow = setTimeout(markOld, SLOW_MS);
+});
+document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (statusOf(detail.xhr) === 401) detail.shouldSwap = false;
+});
+document.body.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.target === results) clearTimeout(slow);
+  if (!event.detail.successful) return;
+  if (statusOf(event.detail.xhr) === 401) missed(event);
+  else if (!isOld()) waiting.answered();
+});
+
+window.addEventListener("online", waiting.retry);
+window.addEventListener("focus", waiting.retry);
+document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && waiting.retry());
 
 results.addEventListener("click", (event) => {
   const link = event.target.closest(".hit-link[data-slug]");
@@ -142,3 +247,10 @@ results.addEventListener("click", (event) => {
 });
 
 log.wait(seen());
+
+// --- come here, or come back: the caret stands behind the words, and the list is that of the words ---
+
+window.addEventListener("pageshow", () => {
+  if (box.selectionStart === 0 && box.selectionEnd === 0) box.setSelectionRange(box.value.length, box.value.length);
+  if (isOld()) askList();
+});

@@ -1,0 +1,32 @@
+"""The server goes away while somebody finds: the page says so, takes no old list for a new one, and asks again by itself."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Enter
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_list_of_other_words_is_told_and_the_question_is_asked_again(enter: Enter) -> None:
+    page = enter("ana")
+    page.goto("/search?q=late+premium")
+    box, notice, results = page.locator("#q"), page.locator('[data-part="unanswered"]'), page.locator("#results")
+    expect(box).to_be_focused()
+    page.context.set_offline(True)
+    page.keyboard.type(" autopay")
+    expect(box).to_have_value("late premium autopay")
+    expect(notice).to_contain_text("The server is away. What you typed stays")
+    expect(notice).to_contain_text("The list is still that of “late premium”")
+    expect(results).to_have_attribute("aria-busy", "true")
+    page.keyboard.press("Enter")
+    expect(box).to_have_value("late premium autopay")
+    page.context.set_offline(False)
+    expect(notice).to_be_hidden()
+    expect(results).to_have_attribute("aria-busy", "false")
+    expect(results).to_contain_text("autopay", ignore_case=True)
+    page.context.clear_cookies()
+    page.keyboard.type(" stop")
+    expect(notice).to_contain_text("You are not signed in any more")
+    expect(notice.get_by_role("link", name="Sign in")).to_have_attribute(
+        "href", "/sign-in?next=%2Fsearch%3Fq%3Dlate%2Bpremium%2Bautopay%2Bstop")
