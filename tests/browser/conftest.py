@@ -103,6 +103,6 @@ def _is_fault(told: Any) -> bool:
     """Errors of our own; not the network's, which tests cut on purpose."""
     if told.type != "error":
         return False
-    # htmx tells on the console of a request that the next key, or leaving the page, has broken off; and of a session that is over.
+    # htmx tells of a request that the next key, or leaving the page, has broken off, and of a session that is over.
     passing = ("Failed to load resource", "ERR_", "htmx:", "Response Status Error Code 401")
     return not any(words in told.text for words in passing)
