@@ -171,7 +171,10 @@ def _connect_sqlite(connection: Any, _record: object) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes", True)
-    connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+    if connection.info.get("writes") is not writes:  # as this connection was used last; a request asks few other questions
+        connection.info.pop("writes", None)
+        connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+        connection.info["writes"] = writes
     # A deferred transaction that writes after reading fails at once under load; IMMEDIATE waits its turn.
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 

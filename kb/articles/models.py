@@ -37,7 +37,12 @@ class Article(Base):
     @property
     def stale(self) -> bool:
         """Whether its review is overdue today."""
-        return self.review_due is not None and self.review_due < now().date()
+        return is_stale(self.review_due, now().date())
+
+
+def is_stale(due: date | None, today: date) -> bool:
+    """Whether a review that is due then is overdue today."""
+    return due is not None and due < today
 
 
 class Alias(Base):

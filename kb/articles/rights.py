@@ -21,12 +21,13 @@ def may_read(person: object, audience: Collection[str]) -> bool:
 
 def readable(person: object, readers: InstrumentedAttribute[str] = Article.readers) -> ColumnElement[bool]:
     """The same as a condition on articles."""
-    return _readable(groups_of(person), readers)
+    return readable_by(groups_of(person), readers)
 
 
 # There are few groups, and building the condition costs as much as the query that it stands in.
 @lru_cache(maxsize=64)
-def _readable(groups: frozenset[str] | None, readers: InstrumentedAttribute[str]) -> ColumnElement[bool]:
+def readable_by(groups: frozenset[str] | None, readers: InstrumentedAttribute[str] = Article.readers) -> ColumnElement[bool]:
+    """The same for whoever belongs to these groups; None sees all."""
     if groups is None:
         return true()
     return or_(readers == "", *(readers.contains(f" {group} ", autoescape=True) for group in sorted(groups)))

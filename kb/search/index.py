@@ -14,7 +14,7 @@ from itertools import islice
 from sqlalchemy import Select, func, select, union_all
 from sqlalchemy.orm import Session
 
-from kb.changes import Change, changes_after
+from kb.changes import Change, changes_after, last_change
 from kb.db import Database
 from kb.errors import Unavailable
 from kb.search.document import Document, Source
@@ -49,6 +49,7 @@ class Index:
 
     def __init__(self, database: Database, engine: Engine, sources: Sequence[Source]) -> None:
         self.engine, self._database, self._sources = engine, database, sources
+        self._newest: tuple[tuple[int, tuple[str, ...], str] | None, tuple[str, int]] = (None, ("0", 0))
         self.after_fork()
         renew_after_fork(self)
 
@@ -87,11 +88,15 @@ class Index:
         return self.newest_beside(session, "")[0]
 
     def newest_beside(self, session: Session, other: str) -> tuple[str, int]:
-        """The same, and the number of the last change of another topic, in one question to the store."""
-        # Straight from the connection: this is asked at every key, and a session would take several times as long.
-        number, subject, beside = session.connection().execute(
-            _newest(tuple(source.kind for source in self._sources), other)).one()
-        return f"{number} {subject}" if number else "0", beside or 0
+        """The same, and the number of the last change of another topic. Both are kept while nothing at all has changed."""
+        topics = tuple(source.kind for source in self._sources)
+        last, (asked, known) = last_change(session), self._newest
+        if asked != (last, topics, other):
+            # Straight from the connection: a session would take several times as long.
+            number, subject, beside = session.connection().execute(_newest(topics, other)).one()
+            known = f"{number} {subject}" if number else "0", beside or 0
+            self._newest = (last, topics, other), known
+        return known
 
     def catch_up(self) -> None:
         """Apply the difference between store and index; waits for whoever is at it. Raises `Unavailable` after long."""

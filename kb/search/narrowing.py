@@ -10,7 +10,7 @@ from kb.search.asking import TRUST, Asked
 from kb.search.service import Search
 
 MOST = 30
-"""Of tags so many are offered, the most frequent."""
+"""Of tags and categories so many are offered, the most frequent."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,9 @@ def narrowings(search: Search, session: Session, person: object, asked: Asked, r
         return []
     found = results.counts()
     counts = {} if asked.trust else found
-    categories = search.categories(session, person, asked.kinds)
+    # Of a list that is narrowed already, nobody knows what else would be there: all are offered to change to.
+    known = bool(counts) and not asked.category
+    categories = sorted(_most(counts, "category:")) if known else search.categories(session, person, asked.kinds)
     tags = [tag for tag in _most(found, "tag:") if tag not in asked.tags]
     languages = sorted(_most(found, "lang:"))
     fields = [

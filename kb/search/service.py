@@ -151,15 +151,22 @@ class Search:
         while True:
             found = self._ask(asking, query, asked_for)
             matches = put_first(pinned, found.matches, asking.asker.kinds)
-            asking.cards |= self._confirming.cards(asking.session, asking.person, asking.asker.groups,
-                                                   [match.key for match in matches], asking.ready.mark)
-            kept = [match for match in matches if _shown(match, asking)]
+            kept = self._shown_of(matches[:limit], asking)
             complete = len(found.matches) >= found.total
+            if len(kept) == limit and not complete:  # as nearly always: nothing was gone, so the others need no look
+                return kept, found, 0
+            kept += self._shown_of(matches[limit:], asking)
             # What is only pinned was not counted; while there is more than was looked at, nobody knows.
             gone = len(found.matches) - (len(kept) if complete else min(len(kept), len(found.matches)))
             if len(kept) >= limit or complete:
                 return kept[:limit], found, gone
             asked_for *= 4
+
+    def _shown_of(self, matches: Sequence[Match], asking: "_Asking") -> list[Match]:
+        """Those that the store confirms."""
+        asking.cards |= self._confirming.cards(asking.session, asking.person, asking.asker.groups,
+                                               [match.key for match in matches], asking.ready.mark)
+        return [match for match in matches if _shown(match, asking)]
 
     def _wishes(self, asking: "_Asking", query: Query, words: Table) -> list[tuple[str, Match]]:
         """Each of several wishes, and what answers it best; [] unless there are different answers."""

@@ -74,7 +74,7 @@ def units_of(first: Whole, docs: Whole, units: int) -> Whole:
 
 def _worth(view: View, docs: Whole, pair: Whole, unit: Whole, field: Whole, pairs: int) -> Weight:
     """What pairs at these places are worth to each document: as words are, and to its best passage."""
-    doc, once = view.doc_of[unit], np.ones(1)
+    doc, once = view.doc_of[unit], np.ones(1, np.int64)
     place = docs.searchsorted(doc)
     whole = _table(pair, place, view.field_worth(field, doc, once), pairs, docs.size)
     count = (whole > 0).sum(axis=1)
@@ -91,4 +91,5 @@ def _worth(view: View, docs: Whole, pair: Whole, unit: Whole, field: Whole, pair
 
 def _table(row: Whole, column: Whole, worth: Weight, rows: int, columns: int) -> Weight:
     """What stands at the same place, added up."""
-    return np.bincount(row * columns + column, worth, rows * columns).reshape(rows, columns)
+    summed: Weight = np.bincount(row * columns + column, worth, rows * columns).astype(np.float64, copy=False)
+    return summed.reshape(rows, columns)
