@@ -1,11 +1,11 @@
 """What fits a query: by words, and where these are weak also by meaning."""
 
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from kb.search.engines import Asker, Engine, Found, Match
-from kb.search.engines.allowed import Allowed
+from kb.search.engines.allowed import Allowed, Roll
 from kb.search.fusion import DEPTH, LEAST_WORDS, MEANING, fuse, is_asked
 from kb.search.meaning import Meaning, Near
 from kb.search.query import Query
@@ -16,20 +16,46 @@ FUSED = 50
 """So many of the best by words are put in order with those that are near; the others follow as they are."""
 LEAST = 0.2
 """What only meaning found, and is worth less than this share of the best, is noise."""
+AGAIN = 0.5
+"""What looks just like a hit above it counts so much less: another answer is worth more in its place."""
 
 
 def answer(engine: Engine, meaning: Meaning | None, query: Query, asker: Asker, limit: int, category: str | None,
            facets: Collection[str]) -> Found:
-    """As `Engine.search`; where `meaning` is given, can be had, and words are weak, what is near in meaning is among it."""
-    if meaning is None or query.phrases or query.beginning or len(query.spoken) < LEAST_WORDS:
-        return engine.search(query, asker, limit, category, facets)
-    found = engine.search(query, asker, max(limit, FUSED), category, facets)
-    if is_asked(len(query.spoken), [match.score for match in found.matches[:2]]):
+    """As `Engine.search`; where `meaning` is given, can be had, and words are weak, what is near in meaning is among it.
+
+    Copies of an article stand behind other answers.
+    """
+    asks = not query.phrases and not query.beginning and len(query.spoken) >= LEAST_WORDS
+    found = engine.search(query, asker, max(limit, FUSED) if meaning and asks else limit, category, facets)
+    if meaning and asks and is_asked(len(query.spoken), [match.score for match in found.matches[:2]]):
         allowed = engine.allowed(asker, category, facets)
         near = _near(meaning, query, allowed) if allowed else []
         if allowed and near:
             found = _fused(found, near, allowed, query)
-    return replace(found, matches=found.matches[:limit])
+    if _repeat(found.matches[:limit]):
+        if len(found.matches) < min(FUSED, found.total):
+            found = engine.search(query, asker, FUSED, category, facets)
+        allowed = engine.allowed(asker)
+        found = replace(found, matches=_behind(found.matches, allowed.roll)) if allowed else found
+    return replace(found, matches=found.matches[:limit]) if len(found.matches) > limit else found
+
+
+def _repeat(matches: Sequence[Match]) -> bool:
+    """Whether any two show the same passage."""
+    texts = [match.passage.text for match in matches if match.passage]
+    return len(set(texts)) < len(texts)
+
+
+def _behind(matches: Sequence[Match], roll: Roll) -> list[Match]:
+    """The best `FUSED`, where what looks the same once more stands further down, and the others."""
+    seen: set[object] = set()
+    best = []
+    for match in matches[:FUSED]:
+        looks = (match.passage.text, roll.looks(match.key)) if match.passage and match.key in roll.number else match.key
+        best.append(replace(match, score=round(AGAIN * match.score, 4)) if looks in seen else match)
+        seen.add(looks)
+    return [*sorted(best, key=lambda match: -match.score), *matches[FUSED:]]
 
 
 def _near(meaning: Meaning, query: Query, allowed: Allowed) -> list[Near]:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 MEANING = "meaning"
 """Why a document is there that no word found."""
-WEIGHT = 0.75
+WEIGHT = 0.8
 """What the nearest in meaning counts, beside what fits best by words. Less than 1: what alone has the words is not passed."""
 DEPTH = 30
 """So many documents are near; how near, is counted from the next one on."""

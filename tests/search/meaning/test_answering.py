@@ -119,3 +119,16 @@ def test_pages_after_the_first_go_on_in_one_order(shop: Library) -> None:
     assert len(whole) > 10
     for limit in (1, 3, 10):
         assert shop.find(question, ED, limit=limit) == whole[:limit]
+
+
+def test_a_copy_of_an_article_stands_behind_other_answers(shop: Library) -> None:
+    copies = [{"id": f"tow{n}", "title": "Car towing", "body": "A truck takes the car to the garage."} for n in range(2)]
+    shop.put(*copies, {"id": "tow-south", "title": "Car towing", "body": copies[0]["body"], "category": "South"})
+    understood(shop)
+    for question in ("my automobile is taken to the garage please", "car towing garage"):
+        found = shop.find(question, ED)
+        assert set(found[:2]) == {"tow0", "tow-south"} and found.index("car") < found.index("tow1")
+        scores = [hit.score for hit in shop.results(question, ED).hits]
+        assert scores == sorted(scores, reverse=True)
+        for limit in (1, 2, 3):
+            assert shop.find(question, ED, limit=limit) == found[:limit]
