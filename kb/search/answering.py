@@ -33,11 +33,11 @@ def answer(engine: Engine, meaning: Meaning | None, query: Query, asker: Asker, 
         near = _near(meaning, query, allowed) if allowed else []
         if allowed and near:
             found = _fused(found, near, allowed, query)
-    if _repeat(found.matches[:limit]):
+    allowed = engine.allowed(asker) if _repeat(found.matches[:limit]) else None
+    if allowed and _again(found.matches[:limit], allowed.roll):
         if len(found.matches) < min(FUSED, found.total):
             found = engine.search(query, asker, FUSED, category, facets)
-        allowed = engine.allowed(asker)
-        found = replace(found, matches=_behind(found.matches, allowed.roll)) if allowed else found
+        found = replace(found, matches=_behind(found.matches, allowed.roll))
     return replace(found, matches=found.matches[:limit]) if len(found.matches) > limit else found
 
 
@@ -47,15 +47,25 @@ def _repeat(matches: Sequence[Match]) -> bool:
     return len(set(texts)) < len(texts)
 
 
+def _again(matches: Sequence[Match], roll: Roll) -> set[str]:
+    """The keys of those that look just like one above them."""
+    seen: set[object] = set()
+    again = set()
+    for match in matches:
+        if match.passage and match.key in roll.number:
+            looks = match.passage.text, roll.looks(match.key)
+            if looks in seen:
+                again.add(match.key)
+            seen.add(looks)
+    return again
+
+
 def _behind(matches: Sequence[Match], roll: Roll) -> list[Match]:
     """The best `FUSED`, where what looks the same once more stands further down, and the others."""
-    seen: set[object] = set()
-    best = []
-    for match in matches[:FUSED]:
-        looks = (match.passage.text, roll.looks(match.key)) if match.passage and match.key in roll.number else match.key
-        best.append(replace(match, score=round(AGAIN * match.score, 4)) if looks in seen else match)
-        seen.add(looks)
-    return [*sorted(best, key=lambda match: -match.score), *matches[FUSED:]]
+    best = matches[:FUSED]
+    again = _again(best, roll)
+    counted = [replace(match, score=round(AGAIN * match.score, 4)) if match.key in again else match for match in best]
+    return [*sorted(counted, key=lambda match: -match.score), *matches[FUSED:]]
 
 
 def _near(meaning: Meaning, query: Query, allowed: Allowed) -> list[Near]:
