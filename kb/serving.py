@@ -1,5 +1,6 @@
 """The production server: gunicorn with threads. Workers share nothing but the store; each makes its own application."""
 
+import gc
 import socket
 import struct
 import sys
@@ -84,6 +85,7 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def _ready(self, worker: Worker) -> None:
         Jobs(worker.app.wsgi()).start()
+        gc.freeze()  # what a worker is made of stays to its end: collecting need not walk through it again while somebody waits
         if worker.age == 1:
             address = address_of(self.config, worker.sockets[0].sock.getsockname()[1])
             for line in self._greeting:

@@ -41,6 +41,8 @@ _OPEN, _CLOSE = "\x02", "\x03"
 
 _ALIKE = str.maketrans("\u2019\u2018\u201c\u201d\u2013\u2014\u2026\u2022\xa0", "'\"\"\"--.- ")
 """Signs of good print, each as the plain one that cuts words as it does."""
+_BEYOND = re.compile(r"[^\W\x00-\x7f]")
+"""A letter or digit whose plain form is another one; other signs only stand between words."""
 _TIED = re.compile(r"[a-z0-9]+(?:'[a-z0-9]+)+")
 
 
@@ -50,7 +52,7 @@ def marked_in(text: str, marks: Collection[str]) -> list[Token]:
     Looking for each mark in the text is many times quicker than cutting the whole text into words.
     """
     plain = text.lower() if text.isascii() else text.translate(_ALIKE).lower()
-    if not plain.isascii():
+    if not plain.isascii() and _BEYOND.search(plain):
         return list(tokens_among(text, frozenset(marks)))
     has_ties = "'" in plain
     found = []

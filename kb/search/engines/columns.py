@@ -4,7 +4,7 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -159,8 +159,8 @@ def _kept_head(key: str, head: Mapping[str, Any]) -> dict[str, Any]:
 
 def _head(line: str) -> Head:
     kept = json.loads(line)
-    return Head(kept["key"], kept["digest"], kept["kind"], kept["category"], frozenset(kept["audience"]),
-                frozenset(kept["facets"]), tuple(kept["title"]), tuple(tuple(name) for name in kept["names"]))
+    return Head(kept["key"], kept["digest"], kept["kind"], kept["category"], _set(*kept["audience"]), _set(*kept["facets"]),
+                tuple(kept["title"]), tuple(tuple(name) for name in kept["names"]))
 
 
 def _bytes(text: str | bytes) -> NDArray[np.uint8]:
@@ -169,3 +169,9 @@ def _bytes(text: str | bytes) -> NDArray[np.uint8]:
 
 def _text(array: NDArray[Any]) -> str:
     return array.tobytes().decode()
+
+
+@lru_cache(maxsize=10_000)
+def _set(*members: str) -> frozenset[str]:
+    """Thousands of heads have the same few sets, so each set is kept once."""
+    return frozenset(members)

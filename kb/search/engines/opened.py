@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -99,7 +99,7 @@ class OpenIndex:
                 ends = columns.ranges[len(FIELDS) * place : len(FIELDS) * (place + 1) + 1]
                 begin, end = int(ends[0]), int(ends[-1])
                 number.append(np.full(end - begin, asked, np.int64))
-                field.append(np.repeat(_EACH_FIELD, np.diff(ends)))
+                field.append(np.repeat(_EACH_FIELD, ends[1:] - ends[:-1]))
                 unit.append(columns.units[begin:end].astype(np.int64) + offset)
                 count.append(columns.counts[begin:end].astype(np.int64))
         if not unit:
@@ -169,18 +169,28 @@ def _row_in(columns: Columns, terms: list[int]) -> Whole:
     for begin, end, later in sorted(slices, key=lambda each: each[1] - each[0]):
         postings = np.arange(begin, end)
         if kept is not None:
-            postings = postings[np.isin(columns.units[begin:end], kept >> _UNIT, assume_unique=False)]
+            at, there = _found(columns.units[begin:end], kept >> _UNIT)
+            postings = begin + at[there]
+            postings = postings[np.diff(postings, prepend=-1) > 0]
         sizes = columns.counts[postings]
-        ends = np.cumsum(sizes)
+        ends = sizes.cumsum()
         at = np.arange(ends[-1] if ends.size else 0) + np.repeat(columns.starts[postings] - (ends - sizes), sizes)
         position = columns.positions[at].astype(np.int64) - later
         here = (np.repeat(columns.units[postings].astype(np.int64), sizes) << _UNIT) + position
         here = here[position >= 0]
-        kept = here if kept is None else kept[np.isin(kept, here)]
+        kept = here if kept is None else kept[_found(here, kept)[1]]
         if not kept.size:
             return _NONE
     found: Whole = kept >> _UNIT
     return found
+
+
+def _found(ascending: NDArray[Any], wanted: Whole) -> tuple[Whole, NDArray[np.bool_]]:
+    """Where each of these stands among others, or would, and which of them do."""
+    if not ascending.size:
+        return np.zeros(wanted.size, np.int64), np.zeros(wanted.size, bool)
+    at = np.minimum(ascending.searchsorted(wanted), ascending.size - 1)
+    return at, ascending[at] == wanted
 
 
 _UNIT = 32
@@ -219,21 +229,21 @@ class Titles:
         number: dict[str, int] = {}
         stems: list[int] = []
         docs: list[int] = []
-        pairs: dict[tuple[str, str], list[int]] = defaultdict(list)
-        self.whole: dict[tuple[str, ...], list[int]] = defaultdict(list)
-        """The documents that have this title."""
-        self.named: dict[tuple[str, ...], list[int]] = defaultdict(list)
-        """The documents that have this keyword."""
+        pairs: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        whole: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        named: dict[tuple[str, ...], list[int]] = defaultdict(list)
         for doc, head in enumerate(heads):
             parts = dict.fromkeys(head.title)
             stems += [number.setdefault(part, len(number)) for part in parts]
             docs += [doc] * len(parts)
             for pair in dict.fromkeys(pairwise(head.title)):
                 pairs[pair].append(doc)
-            self.whole[head.title].append(doc)
+            whole[head.title].append(doc)
             for name in head.names:
-                self.named[name].append(doc)
-        self.number, self._pairs = number, pairs
+                named[name].append(doc)
+        self.number, self._pairs = number, _closed(pairs)
+        self.whole, self.named = _closed(whole), _closed(named)
+        """The documents that have this title, and that have this keyword."""
         self.stem: Whole = np.array(stems, np.int64)
         self.doc: Whole = np.array(docs, np.int64)
         """Stem and title of each place, titles ascending."""
@@ -247,6 +257,11 @@ class Titles:
             return _NONE
         return self.doc[self._order[self._ends[place] : self._ends[place + 1]]]
 
-    def with_pair(self, pair: tuple[str, str]) -> list[int]:
+    def with_pair(self, pair: tuple[str, str]) -> tuple[int, ...]:
         """The documents in whose titles these stems follow one another."""
-        return self._pairs.get(pair, [])
+        return self._pairs.get(pair, ())
+
+
+def _closed(found: Mapping[tuple[str, ...], list[int]]) -> dict[tuple[str, ...], tuple[int, ...]]:
+    # Python's collector walks through lists again and again, tens of thousands of them; such tuples it lets be.
+    return {name: tuple(docs) for name, docs in found.items()}

@@ -145,9 +145,8 @@ class _Ranking:
         scores[said.at] += TITLE_SHARE * everything * share
         spoken = [stem(word) for word in self._spoken if word not in STOP_WORDS]
         for pair in set(pairwise(spoken)):
-            docs = view.index.titles.with_pair(pair)
+            docs = [doc for doc in view.index.titles.with_pair(pair) if view.visible[doc] and scores[doc] > 0]
             if docs:
-                docs = [doc for doc in docs if view.visible[doc] and scores[doc] > 0]
                 scores[docs] += TITLE_ORDER * min(map(view.title_rarity, pair))
 
     def _read_again(self) -> None:

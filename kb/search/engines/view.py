@@ -221,7 +221,7 @@ class View:
         unit, weight, inside = self._passage_worth(seen)
         units = added(unit, sure[inside] * weight)
         rarity = float(self.rarity(docs.at.size))
-        met = [words[number] for number in np.unique(seen.word).tolist()]
+        met = [words[number] for number in np.bincount(seen.word).nonzero()[0].tolist()]
         instead = next((word for word in met if whys[words.index(word)] == SIMILAR), "")
         return Group(
             rarity, Worths(docs.at, rarity * saturated(docs.worth, SATURATION), docs.why),
@@ -250,7 +250,7 @@ class View:
         parts = added(kin[inside] * units + unit, WORTH[why] * weight)
         passages = Worths(parts.at % units, rarity[parts.at // units] * saturated(parts.worth, PASSAGE_SATURATION))
         titles = [self._titles_with(part, WORTH[why]) for part, number in stems.items() if count[number]]
-        met = frozenset(words[number] for number in np.unique(seen.word).tolist())
+        met = frozenset(words[number] for number in np.bincount(seen.word).nonzero()[0].tolist())
         return Group(float(rarity.max()), _best_of(at), _best_of(passages), best(titles), met)
 
     def _titles(self, marks: dict[str, float]) -> Worths:

@@ -4,6 +4,7 @@ Only these are looked through. If words of hidden documents were among them, the
 """
 
 from bisect import bisect_left
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,10 +24,19 @@ class WordLists:
         self.everywhere, self.seen_first, self.names = index.words_in(units, _EVERYWHERE, _SEEN_FIRST, _NAMES)
         """Every word; those of titles, say-lines, keywords and headings; those of titles and keywords. Each list is in order."""
         self.known = frozenset(self.everywhere)
+        self._row = "\n".join(self.seen_first)
+        self._ends = list(accumulate((len(word) + 1 for word in self.seen_first), initial=-1))
 
     def holding(self, letters: str) -> list[str]:
         """The words of what is seen first that hold these letters somewhere after their beginning."""
-        return [word for word in self.seen_first if letters in word[1:]]
+        # Looked for in all words at once, which is many times quicker than in one after the other.
+        found, at = [], self._row.find(letters)
+        while at >= 0:
+            place = bisect_left(self._ends, at) - 1
+            if at > self._ends[place] + 1 or letters in self.seen_first[place][1:]:
+                found.append(self.seen_first[place])
+            at = self._row.find(letters, self._ends[place + 1])
+        return found
 
 
 def beginning_with(start: str, words: list[str]) -> list[str]:
