@@ -10,6 +10,8 @@ from kb.search.words import LONGEST, Token, fold, tokens_among
 
 LENGTH = 240
 """About so much is shown (characters)."""
+MANY = 24
+"""Of more marks it is quicker to look at each word of the text (a beginning stands for up to two hundred)."""
 READ = 20_000
 """A passage is never this long; where one is, only its beginning is looked through (characters)."""
 
@@ -49,23 +51,19 @@ _TIED = re.compile(r"[a-z0-9]+(?:'[a-z0-9]+)+")
 def marked_in(text: str, marks: Collection[str]) -> list[Token]:
     """The words of `text` that are among `marks`, in order, as `tokens_among` gives them.
 
-    Looking for each mark in the text is many times quicker than cutting the whole text into words.
+    Looking for a few marks in the text is many times quicker than cutting the whole text into words.
     """
     plain = text.lower() if text.isascii() else text.translate(_ALIKE).lower()
     if not plain.isascii() and _BEYOND.search(plain):
         return list(tokens_among(text, frozenset(marks)))
     has_ties = "'" in plain
     found = []
-    for mark in marks:
-        at = plain.find(mark)
-        while at >= 0:
-            if len(mark) >= LONGEST:  # it may stand for any longer word that begins so
-                return list(tokens_among(text, frozenset(marks)))
-            end = at + len(mark)
-            alone = not plain[end : end + 1].isalnum() and not (at and plain[at - 1].isalnum())
-            if alone and not (has_ties and _tied(plain, at, end)):
-                found.append(Token(mark, at, end))
-            at = plain.find(mark, end)
+    for mark, at in _apart(plain, marks) if len(marks) > MANY else _one_by_one(plain, marks):
+        end = at + len(mark)
+        if len(mark) >= LONGEST:  # it may stand for any longer word that begins so
+            return list(tokens_among(text, frozenset(marks)))
+        if not (has_ties and _tied(plain, at, end)):
+            found.append(Token(mark, at, end))
     if has_ties:
         found += [token for token in _ties(plain) if token.word in marks]
     found.sort(key=_BY_START)
@@ -73,6 +71,27 @@ def marked_in(text: str, marks: Collection[str]) -> list[Token]:
 
 
 _BY_START = itemgetter(1)
+_PLAIN_WORD = re.compile("[a-z0-9]+")
+
+
+def _one_by_one(text: str, marks: Collection[str]) -> Iterator[tuple[str, int]]:
+    """Where each mark stands as a word of its own in a text of plain letters; of very long ones, where they only begin."""
+    for mark in marks:
+        at = text.find(mark)
+        while at >= 0:
+            end = at + len(mark)
+            alone = not text[end : end + 1].isalnum() and not (at and text[at - 1].isalnum())
+            if alone or len(mark) >= LONGEST:
+                yield mark, at
+            at = text.find(mark, end)
+
+
+def _apart(text: str, marks: Collection[str]) -> Iterator[tuple[str, int]]:
+    """The same by way of the words of the text."""
+    for match in _PLAIN_WORD.finditer(text):
+        word = match.group()[:LONGEST]
+        if word in marks:
+            yield word, match.start()
 
 
 def _ties(text: str) -> Iterator[Token]:

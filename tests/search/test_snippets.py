@@ -5,7 +5,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.search.snippets import marked_in, snippet
+from kb.search.snippets import MANY, marked_in, snippet
 from kb.search.words import tokens_among, words_of
 
 
@@ -30,7 +30,8 @@ def test_it_never_breaks_markup(text: str, marks: list[str]) -> None:
     assert shown.count("<mark>") == shown.count("</mark>")
 
 
-@given(st.text("ab'’‘\" -_.éA", max_size=40), st.lists(st.text("abé'", min_size=1, max_size=4), max_size=4))
-def test_marks_found_the_quick_way_are_those_found_word_by_word(text: str, given_marks: list[str]) -> None:
+@given(st.text("ab'’‘\" -_.éA²®→", max_size=40), st.lists(st.text("abé'", min_size=1, max_size=4), max_size=4), st.booleans())
+def test_marks_found_the_quick_ways_are_those_found_word_by_word(text: str, given_marks: list[str], *, are_many: bool) -> None:
     marks = frozenset(word for mark in given_marks for word in words_of(mark))
+    marks |= {f"other{number}" for number in range(MANY)} if are_many else set()
     assert marked_in(text, marks) == list(tokens_among(text, marks))

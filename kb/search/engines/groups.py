@@ -76,11 +76,16 @@ def best(each: Sequence[Worths]) -> Worths:
     at, worth = np.concatenate([one.at for one in each]), np.concatenate([one.worth for one in each])
     if not at.size:
         return Worths()
-    order = np.lexsort((-worth, at))
-    at = at[order]
+    order = at.argsort(kind="stable")
+    at, worth = at[order], worth[order]
     starts = begins(at)
+    most = np.maximum.reduceat(worth, starts)
     why = np.concatenate([one.why for one in each])
-    return Worths(at[starts], worth[order][starts], why[order][starts] if why.size else why)
+    if why.size:
+        place = np.repeat(np.arange(starts.size), np.diff(starts, append=at.size))
+        first = (worth == most[place]).nonzero()[0]
+        why = why[order][first[begins(place[first])]]
+    return Worths(at[starts], most, why)
 
 
 def saturated(worth: Weight, bend: float) -> Weight:
