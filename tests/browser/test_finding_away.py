@@ -30,3 +30,18 @@ def test_a_list_of_other_words_is_told_and_the_question_is_asked_again(enter: En
     expect(notice).to_contain_text("You are not signed in any more")
     expect(notice.get_by_role("link", name="Sign in")).to_have_attribute(
         "href", "/sign-in?next=%2Fsearch%3Fq%3Dlate%2Bpremium%2Bautopay%2Bstop")
+
+
+def test_one_types_on_behind_the_words_that_stand_there(enter: Enter) -> None:
+    page = enter("ana", size="phone")
+    page.goto("/search?q=late")
+    page.keyboard.type(" premium")
+    expect(page.locator("#q")).to_have_value("late premium")
+    page.locator("#hits .hit-link").first.click()
+    page.wait_for_url("**/articles/*")
+    page.go_back()
+    expect(page.locator("#q")).to_be_focused()
+    page.keyboard.type(" grace")
+    expect(page.locator("#q")).to_have_value("late premium grace")
+    page.keyboard.press("Enter")
+    expect(page.locator("#hits .hit-link").first).to_be_focused()
