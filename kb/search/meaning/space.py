@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb.search.engines.allowed import Allowed, Roll
-from kb.search.meaning.vectors import SIZE, Records
+from kb.search.meaning.vectors import SIZE, TOP, Records
 
 COARSE = 64
 """The first look compares so many numbers, those in which these documents differ most."""
@@ -47,10 +47,10 @@ class Space:
         self._numbers = np.ascontiguousarray(records["numbers"][rows])
         self._scale = records["scale"][rows]
         self._basis = _basis(self._numbers, self._scale)
-        self._coarse = np.empty((len(rows), COARSE), np.float32)
+        self._coarse = np.empty((COARSE, len(rows)), np.float32)
         for piece in self._pieces():
-            self._coarse[piece] = self._full(piece) @ self._basis
-        self._centre = self._centres()
+            self._coarse[:, piece] = (self._full(piece) @ self._basis).T
+        self._centre, self._centre_scale = self._centres()
 
     def __len__(self) -> int:
         return len(self._owner)
@@ -69,24 +69,27 @@ class Space:
         takes_part = np.append(allowed.mask, False)[places]
         rows = np.flatnonzero(takes_part)
         if len(rows) > SHORTLIST:
-            rough = np.where(takes_part, self._coarse @ (self._basis.T @ question), -np.inf)
+            rough = np.where(takes_part, (question @ self._basis) @ self._coarse, -np.inf)
             rows = np.argpartition(rough, -SHORTLIST)[-SHORTLIST:]
         cosines = self._full(rows) @ question
         order = np.lexsort((self._number[rows], -cosines))
         _, first = np.unique(places[rows[order]], return_index=True)
         best = order[first]  # of each document its best stretch
-        nearness = cosines[best] + WHOLE * (self._centre[self._owner[rows[best]]].astype(np.float32) @ question)
+        owners = self._owner[rows[best]]
+        nearness = cosines[best] + WHOLE * self._centre_scale[owners] * (self._centre[owners].astype(np.float32) @ question)
         keys = allowed.roll.keys
         return [Near(keys[int(places[rows[best[at]]])], float(nearness[at]), int(self._number[rows[best[at]]]) - 1)
                 for at in np.argsort(-nearness, kind="stable")[:limit].tolist()]
 
-    def _centres(self) -> NDArray[np.float16]:
-        """The mean of each document's stretches."""
+    def _centres(self) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+        """The mean of each document's stretches: scale × numbers."""
         sums = np.zeros((len(self._document), SIZE), np.float32)
         for rows in self._pieces():
             np.add.at(sums, self._owner[rows], self._full(rows))
         counts = np.bincount(self._owner, minlength=len(self._document))[:, None]
-        return (sums / np.maximum(counts, 1)).astype(np.float16)
+        means = sums / np.maximum(counts, 1)
+        scale = np.maximum(np.abs(means).max(axis=1, initial=0.0), 1e-9) / TOP
+        return np.rint(means / scale[:, None]).astype(np.int8), scale.astype(np.float32)
 
     def _pieces(self) -> Iterator[NDArray[np.intp]]:
         """All stretches, some at a time: four bytes for one would be much for all at once."""
