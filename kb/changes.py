@@ -7,8 +7,9 @@ find a smaller one later. Search and the live floor follow it; signals inside a 
 import threading
 from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
 
-from sqlalchemy import Index, event, func, select, update
+from sqlalchemy import Index, Select, event, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from kb.db import Base, Database, now
@@ -67,7 +68,13 @@ def last_change(session: Session, *topics: str) -> int:
     """Number of the newest change, of these topics where any are named; 0 when there is none."""
     if not topics:
         return session.connection().scalar(_HEAD) or 0
-    return session.scalar(select(func.max(Change.number)).where(Change.topic.in_(topics))) or 0
+    return session.connection().scalar(_last_of(topics)) or 0
+
+
+@lru_cache(maxsize=64)
+def _last_of(topics: tuple[str, ...]) -> Select[int]:
+    kept = Change.__table__.c
+    return select(func.max(kept.number)).where(kept.topic.in_(topics))
 
 
 def changes_after(session: Session, number: int, limit: int = 1000) -> list[Change]:

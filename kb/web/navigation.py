@@ -61,8 +61,10 @@ def navigation() -> list[dict[str, object]]:
 def drawn(template: str) -> Markup:
     """A part of the frame, drawn once for all pages on which it is the same: it is kept by all that it is made of."""
     kept: dict[tuple[object, ...], Markup] = current_app.extensions.setdefault("kb.drawn", {})
-    key = (template, repr(navigation()), current_user.display_name, current_user.roles, request.path == "/me",
-           request.cookies.get("theme", ""))
+    if "drawn_for" not in g:
+        g.drawn_for = (repr(navigation()), current_user.display_name, current_user.roles, request.path == "/me",
+                       request.cookies.get("theme", ""))
+    key = (template, *g.drawn_for)
     if key not in kept:
         if len(kept) >= MOST_DRAWN:
             kept.clear()
@@ -71,9 +73,9 @@ def drawn(template: str) -> Markup:
 
 
 def _links() -> list[dict[str, object]]:
-    roles = current_user.roles
-    links = [(link, _address(link)) for link in current_app.extensions.get("kb.navigation", []) if link.roles & roles]
-    here = max((href for _link, href in links if request.path.startswith(href)), key=len, default=None)
+    roles, root, path = current_user.roles, request.root_path, request.path
+    links = [(link, _address(link, root)) for link in current_app.extensions.get("kb.navigation", []) if link.roles & roles]
+    here = max((href for _link, href in links if path.startswith(href)), key=len, default=None)
     waiting = _waiting([link for link, _href in links])
     menus: dict[str, list[dict[str, Any]]] = {}
     for link, href in links:
@@ -83,10 +85,10 @@ def _links() -> list[dict[str, object]]:
     return [together[0] if len(together) == 1 else _menu(name, together) for name, together in menus.items()]
 
 
-def _address(link: Link) -> str:
+def _address(link: Link, root: str) -> str:
     """Where a link leads: the same for everybody who comes to this application by the same root."""
     known: dict[tuple[str, str], str] = current_app.extensions.setdefault("kb.addresses", {})
-    key = request.root_path, link.endpoint
+    key = root, link.endpoint
     if key not in known:
         if len(known) >= MOST:  # whoever asks may name a root
             known.clear()
