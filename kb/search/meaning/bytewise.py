@@ -1,5 +1,5 @@
 """The model's weights are whole numbers of one byte, yet its file multiplies them as floating point. Here its graph is
-changed so that they are multiplied as they are: in half the time and half the memory.
+changed so that they are multiplied as they are, in half the time.
 
 An ONNX file is a tree of fields, each a number, or bytes that may hold fields again (protocol buffers). What is not
 changed is passed on as it was.

