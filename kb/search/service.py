@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 
 from markupsafe import Markup
@@ -39,6 +40,10 @@ NOTHING = 1.1
 """A best hit that is worth less than so much of what was asked for is no answer (docs/search.md, "When nothing fits")."""
 NEAR_TOP = 5
 """The best of each wish stands among so many."""
+
+
+kept_snippet = lru_cache(maxsize=2_000)(snippet)
+"""Of passages of the index, which all who ask the same read again."""
 
 
 def groups_of(person: object) -> frozenset[str] | None:
@@ -236,7 +241,7 @@ def _hit(card: Card, match: Match, ready: Readiness) -> Hit:
     kind, _, id_ = match.key.partition(":")
     # Words that the index holds in an older state are not shown: they may just have been taken back.
     passage = match.passage if match.passage and id_ not in ready.behind else None
-    text = snippet(passage.text, match.marks) if passage else Markup("")
+    text = kept_snippet(passage.text, match.marks) if passage else Markup("")
     return Hit(card, text, match.score, match.why, kind, passage.heading if passage else "")
 
 

@@ -12,11 +12,14 @@ from kb.articles.source import SOURCE
 from kb.changes import Change, ChangeHead
 from kb.db import Base, Database, now
 from kb.search import Document, Results, Search
-from kb.search.engines import Asker, Match
+from kb.search.engines import Asker, Match, ranking
 from kb.search.query import parse
+from kb.search.service import kept_snippet
 from kb.search.snippets import snippet
 
 ROWS = 500
+
+ranking.KEPT = 0  # what was found is not kept: all rounds ask the same, and nothing shall be won by that
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,7 @@ class Whole:
 
     def results(self, text: str, way: Way = "any") -> Results:
         """The whole answer."""
+        kept_snippet.cache_clear()
         with self.database.reading() as session:
             return self.search.search(session, Agent(), asked_of(text, way), limit=TEN, typing=way == "typing")
 

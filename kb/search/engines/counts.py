@@ -1,6 +1,7 @@
 """How many of some documents have each thing by which a list can be narrowed: their kind, category and facets."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,7 @@ class Counts:
         self._names = list(number)
         self._doc, self._name = np.array(docs, np.int64), np.array(names, np.int64)
 
-    def of(self, docs: NDArray[np.int64]) -> Mapping[str, int]:
+    def of(self, docs: NDArray[np.integer[Any]]) -> Mapping[str, int]:
         """How many of these have what, as `{"kind:article": 3, "category:Billing": 2, "tag:claims": 1}`."""
         if not docs.size or not self._names:
             return {}

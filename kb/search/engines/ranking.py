@@ -34,6 +34,9 @@ from kb.search.engines.weights import (
 from kb.search.query import Also, Query
 from kb.search.words import STOP_WORDS, stem
 
+KEPT = 300
+"""So many answers are kept, until the index changes."""
+
 
 class Rankings:
     """The views of one open index: one for each set of groups that makes a difference."""
@@ -41,6 +44,7 @@ class Rankings:
     def __init__(self, index: OpenIndex) -> None:
         self.index = index
         self._views: dict[Asker, View] = {}
+        self._found: dict[object, Found] = {}
         self._audiences = frozenset().union(*(head.audience for head in index.heads))
 
     def take_place_of(self, before: "Rankings | None") -> "Rankings":
@@ -59,8 +63,17 @@ class Rankings:
         return view
 
     def search(self, query: Query, asker: Asker, limit: int, category: str | None, facets: Collection[str]) -> Found:
-        """The best `limit` documents, exactly as if all had been ranked."""
-        return _Ranking(self.of(asker), query).best(limit, category, facets)
+        """The best `limit` documents, exactly as if all had been ranked. What was just found is kept: many begin with the same
+        words, and a page asks for the same twice.
+        """
+        view = self.of(asker)
+        asked = (view, replace(query, text=""), limit, category, tuple(facets))
+        found = self._found.get(asked)
+        if found is None:
+            if len(self._found) >= KEPT:
+                self._found.clear()
+            found = self._found[asked] = _Ranking(view, query).best(limit, category, facets)
+        return found
 
 
 class _Ranking:
@@ -105,7 +118,8 @@ class _Ranking:
                 scores[doc] += FIRST
         similar = {word: group.instead for word, group in self._words if group.instead}
         found = self._matches(self._first(docs, scores[docs], limit), scores)
-        return Found(found, docs.size, similar, self._also, sure, self._rather(), partial(view.index.counts.of, docs))
+        counts = partial(view.index.counts.of, docs.astype(np.int32))
+        return Found(found, docs.size, similar, self._also, sure, self._rather(), counts)
 
     def _rather(self) -> dict[str, str]:
         """What rare words were perhaps meant to be; a word for which editors gave others is meant."""
