@@ -18,7 +18,7 @@ help: ## Print this list
 setup: $(VENV)/.setup ## Install everything that serving needs into .venv
 	@:
 
-meaning: setup ## Install search by meaning as well: 60 MB to fetch, 160 MB on disk, 130 to 190 MB of memory in each worker
+meaning: setup ## Install search by meaning as well: 60 MB to fetch, 160 MB on disk, 100 to 160 MB of memory in each worker
 	@$(PIP) install --require-hashes -r requirements-semantic.lock
 
 serve: setup ## Load the starter content and serve it on http://127.0.0.1:8000
