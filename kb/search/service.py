@@ -112,7 +112,7 @@ class Search:
         narrow = _Narrow(category, tuple(facets), TRUST.get(trust or ""))
         asking = _Asking(session, person, asker, narrow, self.index.ready(session, newest), meant=not typing)
         limit = max(1, min(limit, MOST))
-        matches, found, gone = self._confirmed(asking, asked, limit, words.pinned(asked, now()))
+        matches, found, gone = self._confirmed(asking, asked, limit, self._within(asking, words.pinned(asked, now())))
         wishes = [] if typing else self._wishes(replace(asking, meant=False), asked, words)
         for _wish, match in wishes:
             matches = _near_top(matches, match)
@@ -167,6 +167,14 @@ class Search:
                 return kept[:limit], found, gone
             asked_for *= 4
 
+    def _within(self, asking: "_Asking", pinned: Sequence[str]) -> Sequence[str]:
+        """Of pinned answers those that stand in what is looked through."""
+        narrow = asking.narrow
+        if not pinned or not (narrow.category or narrow.facets):
+            return pinned
+        allowed = self.index.engine.allowed(asking.asker, narrow.category, narrow.facets) if asking.ready.usable else None
+        return [key for key in pinned if allowed and allowed.holds(key)]
+
     def _shown_of(self, matches: Sequence[Match], asking: "_Asking") -> list[Match]:
         """Those that the store confirms."""
         asking.cards |= self._confirming.cards(asking.session, asking.person, asking.asker.groups,
@@ -215,14 +223,9 @@ class _Asking:
 
 
 def _shown(match: Match, asking: _Asking) -> bool:
-    """Whether the store confirms a match; a pinned one must stand in the category that is looked through, too."""
-    card, narrow = asking.cards.get(match.key), asking.narrow
-    if card is None or (narrow.trust and not narrow.trust(card)):
-        return False
-    if match.why != "pinned" or not (narrow.category or narrow.facets):
-        return True
-    in_category = not narrow.category or f"{card.category}/".startswith(f"{narrow.category}/")
-    return in_category and not narrow.facets
+    """Whether the store confirms a match."""
+    card, trust = asking.cards.get(match.key), asking.narrow.trust
+    return card is not None and (trust is None or trust(card))
 
 
 def _near_top(matches: list[Match], match: Match) -> list[Match]:

@@ -50,3 +50,8 @@ class Allowed:
 
     roll: Roll
     mask: NDArray[np.bool_]
+
+    def holds(self, key: str) -> bool:
+        """Whether this document is one of them."""
+        number = self.roll.number.get(key)
+        return number is not None and bool(self.mask[number])

@@ -25,7 +25,7 @@ def keys(app, database, ed, tmp_path):
     folder.mkdir()
     for slug, (title, audience, confidence) in ARTICLES.items():
         (folder / f"{slug}.md").write_text(
-            f"---\ntitle: {title}\naudience: [{audience}]\nconfidence: {confidence}\ncategory: {slug.title()}\n---\n"
+            f"---\ntitle: {title}\naudience: [{audience}]\nconfidence: {confidence}\ncategory: {slug.title()}\ntags: [about-{slug}]\n---\n"
             f"Text of {title}.\n")
     with database.writing() as session:
         import_folder(session, [folder], ed)
@@ -137,6 +137,8 @@ def test_a_pinned_article_comes_first_and_says_so(editor, agent, keys):
     assert slugs(found(agent, "roof")) == []
     assert slugs(found(agent, "roof gone", category="Wheelchairs")) == []
     assert slugs(found(agent, "roof gone", category="Storm")) == ["storm"]
+    assert slugs(found(agent, "roof gone", tag="about-storm")) == ["storm"]
+    assert slugs(found(agent, "roof gone", tag="about-wheelchairs")) == []
     assert "Storm in Ohio" in agent.get("/search?q=roof+gone").get_data(as_text=True)
 
 
