@@ -250,7 +250,12 @@ log.wait(seen());
 
 // --- come here, or come back: the caret stands behind the words, and the list is that of the words ---
 
-window.addEventListener("pageshow", () => {
+function standBehind() {
   if (box.selectionStart === 0 && box.selectionEnd === 0) box.setSelectionRange(box.value.length, box.value.length);
+}
+
+standBehind();
+window.addEventListener("pageshow", () => {
+  standBehind();
   if (isOld()) askList();
 });

@@ -37,6 +37,7 @@ def test_one_types_on_behind_the_words_that_stand_there(enter: Enter) -> None:
     page.goto("/search?q=late")
     page.keyboard.type(" premium")
     expect(page.locator("#q")).to_have_value("late premium")
+    page.wait_for_url("**/search?q=late+premium")
     page.locator("#hits .hit-link").first.click()
     page.wait_for_url("**/articles/*")
     page.go_back()

@@ -1,6 +1,7 @@
 // Finding: results while one types after `/`, arrows, Enter; before anything is typed, the shelves.
 
 import { settledSearch } from "../../settled.js";
+import { unanswered } from "../../unanswered.js";
 import { SIGNS } from "../line.js";
 import { ask, isGood } from "../server.js";
 import { clone, fill, list, mark, part, show, slot } from "./dom.js";
@@ -32,6 +33,9 @@ export class Find {
     this.isClosest = false;
     /** Between calls there is no record to keep a search in. */
     this.log = settledSearch({ send: (told) => this.#tell(told), store: sessionStorage, place: "desk" });
+    /** While the server is away, what stands in the line is asked again by itself. */
+    this.waiting = unanswered({ say: () => {}, again: () => this.#again() });
+    window.addEventListener("online", this.waiting.retry);
     this.results.addEventListener("click", (event) => {
       const place = [...this.results.children].indexOf(event.target.closest("li"));
       if (place >= 0) this.open(place);
@@ -66,14 +70,26 @@ export class Find {
       return;
     }
     this.#timer = setTimeout(() => this.settle(), SETTLED_MS);
-    this.#asking = new AbortController();
+    const answer = await this.#look(query);
+    if (answer?.status === 401) this.desk.signIn();
+    if (answer && query.trim().split(/\s+/).length >= SENTENCE) setTimeout(() => this.#askWhole(query), WHOLE_MS);
+  }
+
+  async #look(query) {
+    const { signal } = (this.#asking = new AbortController());
     mark(this.region, "data-state", "busy");
     const answer = await this.#ask(query, { typing: true });
-    if (query !== this.query) return;
-    if (answer.status === 401) this.desk.signIn();
+    if (signal.aborted || query !== this.query) return null;
     this.isClosest = false;
     this.#take(answer);
-    if (query.trim().split(/\s+/).length >= SENTENCE) setTimeout(() => this.#askWhole(query), WHOLE_MS);
+    if (isGood(answer)) this.waiting.answered();
+    else this.waiting.missed(0); // of a sign-in that has ended the desk tells by itself
+    return answer;
+  }
+
+  #again() {
+    if (this.found?.isAway) this.#look(this.query);
+    return Boolean(this.found?.isAway);
   }
 
   #ask(query, { typing }) {
@@ -201,8 +217,9 @@ export class Find {
     show(part("did-you-mean", this.region), Boolean(found?.suggestion));
     fill(this.region, { meant: found?.suggestion });
     show(part("browse", this.region), !found);
+    show(slot(this.region, "none"), !found?.isAway);
     fill(part("no-result", this.region), {
-      suggestion: found?.isAway ? "The server is away; try again in a moment." : "",
+      suggestion: found?.isAway ? "The server is away. What you typed is asked again by itself." : "",
     });
     if (has)
       list(this.results, [found.results, [...this.desk.refused]], () =>
