@@ -25,8 +25,8 @@ def keys(app, database, ed, tmp_path):
     folder.mkdir()
     for slug, (title, audience, confidence) in ARTICLES.items():
         (folder / f"{slug}.md").write_text(
-            f"---\ntitle: {title}\naudience: [{audience}]\nconfidence: {confidence}\ncategory: {slug.title()}\ntags: [about-{slug}]\n---\n"
-            f"Text of {title}.\n")
+            f"---\ntitle: {title}\naudience: [{audience}]\nconfidence: {confidence}\ncategory: {slug.title()}\n"
+            f"tags: [about-{slug}]\n---\nText of {title}.\n")
     with database.writing() as session:
         import_folder(session, [folder], ed)
     app.extensions["kb.search"].catch_up()
