@@ -1,25 +1,28 @@
 """The last word on what may be seen is the store's: cards of what was found, as they are now."""
 
-import time
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from sqlalchemy.orm import Session
 
+from kb.db import now
 from kb.search.document import Card, Source
 
 MOST = 20_000
 """So many cards are kept."""
-AGES = 10.0
-"""Whether something is stale changes with the date and no change tells of it, so cards are kept for so long at most (seconds)."""
+
+Kept = dict[tuple[frozenset[str] | None, str], Card | None]
+"""By groups and key; None is what these may not see."""
 
 
 class Confirming:
-    """Cards from the sources, kept as long as nothing has changed. A change of a source tells a new mark."""
+    """Cards from the sources, kept as long as nothing has changed: a change of a source tells a new mark, and what is stale
+    changes with the date, of which no change tells.
+    """
 
     def __init__(self, sources: Sequence[Source]) -> None:
         self._sources = sources
-        self._kept: dict[tuple[frozenset[str] | None, str], Card | None] = {}
-        self._valid: tuple[str, float] = ("", 0.0)
+        self._kept: tuple[tuple[str, date], Kept] = (("", date.min), {})
 
     def cards(self, session: Session, person: object, groups: frozenset[str] | None, keys: Iterable[str],
               mark: str | None) -> dict[str, Card]:
@@ -28,19 +31,19 @@ class Confirming:
         """
         if mark is None:
             return self._fetched(session, person, keys)
-        self._forget_after(mark)
-        kept = self._kept
+        kept = self._kept_for(mark)
         wanted = list(keys)
         missing = [key for key in wanted if (groups, key) not in kept]
         found = self._fetched(session, person, missing) if missing else {}
-        if self._valid[0] == mark:  # another thread may have seen a later change meanwhile
-            kept.update(((groups, key), found.get(key)) for key in missing)
+        kept.update(((groups, key), found.get(key)) for key in missing)
         return found | {key: card for key in wanted if (card := kept.get((groups, key))) is not None}
 
-    def _forget_after(self, mark: str) -> None:
-        if self._valid[0] != mark or time.monotonic() > self._valid[1] or len(self._kept) > MOST:
-            self._kept = {}
-            self._valid = (mark, time.monotonic() + AGES)
+    def _kept_for(self, mark: str) -> Kept:
+        valid, (known, kept) = (mark, now().date()), self._kept  # read and put at once: other threads may see other changes
+        if known != valid or len(kept) > MOST:
+            kept = {}
+            self._kept = valid, kept
+        return kept
 
     def _fetched(self, session: Session, person: object, keys: Iterable[str]) -> dict[str, Card]:
         cards: dict[str, Card] = {}
