@@ -49,6 +49,11 @@ class Group:
     marks: frozenset[str] = frozenset()
     instead: str = ""
 
+    @property
+    def nbytes(self) -> int:
+        """How much memory it takes."""
+        return sum(array.nbytes for each in (self.docs, self.units, self.titles) for array in (each.at, each.worth, each.why))
+
     def counting(self, rarity: float, why: str | None = None) -> "Group":
         """The same forms, as if they were so rare, and for another reason."""
         factor = rarity / self.rarity if self.rarity else 0.0

@@ -39,8 +39,8 @@ from kb.search.engines.weights import (
 from kb.search.engines.wordlists import WordLists, beginning_with
 from kb.search.words import STOP_WORDS, near, stem
 
-KEPT = 4000
-"""So many understood words are kept in memory by each view."""
+KEPT, KEPT_BYTES = 4000, 64_000_000
+"""So many understood words are kept in memory by each view, and so much of them."""
 
 _WEIGHT = np.array([FIELD_WEIGHT[name] for name in FIELDS])
 _INSIDE = np.array([PASSAGE_WEIGHT.get(name, 0.0) for name in FIELDS])
@@ -64,6 +64,7 @@ class View:
     def __init__(self, index: OpenIndex, asker: Asker) -> None:
         self.index = index
         self._groups: dict[tuple[str | bool, ...], Group] = {}
+        self._bytes = 0
         self._rather: dict[str, str] = {}
         self.visible = index.alive & _existing(index, asker)
         self.size = int(self.visible.sum())
@@ -158,9 +159,11 @@ class View:
     def _kept(self, name: tuple[str | bool, ...], make: Callable[[], Group]) -> Group:
         group = self._groups.get(name)
         if group is None:
-            if len(self._groups) >= KEPT:
-                self._groups.clear()
-            group = self._groups[name] = make()
+            group = make()
+            if len(self._groups) >= KEPT or self._bytes > KEPT_BYTES:
+                self._groups, self._bytes = {}, 0
+            self._groups[name] = group
+            self._bytes += group.nbytes
         return group
 
     def _gather(self, word: str, beginning: bool) -> Group:
