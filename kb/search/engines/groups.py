@@ -10,6 +10,7 @@ from kb.search.engines.weights import WORTH
 
 Whole = NDArray[np.int64]
 Weight = NDArray[np.float64]
+Why = NDArray[np.int8]
 
 WHYS = tuple(WORTH)
 """Why a form counts, the surest first; documents keep its place in this list."""
@@ -18,6 +19,10 @@ SURE = np.array([WORTH[why] for why in WHYS])
 
 def _none() -> Whole:
     return np.empty(0, np.int64)
+
+
+def _no_why() -> Why:
+    return np.empty(0, np.int8)
 
 
 def _nothing() -> Weight:
@@ -30,7 +35,7 @@ class Worths:
 
     at: Whole = field(default_factory=_none)
     worth: Weight = field(default_factory=_nothing)
-    why: Whole = field(default_factory=_none)
+    why: Why = field(default_factory=_no_why)
 
     def times(self, factor: float) -> "Worths":
         """The same places, worth so many times as much."""
@@ -59,18 +64,18 @@ class Group:
         factor = rarity / self.rarity if self.rarity else 0.0
         docs = self.docs.times(factor)
         if why is not None:
-            docs = replace(docs, why=np.full(docs.at.size, WHYS.index(why)))
+            docs = replace(docs, why=np.full(docs.at.size, WHYS.index(why), np.int8))
         return replace(self, rarity=rarity, docs=docs, units=self.units.times(factor))
 
 
-def added(at: Whole, worth: Weight, why: Whole | None = None) -> Worths:
+def added(at: Whole, worth: Weight, why: Why | None = None) -> Worths:
     """What stands at the same place, added up; the surest kind of form is kept."""
     if not at.size:
         return Worths()
     order = np.argsort(at, kind="stable")
     at = at[order]
     starts = begins(at)
-    kept = _none() if why is None else np.minimum.reduceat(why[order], starts)
+    kept = _no_why() if why is None else np.minimum.reduceat(why[order], starts)
     return Worths(at[starts], np.add.reduceat(worth[order], starts), kept)
 
 

@@ -58,6 +58,12 @@ class OpenIndex:
         self.alive: NDArray[np.bool_] = np.concatenate([np.empty(0, bool), *alive])
         self.known = {head.key: head.digest for head, lives in zip(self.heads, self.alive.tolist(), strict=True) if lives}
 
+    @property
+    def nbytes(self) -> int:
+        """How much memory its postings take."""
+        return sum(array.nbytes for columns, _ in self._parts
+                   for array in (columns.ranges, columns.units, columns.counts, columns.starts, columns.positions))
+
     @cached_property
     def counts(self) -> Counts:
         """By what lists of its documents can be narrowed."""

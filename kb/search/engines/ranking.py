@@ -16,6 +16,7 @@ import numpy as np
 
 from kb.search.engines import Asker, Found, Match
 from kb.search.engines.groups import WHYS, Group, Weight, Whole, Worths, added, begins, strongest
+from kb.search.engines.keeping import Kept
 from kb.search.engines.opened import OpenIndex
 from kb.search.engines.rereading import reread
 from kb.search.engines.view import View
@@ -44,7 +45,7 @@ class Rankings:
     def __init__(self, index: OpenIndex) -> None:
         self.index = index
         self._views: dict[Asker, View] = {}
-        self._found: dict[object, Found] = {}
+        self._found: Kept[Found] = Kept(KEPT)
         self._audiences = frozenset().union(*(head.audience for head in index.heads))
 
     def take_place_of(self, before: "Rankings | None") -> "Rankings":
@@ -68,12 +69,7 @@ class Rankings:
         """
         view = self.of(asker)
         asked = (view, replace(query, text=""), limit, category, tuple(facets))
-        found = self._found.get(asked)
-        if found is None:
-            if len(self._found) >= KEPT:
-                self._found.clear()
-            found = self._found[asked] = _Ranking(view, query).best(limit, category, facets)
-        return found
+        return self._found.get(asked, lambda: _Ranking(view, query).best(limit, category, facets))
 
 
 class _Ranking:

@@ -5,7 +5,7 @@ nothing can leak from what somebody may not see.
 """
 
 import heapq
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from math import log
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from kb.search.engines import Asker
 from kb.search.engines.columns import BODY, FIELDS, HEADING, KEYWORDS, TITLE
 from kb.search.engines.groups import WHYS, Group, Weight, Whole, Worths, added, best, saturated, strongest
+from kb.search.engines.keeping import Kept
 from kb.search.engines.opened import OpenIndex, Places
 from kb.search.engines.weights import (
     EXACT,
@@ -40,7 +41,7 @@ from kb.search.engines.wordlists import WordLists, beginning_with
 from kb.search.words import STOP_WORDS, near, stem
 
 KEPT, KEPT_BYTES = 4000, 64_000_000
-"""So many understood words are kept in memory by each view, and so much of them."""
+"""So many understood words are kept in memory by each view; of long collections as much as their postings take."""
 
 _WEIGHT = np.array([FIELD_WEIGHT[name] for name in FIELDS])
 _INSIDE = np.array([PASSAGE_WEIGHT.get(name, 0.0) for name in FIELDS])
@@ -63,14 +64,13 @@ class View:
 
     def __init__(self, index: OpenIndex, asker: Asker) -> None:
         self.index = index
-        self._groups: dict[tuple[str | bool, ...], Group] = {}
-        self._bytes = 0
-        self._rather: dict[str, str] = {}
+        self._groups: Kept[Group] = Kept(KEPT, max(KEPT_BYTES, index.nbytes), lambda group: group.nbytes)
+        self._rather: Kept[str] = Kept(KEPT)
         self.visible = index.alive & _existing(index, asker)
         self.size = int(self.visible.sum())
         self.doc_of = np.where(np.append(self.visible, False)[index.doc_of], index.doc_of, -1)
         self._words = WordLists(index, self.doc_of >= 0)
-        self._within: dict[tuple[str, tuple[str, ...]], NDArray[np.bool_]] = {}
+        self._within: Kept[NDArray[np.bool_]] = Kept(KEPT // 100)
         self._measure()
         titles = index.titles
         count = np.bincount(titles.stem[self.visible[titles.doc]], minlength=len(titles.number))
@@ -101,15 +101,10 @@ class View:
 
     def within(self, category: str | None, facets: Iterable[str]) -> NDArray[np.bool_]:
         """Which documents belong to a category or those below it, and have all these facets."""
-        wanted = (category or "", tuple(sorted(facets)))
-        known = self._within.get(wanted)
-        if known is None:
-            if len(self._within) >= KEPT // 100:
-                self._within.clear()
-            known = self._within[wanted] = np.fromiter(
-                (_in_category(head.category, wanted[0]) and head.facets.issuperset(wanted[1]) for head in self.index.heads), bool,
-                len(self.index.heads))
-        return known
+        wanted, having = category or "", tuple(sorted(facets))
+        return self._within.get((wanted, having), lambda: np.fromiter(
+            (_in_category(head.category, wanted) and head.facets.issuperset(having) for head in self.index.heads), bool,
+            len(self.index.heads)))
 
     def rarity(self, count: Any) -> Any:
         """How much it tells that a document is one of `count` (a number or an array of them)."""
@@ -126,25 +121,20 @@ class View:
 
     def group(self, word: str, *, beginning: bool = False) -> Group:
         """All forms of a word in this view."""
-        return self._kept((beginning, word), lambda: self._gather(word, beginning))
+        return self._groups.get((beginning, word), lambda: self._gather(word, beginning))
 
     def phrase(self, words: tuple[str, ...]) -> Group:
         """The documents in which these words follow one another."""
         if len(words) == 1:
             return self.group(words[0])
-        return self._kept(words, lambda: self._row(words))
+        return self._groups.get(words, lambda: self._row(words))
 
     def rather(self, word: str) -> str:
         """What a word that hardly stands anywhere was perhaps meant to be: one very near and far more frequent; "" for none."""
         group = self.group(word)
         if word not in group.marks or group.docs.at.size > RARE or len(word) < 4 or not word.isalpha():
             return ""
-        known = self._rather.get(word)
-        if known is None:
-            if len(self._rather) >= KEPT:
-                self._rather.clear()
-            known = self._rather[word] = self._far_more_frequent(word, group.docs.at.size)
-        return known
+        return self._rather.get(word, lambda: self._far_more_frequent(word, group.docs.at.size))
 
     def _far_more_frequent(self, word: str, count: int) -> str:
         known = self._words.known
@@ -155,16 +145,6 @@ class View:
         counts = np.bincount(np.unique(seen.word * docs + seen.doc) // docs, minlength=len(likely))
         most = int(counts.argmax())
         return likely[most] if counts[most] >= FAR_MORE * count else ""
-
-    def _kept(self, name: tuple[str | bool, ...], make: Callable[[], Group]) -> Group:
-        group = self._groups.get(name)
-        if group is None:
-            group = make()
-            if len(self._groups) >= KEPT or self._bytes > KEPT_BYTES:
-                self._groups, self._bytes = {}, 0
-            self._groups[name] = group
-            self._bytes += group.nbytes
-        return group
 
     def _gather(self, word: str, beginning: bool) -> Group:
         forms = {word: EXACT}
@@ -218,7 +198,7 @@ class View:
     def _closed(self, seen: Seen, words: list[str], whys: list[str]) -> Group:
         if not seen.doc.size:
             return Group()
-        why = np.array([WHYS.index(each) for each in whys])[seen.word]
+        why = np.array([WHYS.index(each) for each in whys], np.int8)[seen.word]
         sure = np.array([WORTH[each] for each in whys])[seen.word]
         docs = added(seen.doc, sure * self.field_worth(seen.field, seen.doc, seen.count), why)
         unit, weight, inside = self._passage_worth(seen)
@@ -248,7 +228,7 @@ class View:
         together = float(self.rarity(np.unique(whole.at % docs).size))
         rarity = np.where(count > 0, (self.rarity(count) + together) / 2, 0.0)
         at = Worths(whole.at % docs, rarity[whole.at // docs] * saturated(whole.worth, SATURATION),
-                    np.full(whole.at.size, WHYS.index(why)))
+                    np.full(whole.at.size, WHYS.index(why), np.int8))
         unit, weight, inside = self._passage_worth(seen)
         parts = added(kin[inside] * units + unit, WORTH[why] * weight)
         passages = Worths(parts.at % units, rarity[parts.at // units] * saturated(parts.worth, PASSAGE_SATURATION))
