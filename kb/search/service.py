@@ -118,8 +118,12 @@ class Search:
             matches = _near_top(matches, match)
         hits = [_hit(asking.cards[match.key], match, asking.ready) for match in matches[:limit]]
         also = list(dict.fromkeys([*words.shown(asked, found.also), *sorted(set(found.similar.values()))]))
-        return Results(asked.text, round((time.perf_counter() - began) * 1000, 3), found.total - gone,
-                       _instead(asked.text, found.similar | found.rather), also, hits, _nothing_fits(found, hits),
+        nothing_fits = _nothing_fits(found, hits)
+        instead = _instead(asked.text, found.similar | found.rather)
+        if instead and nothing_fits and self._ask(replace(asking, meant=False), expand(parse(instead), words), 1).sure < NOTHING:
+            instead = None  # no answer to that either
+        took = round((time.perf_counter() - began) * 1000, 3)
+        return Results(asked.text, took, found.total - gone, instead, also, hits, nothing_fits,
                        [Wish(wish, match.key) for wish, match in wishes], found.counts)
 
     def cards(self, session: Session, person: object, keys: Sequence[str]) -> dict[str, Card]:

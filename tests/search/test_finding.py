@@ -123,6 +123,13 @@ def test_a_category_holds_those_below_it(shelf: Library) -> None:
     assert shelf.find("premium", category="Bill") == []
 
 
+def test_what_has_no_answer_either_is_not_offered(shelf: Library) -> None:
+    results = shelf.results("who won the wrld cup against brazil with a lucky premiun")
+    assert results.nothing_fits
+    assert results.suggestion is None
+    assert shelf.results("premiun mailde").suggestion == "premium mailed"
+
+
 def test_nothing_fits_nonsense(shelf: Library) -> None:
     results = shelf.results("qqqqxyz")
     assert (results.hits, results.total, results.suggestion) == ([], 0, None)
