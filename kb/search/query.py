@@ -55,6 +55,9 @@ def parse(text: str, *, typing: bool = False) -> Query:
     if found and _open_ended(text, found[-1].end, typing):
         beginning = spoken.pop()
     telling = [word for word in spoken if word not in STOP_WORDS]
+    if beginning in STOP_WORDS and spoken and not telling:  # "how do": a sentence begins, and its list waits for what tells
+        spoken.append(beginning)
+        beginning = ""
     if not telling and not beginning:
         telling = spoken  # "who am I", "how to": all that there is
     words = tuple(dict.fromkeys(telling))[:MOST_WORDS]

@@ -20,6 +20,13 @@ def test_a_query_of_nothing_else_keeps_them(text: str) -> None:
     assert parse(text, typing=True)
 
 
+def test_a_sentence_that_has_only_begun_waits_for_what_tells() -> None:
+    assert parse("can", typing=True).beginning == "can"  # cancel, cancer
+    assert parse("hello how can", typing=True).beginning == ""
+    assert parse("hello how can", typing=True).words == parse("hello how can ", typing=True).words
+    assert parse("hello how canc", typing=True).beginning == "canc"
+
+
 def test_the_last_word_is_a_beginning_while_it_is_typed() -> None:
     assert parse("mailed prem", typing=True).beginning == "prem"
     assert parse("mailed prem ", typing=True).beginning == ""
