@@ -114,9 +114,11 @@ class OpenIndex:
             return Places(number[0], field[0], unit[0], count[0])
         return Places(*(np.concatenate(each) for each in (number, field, unit, count)))
 
-    def positions(self, words: Sequence[str], units: NDArray[np.bool_], bits: int) -> tuple[Whole, Whole]:
-        """Where these words stand in these units: (unit × fields + field) << bits + position, and the number of the word."""
-        code, number = [_NONE], [_NONE]
+    def positions(self, words: Sequence[str], doc_of: Whole, docs: NDArray[np.bool_], bits: int) -> tuple[Whole, Whole]:
+        """Where these words stand in these documents (`doc_of` says to which each unit belongs), as (unit × fields + field)
+        << bits + position, and the number of the word.
+        """
+        code, number = [], []
         for columns, offset in self._parts:
             ranks = sorted((rank, asked) for asked, word in enumerate(words) if (rank := _place(columns, word)) >= 0)
             if not ranks:
@@ -125,14 +127,16 @@ class OpenIndex:
             ends = columns.ranges[terms].astype(np.int64)
             begin, size = ends[:, 0], ends[:, -1] - ends[:, 0]
             at = np.arange(size.sum()) + np.repeat(begin - (size.cumsum() - size), size)
-            at = at[units[columns.units[at] + offset]]
+            at = at[docs[doc_of[columns.units[at] + offset]]]
             term = ends.ravel().searchsorted(at, "right") - 1
             times = columns.counts[at]
             places = np.arange(times.sum()) + np.repeat(columns.starts[at] - (times.cumsum() - times), times)
             where = (columns.units[at].astype(np.int64) + offset) * len(FIELDS) + term % (len(FIELDS) + 1)
             code.append((np.repeat(where, times) << bits) + columns.positions[places])
             number.append(np.repeat(np.array([asked for _, asked in ranks])[term // (len(FIELDS) + 1)], times))
-        return np.concatenate(code), np.concatenate(number)
+        if len(code) == 1:
+            return code[0], number[0]
+        return np.concatenate([_NONE, *code]), np.concatenate([_NONE, *number])
 
     def in_a_row(self, words: Sequence[str]) -> Places:
         """Where these words follow one another in a field, as `places` would tell of one word."""

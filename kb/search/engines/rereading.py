@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.search.engines.columns import FIELDS, HEADING
+from kb.search.engines.columns import FIELDS
 from kb.search.engines.groups import Weight, Whole, begins, saturated
 from kb.search.engines.view import View
 from kb.search.engines.weights import IN_ORDER, PASSAGE_SATURATION, PASSAGE_SHARE, SATURATION, SMALL_WORDS
@@ -55,21 +55,11 @@ def _in_order(view: View, docs: Whole, pairs: Sequence[tuple[str, str]]) -> Weig
 
 def _tokens(view: View, docs: Whole, words: Sequence[str]) -> tuple[Whole, NDArray[np.intp]]:
     """Where these words stand in these documents: unit, field and position in one number, ascending, and which word."""
-    index = view.index
-    wanted = np.zeros(view.doc_of.size, bool)
-    wanted[units_of(index.first, docs, view.doc_of.size)] = True
-    code, word = index.positions(words, wanted, _POSITIONS)
+    here = np.zeros(len(view.index.heads) + 1, bool)  # the last one for units of hidden documents, whose number is -1
+    here[docs] = True
+    code, word = view.index.positions(words, view.doc_of, here, _POSITIONS)
     order = code.argsort(kind="stable")  # runs that ascend, one behind the other
     return code[order], word[order]
-
-
-def units_of(first: Whole, docs: Whole, units: int) -> Whole:
-    """The units of these documents, where documents begin at `first` and there are so many units."""
-    begin = first[docs]
-    size = np.append(first, units)[docs + 1] - begin
-    ends = np.cumsum(size)
-    found: Whole = np.arange(ends[-1] if ends.size else 0) + np.repeat(begin - (ends - size), size)
-    return found
 
 
 def _worth(view: View, docs: Whole, pair: Whole, unit: Whole, field: Whole, pairs: int) -> Weight:
@@ -80,8 +70,9 @@ def _worth(view: View, docs: Whole, pair: Whole, unit: Whole, field: Whole, pair
     count = (whole > 0).sum(axis=1)
     rarity = np.log(1 + (docs.size - count + 0.5) / (count + 0.5))
     starts = begins(unit)  # places ascend, so what belongs to a unit stands together
-    inside = np.where(field >= HEADING, view.inside_worth(field, unit, once), 0.0)
-    parts = _table(pair, np.repeat(np.arange(starts.size), np.diff(starts, append=unit.size)), inside, pairs, starts.size)
+    part = np.zeros(unit.size, np.int64)
+    part[starts[1:]] = 1
+    parts = _table(pair, part.cumsum(), view.inside_worth(field, unit, once), pairs, starts.size)
     best = np.zeros((pairs, docs.size))
     of = place[starts]
     best[:, of[begins(of)]] = np.maximum.reduceat(parts, begins(of), axis=1)
