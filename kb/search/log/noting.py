@@ -6,8 +6,9 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import delete, func
@@ -115,8 +116,9 @@ class SearchNotes:
             self._waiting.clear()
         if some:
             with self._database.writing() as session:
-                for noted in some:
-                    _write(session, noted)
+                connection = session.connection()
+                rows = [{**vars(noted), "top": list(noted.top)} for noted in some]
+                connection.execute(_writing(connection.dialect.name), rows)
 
     def _write_soon(self) -> None:
         time.sleep(WAIT)
@@ -132,14 +134,17 @@ class SearchNotes:
             time.sleep(WAIT)
 
 
-def _write(session: Session, noted: Noted) -> None:
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    row = insert(SearchLog).values({**asdict(noted), "top": list(noted.top)})
+@cache
+def _writing(dialect: str) -> Any:
+    # Made once and run for all rows together: what is noted while many search must not keep them waiting.
+    table = SearchLog.__table__
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    row = insert(SearchLog.__table__)  # type: ignore[arg-type]
     # Two workers may be told of one search in any order: what was opened is kept, the first one that was.
-    first = {"opened": func.coalesce(SearchLog.opened, row.excluded.opened),
-             "rank": func.coalesce(SearchLog.rank, row.excluded.rank),
-             "missing": func.coalesce(row.excluded.missing, SearchLog.missing)}
-    session.execute(row.on_conflict_do_update(index_elements=[SearchLog.who, SearchLog.key], set_=first))
+    first = {"opened": func.coalesce(table.c.opened, row.excluded.opened),
+             "rank": func.coalesce(table.c.rank, row.excluded.rank),
+             "missing": func.coalesce(row.excluded.missing, table.c.missing)}
+    return row.on_conflict_do_update(index_elements=[table.c.who, table.c.key], set_=first)
 
 
 def forget_searches(session: Session, before: datetime) -> int:
