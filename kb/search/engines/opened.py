@@ -125,9 +125,11 @@ class OpenIndex:
                 continue
             terms = np.array([rank for rank, _ in ranks])[:, None] * len(FIELDS) + np.arange(len(FIELDS) + 1)
             ends = columns.ranges[terms].astype(np.int64)
-            begin, size = ends[:, 0], ends[:, -1] - ends[:, 0]
-            at = np.arange(size.sum()) + np.repeat(begin - (size.cumsum() - size), size)
-            at = at[docs[doc_of[columns.units[at] + offset]]]
+            begin, end = ends[:, 0], ends[:, -1]
+            units = np.concatenate([columns.units[one:other] for one, other in zip(begin.tolist(), end.tolist(), strict=True)])
+            there = _in_documents(units + offset, doc_of, docs).nonzero()[0]
+            upto = (end - begin).cumsum()
+            at = there + (end - upto)[upto.searchsorted(there, "right")]
             term = ends.ravel().searchsorted(at, "right") - 1
             times = columns.counts[at]
             places = np.arange(times.sum()) + np.repeat(columns.starts[at] - (times.cumsum() - times), times)
@@ -165,6 +167,12 @@ class OpenIndex:
 _EACH_FIELD = np.arange(len(FIELDS))
 _NONE = np.empty(0, np.int64)
 _NOWHERE = Places(_NONE, _NONE, _NONE, _NONE)
+
+
+def _in_documents(units: NDArray[Any], doc_of: Whole, docs: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which of these units belong to such documents. Of many it is quicker to look at every unit first."""
+    belong: NDArray[np.bool_] = docs[doc_of][units] if units.size > doc_of.size else docs[doc_of[units]]
+    return belong
 
 
 def _place(columns: Columns, word: str) -> int:

@@ -28,7 +28,8 @@ def reread(view: View, docs: Whole, spoken: Sequence[str], words: Sequence[str])
         found = view.group(word).docs
         if found.at.size:
             at = np.minimum(found.at.searchsorted(docs), found.at.size - 1)
-            more += SMALL_WORDS * np.where(found.at[at] == docs, found.worth[at], 0.0)
+            more += (found.at[at] == docs) * found.worth[at]
+    more *= SMALL_WORDS
     pairs = {pair for pair in pairwise(spoken) if not STOP_WORDS.issuperset(pair)}
     if pairs:
         more += IN_ORDER * _in_order(view, docs, sorted(pairs))
