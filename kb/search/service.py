@@ -38,6 +38,8 @@ MOST = 100
 
 NOTHING = 1.1
 """A best hit that is worth less than so much of what was asked for is no answer (docs/search.md, "When nothing fits")."""
+WISH = 2.0
+"""What answers one of several wishes must be worth as much: it stands near the top, though all words together put others there."""
 NEAR_TOP = 5
 """The best of each wish stands among so many."""
 
@@ -190,7 +192,7 @@ class Search:
         found = []
         for wish in wishes_of(query.text):
             matches, answer, _gone = self._confirmed(asking, expand(parse(wish), words), 1)
-            if matches and answer.sure >= NOTHING:
+            if matches and answer.sure >= WISH:
                 found.append((wish, matches[0]))
         return found if len({match.key for _, match in found}) > 1 else []
 
