@@ -39,7 +39,7 @@ MOST = 100
 NOTHING = 1.1
 """A best hit that is worth less than so much of what was asked for is no answer (docs/search.md, "When nothing fits")."""
 WISH = 2.0
-"""What answers one of several wishes must be worth as much: it stands near the top, though all words together put others there."""
+"""What answers one of several wishes must be worth as much: it stands near the top, where all words together put others."""
 NEAR_TOP = 5
 """The best of each wish stands among so many."""
 
