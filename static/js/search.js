@@ -40,8 +40,8 @@ function show(hit) {
 
 const fields = () => [...new FormData(form)].map(([name, value]) => [name, value.trim()]).filter(([, value]) => value);
 const asked = () => new URLSearchParams(fields()).toString();
-let shownFor = box.value;
 let shown = asked();
+const shownFor = () => new URLSearchParams(shown).get("q") ?? "";
 let wholeFor = box.value;
 /** Enter was pressed: the first hit gets the focus. */
 let isBound = false;
@@ -122,11 +122,11 @@ function send(told) {
 // Names and numbers of callers are no question to what we know.
 function seen() {
   const list = document.getElementById("hits");
-  if (!shownFor.trim() || results.querySelector("[data-of-people]")) return null;
+  if (!shownFor() || results.querySelector("[data-of-people]")) return null;
   if (form.elements.kind?.value === "call") return null;
   const closest = list?.closest("details");
   return {
-    query: shownFor,
+    query: shownFor(),
     total: closest ? 0 : Number(list?.dataset.total ?? 0),
     top: closest ? [] : [...(list?.querySelectorAll("[data-slug]") ?? [])].map((link) => link.dataset.slug),
   };
@@ -169,7 +169,6 @@ function ask(address, how) {
 
 results.addEventListener("htmx:afterSwap", (event) => {
   if (event.target === results) {
-    shownFor = box.value;
     shown = asked();
     markOld();
     later();
@@ -194,7 +193,7 @@ const waiting = unanswered({
     const text = notice.querySelector('[data-slot="words"]');
     const link = notice.querySelector("a");
     notice.hidden = !words;
-    const told = words && isOld() && links().length ? `${words} The list is still that of “${shownFor.trim()}”.` : words;
+    const told = words && isOld() && links().length ? `${words} The list is still that of “${shownFor()}”.` : words;
     if (text.textContent !== told) text.textContent = told;
     link.hidden = !isSignedOut;
     link.href = `/sign-in?${new URLSearchParams({ next: `${new URL(form.action).pathname}?${asked()}` })}`;
