@@ -62,12 +62,22 @@ def _number_changes(session: Session) -> None:
 @event.listens_for(Session, "after_rollback")
 def _forget_changes(session: Session) -> None:
     session.info.pop("changes", None)
+    session.info.pop("last_change", None)
+
+
+def remember_last_change(session: Session, number: int) -> None:
+    """Have a session that only reads, and has not begun to, take this for the last change: it was seen just now.
+
+    What it reads afterwards is as new as that or newer, so that whatever is kept under the number is never too old for it.
+    """
+    session.info["last_change"] = number
 
 
 def last_change(session: Session, *topics: str) -> int:
     """Number of the newest change, of these topics where any are named; 0 when there is none."""
     if not topics:
-        return session.connection().scalar(_HEAD) or 0
+        known: int | None = session.info.get("last_change")
+        return known if known is not None else session.connection().scalar(_HEAD) or 0
     return session.connection().scalar(_last_of(topics)) or 0
 
 

@@ -4,13 +4,13 @@ SQLite by default, PostgreSQL by address; the same code runs on both. Nothing he
 """
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import DateTime, Engine, MetaData, create_engine, event, make_url
+from sqlalchemy import DateTime, Engine, MetaData, Select, create_engine, event, make_url
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
@@ -115,6 +115,64 @@ class Database:
         with self._writer() as session:
             yield session
             session.commit()
+
+
+class Glance:
+    """A question for one row, asked of the driver itself and outside of any transaction: that takes an eighth of the time.
+
+    It is for what every request asks first. A transaction that begins later sees what was glanced at, or newer.
+    """
+
+    def __init__(self, question: Select[Any]) -> None:
+        self._question = question
+        self._spoken: dict[str, _Spoken] = {}
+
+    def row(self, database: Database, **values: object) -> tuple[Any, ...] | None:
+        """The first row; None where there is none. Raises what a session would."""
+        dialect = database.engine.dialect
+        spoken = self._spoken.get(dialect.name)
+        if spoken is None:
+            spoken = self._spoken[dialect.name] = _Spoken(self._question, database.engine)
+        try:
+            connection = database.engine.raw_connection()
+            try:
+                cursor = connection.cursor()
+                cursor.execute(spoken.words, spoken.given(values))
+                found = cursor.fetchone()
+            finally:
+                connection.close()
+        except dialect.loaded_dbapi.Error:  # told by a session, in the words that everybody knows
+            with database.reading() as session:
+                asked = session.connection().execute(self._question, values).first()
+            return None if asked is None else tuple(asked)
+        return None if found is None else spoken.read(found)
+
+
+class _Spoken:
+    """A question in the words of one kind of store, and how its values are written and read there."""
+
+    def __init__(self, question: Select[Any], engine: Engine) -> None:
+        compiled, dialect = question.compile(engine), engine.dialect
+        self.words, self._values = str(compiled), dict(compiled.params)
+        self._order = compiled.positiontup if compiled.positional else None
+        writers = {name: compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect) for name in self._values}
+        self._writers = {name: write for name, write in writers.items() if write is not None}
+        readers = (column.type.dialect_impl(dialect).result_processor(dialect, None) for column in question.selected_columns)
+        self._readers = [(number, read) for number, read in enumerate(readers) if read is not None]
+
+    def given(self, values: dict[str, object]) -> Any:
+        """The values of the question as the driver takes them."""
+        written = self._values | values
+        for name, write in self._writers.items():
+            written[name] = write(written[name])
+        return written if self._order is None else [written[name] for name in self._order]
+
+    def read(self, row: Sequence[Any]) -> tuple[Any, ...]:
+        """What the driver answered."""
+        answered = list(row)
+        for number, read in self._readers:
+            answered[number] = read(answered[number])
+        return tuple(answered)
 
 
 def after_commit(session: Session, work: Callable[[], None]) -> None:

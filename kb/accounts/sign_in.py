@@ -9,8 +9,8 @@ from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from kb.accounts.models import ApiToken, Person, SignInLink, SignInSession
-from kb.changes import Change
-from kb.db import UTCDateTime, now
+from kb.changes import Change, ChangeHead
+from kb.db import Database, Glance, UTCDateTime, now
 from kb.errors import Invalid, NotFound, NotSignedIn
 
 LINK_BYTES = 16
@@ -23,20 +23,25 @@ PERSON = "person"
 
 _PEOPLE, _SESSIONS, _TOKENS, _CHANGES = (table.__table__.c for table in (Person, SignInSession, ApiToken, Change))
 _LAST = select(func.max(_CHANGES.number)).where(_CHANGES.topic == PERSON).scalar_subquery()
+_HEAD = select(ChangeHead.__table__.c.last).scalar_subquery()
 _AT = bindparam("at", type_=UTCDateTime())
-# Asked at every request: made once, and of columns alone.
-_COOKIE = (select(_PEOPLE.id, _LAST, _SESSIONS.id, _SESSIONS.seen_at).join_from(Person.__table__, SignInSession.__table__)
-           .where(_SESSIONS.digest == bindparam("digest"), _SESSIONS.ends_at > _AT, _PEOPLE.is_active))
-_TOKEN = (select(_PEOPLE.id, _LAST).join_from(Person.__table__, ApiToken.__table__)
-          .where(_TOKENS.digest == bindparam("digest"), _TOKENS.ends_at.is_(None) | (_TOKENS.ends_at > _AT), _PEOPLE.is_active))
+_COOKIE = Glance(select(_PEOPLE.id, _LAST, _HEAD, _SESSIONS.id, _SESSIONS.seen_at)
+                 .join_from(Person.__table__, SignInSession.__table__)
+                 .where(_SESSIONS.digest == bindparam("digest"), _SESSIONS.ends_at > _AT, _PEOPLE.is_active))
+_TOKEN = Glance(select(_PEOPLE.id, _LAST, _HEAD).join_from(Person.__table__, ApiToken.__table__)
+                .where(_TOKENS.digest == bindparam("digest"), _TOKENS.ends_at.is_(None) | (_TOKENS.ends_at > _AT),
+                       _PEOPLE.is_active))
 
 
 @dataclass(frozen=True)
 class Asking:
-    """Who asks: her id, the number of the last change of any person, and the sign-in session unless she came with a token."""
+    """Who asks: her id, the numbers of the last change of any person and of anything at all, and the sign-in session unless
+    she came with a token.
+    """
 
     person_id: str
     last: int | None
+    head: int | None
     session_id: str | None = None
     seen_at: datetime | None = None
 
@@ -75,9 +80,9 @@ def open_session(session: Session, person: Person, hours: int, browser: str = ""
     return secret
 
 
-def session_of(session: Session, secret: str) -> Asking | None:
+def session_of(database: Database, secret: str) -> Asking | None:
     """Who asks with this cookie; None when its sign-in session ended or the person is disabled."""
-    row = session.connection().execute(_COOKIE, {"digest": digest_of(secret), "at": now()}).first()
+    row = _COOKIE.row(database, digest=digest_of(secret), at=now())
     return None if row is None else Asking(*row)
 
 
@@ -125,9 +130,9 @@ def make_token(session: Session, person: Person, days: int | None = None, label:
     return secret
 
 
-def token_of(session: Session, secret: str) -> Asking | None:
+def token_of(database: Database, secret: str) -> Asking | None:
     """Who asks with this token; None when it is unknown, revoked or too old, or the person is disabled."""
-    row = session.connection().execute(_TOKEN, {"digest": digest_of(secret), "at": now()}).first()
+    row = _TOKEN.row(database, digest=digest_of(secret), at=now())
     return None if row is None else Asking(*row)
 
 

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from flask import Flask, current_app, g, request
 from sqlalchemy.orm import Session
 
+from kb.changes import remember_last_change
 from kb.config import Config
 from kb.db import Database
 
@@ -32,8 +33,15 @@ def db_session() -> Session:
         if writes:
             request.get_data(parse_form_data=True)  # what still comes over a slow network must not hold up other writers
         g.session = database().session(writes=writes)
+        if not writes and "last_change" in g:
+            remember_last_change(g.session, g.last_change)
     session: Session = g.session
     return session
+
+
+def began_at(number: int) -> None:
+    """Tell what was the last change when this request began: pages that only show what is kept need not ask the store."""
+    g.last_change = number
 
 
 @contextmanager

@@ -63,12 +63,12 @@ def test_a_token_is_shown_once_and_revoked(hers, database, ada):
     shown = re.search(r"fc_[\w-]{43}", hers.post("/me/tokens", data={"label": "dialler", "days": "30"}).text)
     assert shown and shown.group() not in hers.get("/me").text
     with database.reading() as session:
-        assert token_of(session, shown.group()).person_id == ada.id
+        assert token_of(database, shown.group()).person_id == ada.id
         (token,) = list_tokens(session, ada)
     assert hers.post(f"/me/tokens/{token.id}/revoke").status_code == 303
     assert hers.post(f"/me/tokens/{token.id}/revoke").status_code == 404
     with database.reading() as session:
-        assert token_of(session, shown.group()) is None
+        assert token_of(database, shown.group()) is None
 
 
 @pytest.mark.parametrize("days", ["0", "-1", "x", "1e9", "99999999999"])

@@ -114,4 +114,4 @@ def test_a_new_password_signs_other_browsers_out(database, ada):
         here, there = open_session(session, ada, 12), open_session(session, ada, 12)
         set_password(session, find_person(session, "ada"), GOOD, kept_session=here)
     with database.reading() as session:
-        assert session_of(session, here) is not None and session_of(session, there) is None
+        assert session_of(database, here) is not None and session_of(database, there) is None

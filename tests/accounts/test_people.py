@@ -121,10 +121,10 @@ def test_disabling_signs_out_everywhere(database, ada):
     with database.writing() as session:
         disable(session, find_person(session, "ada"))
     with database.writing() as session:
-        assert session_of(session, secret) is None
+        assert session_of(database, secret) is None
         enable(session, find_person(session, "ada"))
     with database.reading() as session:
-        assert session_of(session, secret) is None
+        assert session_of(database, secret) is None
 
 
 def test_changes_of_people_are_logged(database, ada):

@@ -14,7 +14,7 @@ from kb.accounts.known import Known
 from kb.accounts.models import Person
 from kb.accounts.sign_in import Asking, is_stale, note_seen, open_session, session_of, token_of
 from kb.db import now
-from kb.web import config, database, db_session, reading_session
+from kb.web import began_at, config, database
 
 log = logging.getLogger("kb")
 
@@ -33,21 +33,21 @@ def load_people(app: Flask) -> None:
 def _person_asking(sent: Request) -> Person | None:
     scheme, _, token = sent.headers.get("Authorization", "").partition(" ")
     secret = cookie_secret()
-    with reading_session() as session:
-        if scheme.lower() == "bearer":  # a token that is no good is not made up for by a cookie
-            asking = token_of(session, token.strip())
-        else:
-            asking = session_of(session, secret) if secret else None
+    if scheme.lower() == "bearer":  # a token that is no good is not made up for by a cookie
+        asking = token_of(database(), token.strip())
+    else:
+        asking = session_of(database(), secret) if secret else None
     if asking is None:
         return None
     g.asking = asking
+    began_at(asking.head or 0)
     _note_seen(asking)
     known: Known = current_app.extensions["kb.known"]
     return known.person(asking)
 
 
 def _note_seen(asking: Asking) -> None:
-    # Only where the request's own session cannot hold the store's lock for writing already.
+    # Only where the request's own session cannot hold the store's lock for writing.
     if request.method not in {"GET", "HEAD"} or asking.seen_at is None or not is_stale(asking.seen_at, now()):
         return
     try:
@@ -55,7 +55,6 @@ def _note_seen(asking: Asking) -> None:
             note_seen(session, str(asking.session_id), now())
     except OperationalError:
         log.warning("could not note that a session is in use")
-    db_session().rollback()  # nothing to write here: this request's view of the store begins anew
 
 
 def this_session() -> str | None:
