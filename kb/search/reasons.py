@@ -24,6 +24,12 @@ def why_words(why: str, similar: str = "") -> str:
     return WHY.get(why, "fits")
 
 
+def why_line(why: str, similar: str = "") -> str:
+    """The same as a line of its own; what was typed keeps its letters as they are."""
+    words = why_words(why, similar)
+    return words if why == "similar" and similar else words.capitalize()
+
+
 def mark_of(card: Card) -> str:
     """The one thing that is wrong, empty where nothing is: stale before whatever else it is."""
     return "Stale" if card.stale else WRONG.get(card.confidence, "")

@@ -16,16 +16,19 @@ from kb.web.store import config
 
 def zone() -> ZoneInfo:
     """The time zone of whoever reads this page."""
-    return _reader()[0]
+    return reader()[0]
 
 
 def locale() -> Locale:
     """The language and region of whoever reads this page."""
-    return _locale(_reader()[1])
+    return _locale(reader()[1])
 
 
-def _reader() -> tuple[ZoneInfo, str]:
-    """The time zone and the name of the language, looked up once a request: long lists ask for them at every line."""
+def reader() -> tuple[ZoneInfo, str]:
+    """The time zone and the name of the language of whoever reads this page: all that dates and numbers depend on.
+
+    Looked up once a request: long lists ask for them at every line.
+    """
     if "reader" not in g:
         zone, locale = getattr(current_user, "timezone", None), getattr(current_user, "locale", None)
         g.reader = ZoneInfo(zone or config().timezone), locale or config().locale
@@ -37,7 +40,7 @@ def day(value: date | datetime) -> str:
     """`3 Oct 2026` in the reader's way of writing."""
     if isinstance(value, datetime):
         value = value.astimezone(zone()).date()
-    return _day(value, _reader()[1])
+    return _day(value, reader()[1])
 
 
 def clock(value: datetime) -> str:

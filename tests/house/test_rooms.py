@@ -12,6 +12,7 @@ TOP = len(FLOORS)
 FRONTS = {
     "kb.floor.stream": "answers with an event stream",
     "kb.scripts.drawing": "draws steps with templates",
+    "kb.search.drawing": "draws cards with templates",
     "kb.scripts.finding": "gives search the addresses of scripts",
 }
 """What knows the web beside `views` and the doors of rooms, and why."""
