@@ -74,7 +74,8 @@ $(BIN)/python:
 	echo 'Python 3.11 or newer with its venv module is needed (on Debian: apt-get install python3 python3-venv)' >&2; \
 	exit 1
 
-$(VENV)/.setup: pyproject.toml hatch_build.py bundles/editor.js package-lock.json requirements.lock requirements-build.lock $(BIN)/python
+$(VENV)/.setup: pyproject.toml hatch_build.py bundles/editor.js package-lock.json requirements.lock requirements-build.lock \
+    $(shell find kb -name '*.pyx') $(BIN)/python
 	@echo 'Installing into $(VENV) ...'
 	@$(PIP) install --require-hashes -r requirements.lock -r requirements-build.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .

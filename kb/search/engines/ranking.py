@@ -15,9 +15,10 @@ from itertools import pairwise
 import numpy as np
 
 from kb.search.engines import Asker, Found, Match
-from kb.search.engines.groups import WHYS, Group, Weight, Whole, Worths, added, begins, strongest
+from kb.search.engines.groups import WHYS, Group, Weight, Whole, Worths, strongest
 from kb.search.engines.keeping import Kept
 from kb.search.engines.opened import OpenIndex
+from kb.search.engines.postings import add_at, add_best, added_up, chief_whys
 from kb.search.engines.rereading import reread
 from kb.search.engines.view import View
 from kb.search.engines.weights import (
@@ -131,22 +132,20 @@ class _Ranking:
 
     def _add_words(self) -> None:
         for group in self._groups:
-            self._scores[group.docs.at] += group.docs.worth
+            add_at(self._scores, group.docs.at, group.docs.worth)
             self._scores[group.titles.at] += IN_TITLE * group.rarity
 
     def _add_passages(self) -> tuple[Whole, Whole, Weight]:
         """Count the best passage of each document; the documents' passages as (document, unit, worth)."""
-        units = _together([group.units for group in self._groups])
+        units = _together([group.units for group in self._groups], self._view.doc_of.size)
         docs = self._view.doc_of[units.at]
-        if docs.size:
-            starts = begins(docs)
-            self._scores[docs[starts]] += PASSAGE_SHARE * np.maximum.reduceat(units.worth, starts)
+        add_best(self._scores, docs, units.worth, PASSAGE_SHARE)
         return docs, units.at, units.worth
 
     def _add_titles(self) -> None:
         view, scores = self._view, self._scores
         everything = sum(group.rarity for group in self._groups)
-        said = _together([group.titles for group in self._groups])
+        said = _together([group.titles for group in self._groups], scores.size)
         share = np.minimum(1.0, said.worth / view.title_size[said.at])
         named = [doc for doc in view.index.titles.named.get(_whole(self._query), ()) if view.visible[doc]]
         if named:
@@ -170,13 +169,9 @@ class _Ranking:
 
     def _matches(self, docs: Whole, scores: Weight) -> list[Match]:
         """These documents as matches: why each is there, and its best passage."""
-        shares = np.zeros((len(WHYS), docs.size))
-        for group in self._groups:
-            if group.docs.at.size:
-                at = np.minimum(group.docs.at.searchsorted(docs), group.docs.at.size - 1)
-                here = np.flatnonzero(group.docs.at[at] == docs)
-                shares[group.docs.why[at[here]], here] += group.docs.worth[at[here]]
-        whys, worth, index = shares.argmax(axis=0).tolist(), scores[docs].round(4).tolist(), self._view.index
+        groups = [group.docs for group in self._groups]
+        whys = chief_whys(docs, [each.at for each in groups], [each.worth for each in groups], [each.why for each in groups])
+        worth, index = scores[docs].round(4).tolist(), self._view.index
         return [Match(index.heads[doc].key, score, WHYS[why], index.passage(unit), self._marks)
                 for doc, score, why, unit in zip(docs.tolist(), worth, whys, self._best_units(docs), strict=True)]
 
@@ -232,12 +227,10 @@ def _near_first(docs: Whole, scores: Weight, limit: int) -> tuple[Whole, Weight]
     return docs[near], scores[near]
 
 
-def _together(each: Sequence[Worths]) -> Worths:
+def _together(each: Sequence[Worths], size: int) -> Worths:
     if len(each) == 1:
         return each[0]
-    if not each:
-        return Worths()
-    return added(np.concatenate([one.at for one in each]), np.concatenate([one.worth for one in each]))
+    return Worths(*added_up([one.at for one in each], [one.worth for one in each], size))
 
 
 def _whole(query: Query) -> tuple[str, ...]:

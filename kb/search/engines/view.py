@@ -6,7 +6,6 @@ nothing can leak from what somebody may not see.
 
 import heapq
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 from math import log
 from typing import Any
@@ -15,24 +14,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb.search.engines import Asker
-from kb.search.engines.columns import BODY, FIELDS, HEADING, KEYWORDS, TITLE
-from kb.search.engines.groups import WHYS, Group, Weight, Whole, Worths, added, best, saturated, strongest
+from kb.search.engines.columns import BODY, FIELDS
+from kb.search.engines.groups import WHYS, Group, Weight, Worths, added, best, strongest
 from kb.search.engines.keeping import Kept
-from kb.search.engines.opened import OpenIndex, Places
+from kb.search.engines.opened import OpenIndex
+from kb.search.engines.postings import Postings
 from kb.search.engines.weights import (
     EXACT,
     FAR_MORE,
     FIELD_NORM,
-    FIELD_WEIGHT,
     MOST_BEGINNINGS,
     MOST_SIMILAR,
     PART,
     PASSAGE_NORM,
-    PASSAGE_SATURATION,
-    PASSAGE_WEIGHT,
     PREFIX,
     RARE,
-    SATURATION,
     SIMILAR,
     STEMMED,
     WORTH,
@@ -42,21 +38,6 @@ from kb.search.words import STOP_WORDS, near, stem
 
 KEPT, KEPT_BYTES = 4000, 64_000_000
 """So many understood words are kept in memory by each view; of long collections as much as their postings take."""
-
-_WEIGHT = np.array([FIELD_WEIGHT[name] for name in FIELDS])
-_INSIDE = np.array([PASSAGE_WEIGHT.get(name, 0.0) for name in FIELDS])
-_NAMES = np.array([TITLE, KEYWORDS])
-
-
-@dataclass(frozen=True)
-class Seen:
-    """Places of words in documents of the view; `word` is the number of the word among those asked for."""
-
-    word: Whole
-    field: Whole
-    unit: Whole
-    count: Whole
-    doc: Whole
 
 
 class View:
@@ -84,14 +65,16 @@ class View:
         """How long each document and passage is beside the others, by field."""
         index, docs = self.index, len(self.index.heads)
         here = self.doc_of >= 0
-        self._norms = np.ones((len(FIELDS), docs))
+        norms = np.ones((len(FIELDS), docs))
         for field, name in enumerate(FIELDS):
             lengths = np.bincount(self.doc_of[here], weights=index.lengths[here, field], minlength=docs)
-            self._norms[field] = _norms(lengths, lengths[self.visible], FIELD_NORM[name])
+            norms[field] = _norms(lengths, lengths[self.visible], FIELD_NORM[name])
         passages = here.copy()
         passages[index.first] = False
         bodies = index.lengths[:, BODY].astype(np.float64)
-        self._passage_norms = _norms(bodies, bodies[passages], PASSAGE_NORM)
+        first = np.append(index.first, self.doc_of.size)
+        passage_norms = _norms(bodies, bodies[passages], PASSAGE_NORM)
+        self.postings = Postings(index.parts, self.doc_of, first, norms, passage_norms, self.size)
 
     @cached_property
     def categories(self) -> list[str]:
@@ -141,9 +124,8 @@ class View:
         likely = sorted(other for other in set(near(word)) - STOP_WORDS if other in known and stem(other) != stem(word))
         if not likely:
             return ""
-        seen, docs = self._seen(self.index.places(likely)), len(self.index.heads)
-        counts = np.bincount(np.unique(seen.word * docs + seen.doc) // docs, minlength=len(likely))
-        most = int(counts.argmax())
+        *_, counts = self.postings.family(self.index.ranks(likely), list(range(len(likely))), len(likely), 1.0, False)
+        most = max(range(len(likely)), key=counts.__getitem__)
         return likely[most] if counts[most] >= FAR_MORE * count else ""
 
     def _gather(self, word: str, beginning: bool) -> Group:
@@ -153,88 +135,43 @@ class View:
         groups = [self._forms(forms)]
         found = groups[0].docs.at.size > 0
         if beginning or (not found and len(word) > 3):
-            groups.append(self._family(self._longer(word, groups[0].marks), PREFIX, None if len(word) > 2 else _NAMES))
+            groups.append(self._family(self._longer(word, groups[0].marks), PREFIX, names_only=len(word) < 3))
             found = found or groups[1].docs.at.size > 0
         if not found and len(word) > 2:
-            groups.append(self._family(self._holding(word), PART, None))
+            groups.append(self._family(self._holding(word), PART))
             found = groups[-1].docs.at.size > 0
         if not found and len(word) > 3:
             groups.append(self._forms(dict.fromkeys(self._similar(word, beginning), SIMILAR)))
         return strongest(groups)
 
-    def _seen(self, places: Places, fields: Whole | None = None) -> Seen:
-        doc = self.doc_of[places.unit]
-        keep = doc >= 0
-        if fields is not None:
-            keep &= np.isin(places.field, fields)
-        if keep.all():
-            return Seen(places.word, places.field, places.unit, places.count, doc)
-        return Seen(places.word[keep], places.field[keep], places.unit[keep], places.count[keep], doc[keep])
-
-    def field_worth(self, field: Whole, doc: Whole, count: Whole) -> Weight:
-        """What so many words in these fields of documents weigh."""
-        worth: Weight = _WEIGHT[field] * count / self._norms[field, doc]
-        return worth
-
-    def inside_worth(self, field: Whole, unit: Whole, count: Whole) -> Weight:
-        """What so many words in these fields of passages weigh."""
-        return _INSIDE[field] * count / np.where(field == BODY, self._passage_norms[unit], 1.0)
-
-    def _passage_worth(self, seen: Seen) -> tuple[Whole, Weight, NDArray[np.bool_]]:
-        """Which passages, what each place weighs in its passage, and which of the places these are."""
-        inside = seen.field >= HEADING
-        unit = seen.unit[inside]
-        return unit, self.inside_worth(seen.field[inside], unit, seen.count[inside]), inside
-
     def _forms(self, forms: dict[str, str]) -> Group:
         """Forms of one word: what they are worth is added up. `forms` says why each counts, the surest first."""
-        words = list(forms)
-        return self._closed(self._seen(self.index.places(words)), words, list(forms.values()))
+        words, whys = list(forms), list(forms.values())
+        closed = self.postings.closed(self.index.ranks(words), [WORTH[why] for why in whys], [WHYS.index(why) for why in whys])
+        met = {word: why for word, why, count in zip(words, whys, closed[3], strict=True) if count}
+        if not met:
+            return Group()
+        instead = next((word for word, why in met.items() if why == SIMILAR), "")
+        rarity, docs, units, _ = closed
+        return Group(rarity, Worths(*docs), Worths(*units), self._titles({word: WORTH[why] for word, why in met.items()}),
+                     frozenset(met), instead)
 
     def _row(self, words: tuple[str, ...]) -> Group:
-        group = self._closed(self._seen(self.index.in_a_row(words)), [" ".join(words)], [EXACT])
-        return Group(group.rarity, group.docs, group.units, self._titles(dict.fromkeys(words, 1.0)), frozenset(words))
-
-    def _closed(self, seen: Seen, words: list[str], whys: list[str]) -> Group:
-        if not seen.doc.size:
+        rarity, docs, units, met = self.postings.row(self.index.ranks(words))
+        if not met[0]:
             return Group()
-        why = np.array([WHYS.index(each) for each in whys], np.int8)[seen.word]
-        sure = np.array([WORTH[each] for each in whys])[seen.word]
-        docs = added(seen.doc, sure * self.field_worth(seen.field, seen.doc, seen.count), why)
-        unit, weight, inside = self._passage_worth(seen)
-        units = added(unit, sure[inside] * weight)
-        rarity = float(self.rarity(docs.at.size))
-        met = [words[number] for number in np.bincount(seen.word).nonzero()[0].tolist()]
-        instead = next((word for word in met if whys[words.index(word)] == SIMILAR), "")
-        return Group(
-            rarity, Worths(docs.at, rarity * saturated(docs.worth, SATURATION), docs.why),
-            Worths(units.at, rarity * saturated(units.worth, PASSAGE_SATURATION)),
-            self._titles({word: WORTH[whys[words.index(word)]] for word in met}), frozenset(met), instead)
+        return Group(rarity, Worths(*docs), Worths(*units), self._titles(dict.fromkeys(words, 1.0)), frozenset(words))
 
-    def _family(self, words: list[str], why: str, fields: Whole | None) -> Group:
-        """Words of which one may be meant: each document takes the one that is worth most to it, forms of a stem together.
-
-        Each counts half as what it is, half as one of so many: nobody knows which will be typed, but a longer word that
-        stands everywhere must not hide a telling one.
-        """
-        seen = self._seen(self.index.places(words), fields)
-        if not seen.doc.size:
-            return Group()
+    def _family(self, words: list[str], why: str, *, names_only: bool = False) -> Group:
+        """Words of which one may be meant: each document takes the one that is worth most to it, forms of a stem together."""
         stems: dict[str, int] = {}
-        kin = np.array([stems.setdefault(stem(word), len(stems)) for word in words])[seen.word]
-        docs, units = len(self.index.heads), self.doc_of.size
-        whole = added(kin * docs + seen.doc, WORTH[why] * self.field_worth(seen.field, seen.doc, seen.count))
-        count = np.bincount(whole.at // docs, minlength=len(stems))
-        together = float(self.rarity(np.unique(whole.at % docs).size))
-        rarity = np.where(count > 0, (self.rarity(count) + together) / 2, 0.0)
-        at = Worths(whole.at % docs, rarity[whole.at // docs] * saturated(whole.worth, SATURATION),
-                    np.full(whole.at.size, WHYS.index(why), np.int8))
-        unit, weight, inside = self._passage_worth(seen)
-        parts = added(kin[inside] * units + unit, WORTH[why] * weight)
-        passages = Worths(parts.at % units, rarity[parts.at // units] * saturated(parts.worth, PASSAGE_SATURATION))
-        titles = [self._titles_with(part, WORTH[why]) for part, number in stems.items() if count[number]]
-        met = frozenset(words[number] for number in np.bincount(seen.word).nonzero()[0].tolist())
-        return Group(float(rarity.max()), _best_of(at), _best_of(passages), best(titles), met)
+        kin = [stems.setdefault(stem(word), len(stems)) for word in words]
+        rarity, docs, units, met, counts = self.postings.family(self.index.ranks(words), kin, len(stems), WORTH[why], names_only)
+        if not docs[0].size:
+            return Group()
+        titles = [self._titles_with(part, WORTH[why]) for part, count in zip(stems, counts, strict=True) if count]
+        return Group(rarity, Worths(*docs, np.full(docs[0].size, WHYS.index(why), np.int8)), Worths(*units), best(titles),
+                     frozenset(word for word, count in zip(words, met, strict=True) if count))
 
     def _titles(self, marks: dict[str, float]) -> Worths:
         parts: dict[str, float] = {}
@@ -269,14 +206,9 @@ class View:
                 if len(other) >= len(word):
                     likely += beginning_with(other, self._words.everywhere)[:1]
         likely = sorted(set(likely))
-        seen = self._seen(self.index.places(likely))
-        count = np.bincount(seen.word, minlength=len(likely)).tolist()
+        *_, count = self.postings.closed(self.index.ranks(likely), [1.0] * len(likely), [0] * len(likely))
         found = sorted((place for place in range(len(likely)) if count[place]), key=lambda place: (-count[place], likely[place]))
         return [likely[place] for place in found[:MOST_SIMILAR]]
-
-
-def _best_of(places: Worths) -> Worths:
-    return best([Worths(), places])
 
 
 def _norms(lengths: NDArray[Any], among: NDArray[Any], share: float) -> Weight:

@@ -1,0 +1,7 @@
+"""The loops in machine code: to whoever calls them they are what the arrays are."""
+
+from kb.search.engines.plain import Postings as Postings
+from kb.search.engines.plain import add_at as add_at
+from kb.search.engines.plain import add_best as add_best
+from kb.search.engines.plain import added_up as added_up
+from kb.search.engines.plain import chief_whys as chief_whys
