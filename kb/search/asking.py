@@ -68,10 +68,10 @@ class Asked:
 
     def address(self, **other: str | tuple[str, ...]) -> str:
         """The query part of the address that asks this, but for what is given."""
-        it = replace(self, **other)  # type: ignore[arg-type]
-        pairs = [("q", it.words), ("kind", it.kind), ("category", it.category), *(("tag", tag) for tag in it.tags),
+        it = replace(self, **other) if other else self  # type: ignore[arg-type]
+        pairs = [("q", it.words), ("kind", it.kind), ("category", it.category), *[("tag", tag) for tag in it.tags],
                  ("lang", it.language), ("trust", it.trust)]
-        return urlencode([(name, value) for name, value in pairs if value])
+        return urlencode([pair for pair in pairs if pair[1]])
 
     @property
     def plain(self) -> str:

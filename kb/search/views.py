@@ -9,11 +9,11 @@ from flask_login import current_user
 from kb.search.answers import Results
 from kb.search.asking import KINDS, Asked, read_asked
 from kb.search.beside import Beside, Others
-from kb.search.drawing import drawn_card
+from kb.search.drawing import drawn_hits
 from kb.search.log import views as log_views
 from kb.search.narrowing import narrowings
 from kb.search.query import LONGEST_QUERY
-from kb.search.reasons import likenesses, why_line
+from kb.search.reasons import likenesses
 from kb.search.service import Search
 from kb.search.vocabulary import views as vocabulary_views
 from kb.web import db_session, signed_in
@@ -109,7 +109,6 @@ def _shown(asked: Asked, results: Results, *, later: bool) -> dict[str, Any]:
         "asked": asked, "results": results, "beside": beside, "later": later and has_calls and not asked.is_narrowed,
         "few": asked.kind != "call", "kinds": [(kind, words) for kind, words in KINDS.items() if kind != "call" or has_calls],
         "narrowings": narrowings(search_service(), db_session(), current_user, asked, results),
-        "hits": [(hit, drawn_card(hit.card, hit.kind)) for hit in results.hits], "likenesses": likenesses(results),
-        "why_line": why_line, "told": "told" in request.args,
+        "drawn_hits": drawn_hits, "likenesses": likenesses(results), "told": "told" in request.args,
         "ask_url": None if answered or not results.query else others().ask_address(db_session(), current_user, asked.words),
     }

@@ -60,7 +60,12 @@ def ago(value: datetime) -> str:
 
 def number(value: float) -> str:
     """A number with the reader's separators."""
-    return format_decimal(value, locale=locale())
+    return _number(value, reader()[1])
+
+
+@lru_cache(maxsize=4096)
+def _number(value: float, name: str) -> str:
+    return format_decimal(value, locale=_locale(name))
 
 
 # A list writes the same few days again and again, and each costs more than the line that it stands in.

@@ -9,8 +9,10 @@ from flask import Flask, g
 from markupsafe import Markup
 
 from kb.search import drawing
+from kb.search.answers import Hit
 from kb.search.document import Card
-from kb.search.drawing import DrawnCard, drawn_card
+from kb.search.drawing import DrawnCard, drawn_card, drawn_hits
+from kb.search.narrowing import Narrowing
 
 CARD = Card("a1", "late-premium", "late-premium.md", "Late <premium>", "It is on its way.", "Billing", "validated", False,
             "/articles/late-premium", datetime(2026, 11, 22, 23, 30, tzinfo=UTC))
@@ -55,3 +57,19 @@ def test_no_more_are_kept_than_there_is_room_for(app: Flask) -> None:
             drawing._drawn(replace(CARD, id=str(number)), "article", ("UTC", "en-US"))  # type: ignore[arg-type]
     assert drawing._drawn.cache_info().currsize == drawing.MOST
     drawing._drawn.cache_clear()
+
+
+def test_choices_are_escaped_and_the_chosen_one_is_marked() -> None:
+    field = Narrowing("Tag", "tag", "b", [("", "Any"), ('a"<', 'a"< (3)'), ("b", "b (1)")])
+    assert field.options == ('<option value="">Any</option><option value="a&#34;&lt;">a&#34;&lt; (3)</option>'
+                             '<option value="b" selected>b (1)</option>')
+    assert "selected" not in Narrowing("Tag", "tag", "", [("b", "b (1)")]).options
+
+
+def test_what_is_new_of_a_hit_is_new_in_each_list(app: Flask) -> None:
+    with app.test_request_context():
+        g._login_user = None
+        hits = [Hit(CARD, Markup("a <mark>line</mark>"), 1.0, "exact", heading="When <late>"), Hit(CARD, Markup(""), 1.0, "similar")]
+        first, second = (str(drawn_hits([hit], "premuim → premium")) for hit in hits)
+    assert "<p>a <mark>line</mark></p>" in first and "When &lt;late&gt;" in first and "Says it exactly" in first
+    assert "like: premuim → premium" in second and "hit-passage" not in second
