@@ -69,7 +69,8 @@ def test_choices_are_escaped_and_the_chosen_one_is_marked() -> None:
 def test_what_is_new_of_a_hit_is_new_in_each_list(app: Flask) -> None:
     with app.test_request_context():
         g._login_user = None
-        hits = [Hit(CARD, Markup("a <mark>line</mark>"), 1.0, "exact", heading="When <late>"), Hit(CARD, Markup(""), 1.0, "similar")]
+        hits = [Hit(CARD, Markup("a <mark>line</mark>"), 1.0, "exact", heading="When <late>"),
+                Hit(CARD, Markup(""), 1.0, "similar")]
         first, second = (str(drawn_hits([hit], "premuim → premium")) for hit in hits)
     assert "<p>a <mark>line</mark></p>" in first and "When &lt;late&gt;" in first and "Says it exactly" in first
     assert "like: premuim → premium" in second and "hit-passage" not in second
