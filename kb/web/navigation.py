@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Flask, current_app, g, render_template, request, url_for
 from flask_login import current_user
@@ -19,7 +19,8 @@ AGES = 10.0
 """Something may wait because its time has come, of which no change tells: so it is counted anew after so many seconds."""
 MOST = 5_000
 """For so many people what waits is kept."""
-MOST_DRAWN = 500
+MOST_DRAWN = 1_000
+"""So many parts of frames are kept, each one or two kilobytes long."""
 
 
 @dataclass(frozen=True)
@@ -46,53 +47,69 @@ def add_links(app: Flask, *links: Link) -> None:
 
 
 def navigation() -> list[dict[str, object]]:
-    """The links for whoever reads this page, as `{label, href, current, waiting, links}`; asked for twice, they are counted once.
+    """The links for whoever reads this page, as `{label, href, current, waiting, links}`.
 
     A menu has `links` and no `href`; it is current and has waiting what its links are and have.
     """
-    if not current_user.is_authenticated:
-        return []
-    if "navigation" not in g:
-        g.navigation = _links()
-    found: list[dict[str, object]] = g.navigation
-    return found
-
-
-def drawn(template: str) -> Markup:
-    """A part of the frame, drawn once for all pages on which it is the same: it is kept by all that it is made of."""
-    kept: dict[tuple[object, ...], Markup] = current_app.extensions.setdefault("kb.drawn", {})
-    if "drawn_for" not in g:
-        g.drawn_for = (repr(navigation()), current_user.display_name, current_user.roles, request.path == "/me",
-                       request.cookies.get("theme", ""))
-    key = (template, *g.drawn_for)
-    if key not in kept:
-        if len(kept) >= MOST_DRAWN:
-            kept.clear()
-        kept[key] = Markup(render_template(template))  # noqa: S704 - a template has escaped what it shows
-    return kept[key]
-
-
-def _links() -> list[dict[str, object]]:
-    roles, root, path = current_user.roles, request.root_path, request.path
-    links = [(link, _address(link, root)) for link in current_app.extensions.get("kb.navigation", []) if link.roles & roles]
-    here = max((href for _link, href in links if path.startswith(href)), key=len, default=None)
-    waiting = _waiting([link for link, _href in links])
+    frame = _frame()
     menus: dict[str, list[dict[str, Any]]] = {}
-    for link, href in links:
-        drawn = {"label": link.label, "href": href, "current": href == here, "waiting": waiting.get(link.endpoint, 0),
-                 "links": []}
-        menus.setdefault(link.menu or href, []).append(drawn)
+    for (link, href), waiting in zip(_links(frame.roles, frame.root), frame.waiting, strict=True):
+        shown = {"label": link.label, "href": href, "current": href == frame.here, "waiting": waiting, "links": []}
+        menus.setdefault(link.menu or href, []).append(shown)
     return [together[0] if len(together) == 1 else _menu(name, together) for name, together in menus.items()]
 
 
-def _address(link: Link, root: str) -> str:
-    """Where a link leads: the same for everybody who comes to this application by the same root."""
-    known: dict[tuple[str, str], str] = current_app.extensions.setdefault("kb.addresses", {})
-    key = root, link.endpoint
+def drawn(template: str, *, same_for_all: bool = False) -> Markup:
+    """A part of the frame, drawn once for all pages on which it is the same: it is kept by all that it may be made of.
+
+    What is `same_for_all` may name nobody and nothing of a request.
+    """
+    kept: dict[tuple[str, _Frame], Markup] = current_app.extensions.setdefault("kb.drawn", {})
+    key = template, _Frame(request.root_path) if same_for_all else _frame()
+    part = kept.get(key)
+    if part is None:
+        if len(kept) >= MOST_DRAWN:
+            kept.clear()
+        part = kept[key] = Markup(render_template(template))  # noqa: S704 - a template has escaped what it shows
+    return part
+
+
+class _Frame(NamedTuple):
+    """All that the frame of a page may be made of: where equal, it looks the same. `waiting` is in the order of the links."""
+
+    root: str
+    roles: frozenset[Role] = frozenset()
+    name: str = ""
+    here: str | None = None
+    waiting: tuple[int, ...] = ()
+    is_own: bool = False
+    theme: str = ""
+
+
+def _frame() -> _Frame:
+    """That of this page; asked for several times, it is looked up once."""
+    if "frame" not in g:
+        person, path = current_user._get_current_object(), request.path  # noqa: SLF001 - each use of a proxy asks who it is
+        g.frame = _Frame(request.root_path)
+        if person.is_authenticated:
+            roles = person.roles
+            links = _links(roles, request.root_path)
+            here = max((href for _link, href in links if path.startswith(href)), key=len, default=None)
+            g.frame = _Frame(request.root_path, roles, person.display_name, here, _waiting(person, links), path == "/me",
+                             request.cookies.get("theme", ""))
+    frame: _Frame = g.frame
+    return frame
+
+
+def _links(roles: frozenset[Role], root: str) -> list[tuple[Link, str]]:
+    """The links that these roles open, and where they lead: the same for everybody who comes to this application by one root."""
+    known: dict[tuple[frozenset[Role], str], list[tuple[Link, str]]] = current_app.extensions.setdefault("kb.addresses", {})
+    key = roles, root
     if key not in known:
         if len(known) >= MOST:  # whoever asks may name a root
             known.clear()
-        known[key] = url_for(link.endpoint)
+        shelf: list[Link] = current_app.extensions.get("kb.navigation", [])
+        known[key] = [(link, url_for(link.endpoint)) for link in shelf if link.roles & roles]
     return known[key]
 
 
@@ -103,26 +120,26 @@ def _menu(name: str, links: list[dict[str, Any]]) -> dict[str, object]:
 
 @dataclass(frozen=True)
 class _Counted:
-    """What waits for one person by endpoint, as it is while the last change is this one, and no longer than until then."""
+    """What waits for one person, link by link, as it is while the last change is this one, and no longer than until then."""
 
     last: int
     until: float
-    waiting: dict[str, int]
+    roles: frozenset[Role]
+    waiting: tuple[int, ...]
 
 
-def _waiting(links: Sequence[Link]) -> dict[str, int]:
-    """What waits for whoever reads this page, by endpoint."""
+def _waiting(person: Any, links: Sequence[tuple[Link, str]]) -> tuple[int, ...]:
+    """What waits for whoever reads this page, link by link."""
     kept: dict[str, _Counted] = current_app.extensions.setdefault("kb.waiting", {})
-    counts = [(link.endpoint, link.waiting) for link in links if link.waiting is not None]
     try:
         with reading_session() as session:
-            last, counted = last_change(session), kept.get(current_user.get_id())
-            if counted is None or counted.last != last or counted.until < time.monotonic():
-                waiting = {endpoint: count(session, current_user) for endpoint, count in counts}
-                counted = _Counted(last, time.monotonic() + AGES, waiting)
+            last, counted = last_change(session), kept.get(person.get_id())
+            if counted is None or counted.last != last or counted.roles != person.roles or counted.until < time.monotonic():
+                waiting = tuple(link.waiting(session, person) if link.waiting else 0 for link, _href in links)
+                counted = _Counted(last, time.monotonic() + AGES, person.roles, waiting)
                 if len(kept) >= MOST:
                     kept.clear()
-                kept[current_user.get_id()] = counted
+                kept[person.get_id()] = counted
     except SQLAlchemyError:  # this may be the page that says that the store is away
-        return {}
+        return (0,) * len(links)
     return counted.waiting

@@ -7,9 +7,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from kb.accounts import Person, find_person
+from kb.accounts import Person, find_person, set_roles
+from kb.accounts.people import set_display_name
 from kb.db import Database, now
 from kb.scripts.publishing.drafts import locked, new_draft
+from kb.web import Role
 
 SignIn = Callable[[FlaskClient, Person], FlaskClient]
 
@@ -83,3 +85,46 @@ def test_what_waits_for_one_stands_in_nobody_elses_bar(app: Flask, sign_in: Sign
         found.sent_at, found.reviewer = now(), "sue"
     hers, his = sign_in(app.test_client(), sue), sign_in(app.test_client(), ed)
     assert [waiting(one, "/search") for one in (hers, his, hers, his)] == [True, False, True, False]
+
+
+def test_the_frame_follows_the_page_the_theme_and_the_name_at_once(
+        client: FlaskClient, sign_in: SignIn, database: Database, sue: Person) -> None:
+    hers = sign_in(client, sue)
+    for path, theme in (("/cases", ""), ("/search", "dark"), ("/cases", "dark"), ("/me", ""), ("/cases", "")):
+        hers.set_cookie("theme", theme)
+        page = hers.get(path).get_data(as_text=True)
+        here = set(re.findall(r'href="([^"]+)" aria-current="page"', page)) - {path + "?"}
+        assert path in here and not here & ({"/cases", "/search", "/me"} - {path})
+        assert f'value="{theme}" checked' in page and page.count(" checked>") == 1
+        assert ('data-theme="dark"' in page) == (theme == "dark")
+    with database.writing() as session:
+        set_display_name(session, find_person(session, "sue"), "Susan Park")
+    assert "Susan Park: menu" in hers.get("/cases").get_data(as_text=True)
+
+
+def test_a_role_that_she_gets_is_in_her_bar_at_once_and_gone_from_it_at_once(
+        client: FlaskClient, sign_in: SignIn, database: Database, sue: Person) -> None:
+    hers = sign_in(client, sue)
+    assert "Editing" not in words(bar(hers, "/search"))
+    for roles in ([Role.SUPERVISOR, Role.EDITOR], [Role.SUPERVISOR], [Role.EDITOR]):
+        with database.writing() as session:
+            set_roles(session, find_person(session, "sue"), roles)
+        seen = words(bar(hers, "/search"))
+        assert ("Editing" in seen, "Floor" in seen) == (Role.EDITOR in roles, Role.SUPERVISOR in roles)
+
+
+def test_links_lead_to_where_she_came_from(client: FlaskClient, sign_in: SignIn, sue: Person) -> None:
+    hers = sign_in(client, sue)
+    for root in ("", "/kb", ""):
+        page = hers.get("/search", environ_overrides={"SCRIPT_NAME": root}).get_data(as_text=True)
+        assert f'href="{root}/floor/"' in page and f'href="{root}/static/' in page
+        assert ("/kb/" in page) == bool(root)
+
+
+def test_parts_of_frames_are_kept_up_to_a_number(app: Flask, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch, sue: Person,
+                                                 ada: Person) -> None:
+    monkeypatch.setattr("kb.web.navigation.MOST_DRAWN", 6)
+    hers, adas = sign_in(app.test_client(), sue), sign_in(app.test_client(), ada)
+    for path in ("/search", "/articles/", "/me", "/search", "/articles/"):
+        assert "Sue Park: menu" in hers.get(path).text and "Ada Moreno: menu" in adas.get(path).text
+        assert 0 < len(app.extensions["kb.drawn"]) <= 6

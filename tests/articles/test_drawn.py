@@ -1,6 +1,7 @@
 """Pages of articles that a process keeps: what another process changes is on the next page, and nobody sees another's."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
@@ -10,6 +11,7 @@ from kb.accounts import Person, find_person, set_roles
 from kb.accounts.people import set_reading
 from kb.articles import save_article
 from kb.articles.store import get_article, rename
+from kb.changes import note_change
 from kb.db import Database
 from kb.web import Role
 
@@ -90,3 +92,47 @@ def test_days_are_written_as_each_reader_writes_them(
         set_reading(session, found, None, "de-DE")
     assert before not in his.get("/articles/late-premium").text
     assert before in hers.get("/articles/late-premium").text
+
+
+def drawings(app: Flask) -> int:
+    return len(app.extensions["kb.articles_drawn"].drawn)
+
+
+@pytest.mark.store
+def test_what_is_no_article_throws_no_page_away_and_an_article_throws_all_away(
+        app: Flask, client: FlaskClient, sign_in: SignIn, database: Database, ada: Person, save: Callable[..., None]) -> None:
+    save("late-premium")
+    save("another", text="---\ntitle: Another\n---\nWords.\n")
+    hers = sign_in(client, ada)
+    assert [hers.get(f"/articles/{slug}").status_code for slug in ("late-premium", "another")] == [200, 200]
+    with database.writing() as session:
+        note_change(session, "call", "somebody's")
+    assert "Wait 5 days." in hers.get("/articles/late-premium").text
+    assert drawings(app) == 2
+    save("late-premium", days=9)
+    with database.writing() as session:
+        note_change(session, "call", "somebody's")
+    assert "Wait 9 days." in hers.get("/articles/late-premium").text
+    assert drawings(app) == 1
+
+
+def test_an_article_is_overdue_from_the_day_after_it_was_due(
+        client: FlaskClient, sign_in: SignIn, ada: Person, save: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> None:
+    save("late-premium", more="confidence: validated\nlast_reviewed_on: 2026-01-01\nreview_in: 10 days\n")
+    hers = sign_in(client, ada)
+    for day, stale in ((5, False), (20, True), (5, False)):
+        for place in ("kb.articles.views.reading.now", "kb.articles.models.now"):
+            monkeypatch.setattr(place, lambda day=day: datetime(2026, 1, day, tzinfo=UTC))
+        assert ('data-trust="stale"' in hers.get("/articles/late-premium").text) == stale
+
+
+def test_no_more_pages_are_kept_than_there_is_room_for(
+        app: Flask, client: FlaskClient, sign_in: SignIn, ada: Person, save: Callable[..., None],
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kb.articles.views.reading.MOST_DRAWN", 3)
+    hers = sign_in(client, ada)
+    for number in range(5):
+        save(f"late-{number}", text=f"---\ntitle: Late {number}\n---\nWords of {number}.\n")
+    for number in [*range(5), 0, 1]:
+        assert f"Words of {number}." in hers.get(f"/articles/late-{number}").text
+        assert drawings(app) <= 3

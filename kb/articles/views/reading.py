@@ -1,6 +1,7 @@
 """Reading: the shelves, an article, its history, its images."""
 
 import re
+from dataclasses import dataclass
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -19,8 +20,7 @@ from kb.changes import last_change
 from kb.content import diff
 from kb.db import now
 from kb.errors import NotFound
-from kb.search import groups_of
-from kb.web import Role, allow, db_session, locale, signed_in, zone
+from kb.web import Role, allow, db_session, reader, signed_in
 
 PAGE = 60
 MOST_DRAWN = 500
@@ -63,20 +63,43 @@ def show(slug: str) -> ResponseReturnValue:
     return render_template("articles/show.html", page="article", title=title, main=main)
 
 
+@dataclass(frozen=True)
+class _Pages:
+    """Articles as this process has drawn them, as they are while their last change is this one, which was asked for when the
+    last of all changes was `head`.
+    """
+
+    head: int
+    last: int
+    drawn: dict[tuple[object, ...], tuple[str, Markup]]
+
+
 def _kept(slug: str) -> tuple[str, Markup]:
     """An article's title and page as this process has drawn them, unless any article has changed since."""
-    last, key = last_change(db_session(), "article"), (slug, *_kept_for())
-    drawn: tuple[int, dict[tuple[object, ...], tuple[str, Markup]]] = current_app.extensions.get("kb.articles_drawn", (-1, {}))
-    if drawn[0] != last or len(drawn[1]) >= MOST_DRAWN:  # the number and the pages belong together
-        drawn = current_app.extensions["kb.articles_drawn"] = (last, {})
-    if key not in drawn[1]:
-        drawn[1][key] = _drawn(slug)
-    return drawn[1][key]
+    drawn, key = _pages(), (slug, *_kept_for())
+    page = drawn.get(key)
+    if page is None:
+        if len(drawn) >= MOST_DRAWN:
+            drawn.clear()
+        page = drawn[key] = _drawn(slug)
+    return page
+
+
+def _pages() -> dict[tuple[object, ...], tuple[str, Markup]]:
+    """The pages that are good for this request."""
+    kept: _Pages = current_app.extensions.get("kb.articles_drawn", _Pages(-1, -1, {}))
+    session = db_session()
+    head = last_change(session)
+    if kept.head != head:
+        last = last_change(session, "article")
+        kept = _Pages(head, last, kept.drawn if kept.last == last else {})  # the numbers and the pages belong together
+        current_app.extensions["kb.articles_drawn"] = kept
+    return kept.drawn
 
 
 def _kept_for() -> tuple[object, ...]:
     """All that an article's page depends on, besides articles: who may see what, how days are written, what is overdue today."""
-    return groups_of(current_user), current_user.roles, str(locale()), zone().key, now().date(), request.root_path
+    return current_user.roles, reader(), now().date(), request.root_path
 
 
 def _drawn(slug: str) -> tuple[str, Markup]:
