@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Protocol
-from urllib.parse import urlencode
+from dataclasses import dataclass
+from typing import Any, Protocol
+from urllib.parse import quote_plus
 
 KINDS = {"article": "Articles", "script": "Scripts", "call": "Calls"}
 FOUND_HERE = ("article", "script")
@@ -68,10 +68,10 @@ class Asked:
 
     def address(self, **other: str | tuple[str, ...]) -> str:
         """The query part of the address that asks this, but for what is given."""
-        it = replace(self, **other) if other else self  # type: ignore[arg-type]
-        pairs = [("q", it.words), ("kind", it.kind), ("category", it.category), *[("tag", tag) for tag in it.tags],
-                 ("lang", it.language), ("trust", it.trust)]
-        return urlencode([pair for pair in pairs if pair[1]])
+        it: dict[str, Any] = vars(self) | other
+        pairs = [("q", it["words"]), ("kind", it["kind"]), ("category", it["category"]), *[("tag", tag) for tag in it["tags"]],
+                 ("lang", it["language"]), ("trust", it["trust"])]
+        return "&".join([f"{name}={quote_plus(value)}" for name, value in pairs if value])
 
     @property
     def plain(self) -> str:

@@ -2,7 +2,6 @@
 and its passage are new with each query, and are put between without a template, which would take four times as long.
 """
 
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -10,7 +9,7 @@ from zoneinfo import ZoneInfo
 from flask import current_app
 from markupsafe import Markup, escape
 
-from kb.search.answers import Hit
+from kb.search.answers import Hit, Results
 from kb.search.document import Card
 from kb.search.reasons import mark_of, why_line
 from kb.web import reader
@@ -27,14 +26,11 @@ class DrawnCard(NamedTuple):
     facts: Markup
 
 
-def drawn_hits(hits: Iterable[Hit], likenesses: str) -> Markup:
-    """The items of the list. `likenesses` says what was taken for what (`reasons.likenesses`)."""
-    return Markup("".join([_item(hit, drawn_card(hit.card, hit.kind), likenesses) for hit in hits]))  # noqa: S704 - as below
-
-
-def drawn_card(card: Card, kind: str) -> DrawnCard:
-    """The card as whoever reads this page reads it."""
-    return _drawn(card, kind, reader())
+def drawn_hits(results: Results, likenesses: str) -> Markup:
+    """The list, for whoever reads this page. `likenesses` says what was taken for what (`reasons.likenesses`)."""
+    read = reader()
+    items = [_item(hit, drawn_card(hit.card, hit.kind, read), likenesses) for hit in results.hits]
+    return Markup(f'<ol class="list hits" id="hits" data-total="{results.total}">{"".join(items)}</ol>')  # noqa: S704 - as below
 
 
 def _item(hit: Hit, card: DrawnCard, likenesses: str) -> str:
@@ -52,8 +48,11 @@ def _item(hit: Hit, card: DrawnCard, likenesses: str) -> str:
   </li>"""
 
 
-# A card says all that its drawing shows, whether it is stale too: the same one looks the same in the same language and zone.
 @lru_cache(maxsize=MOST)
-def _drawn(card: Card, kind: str, _reader: tuple[ZoneInfo, str]) -> DrawnCard:
+def drawn_card(card: Card, kind: str, _reader: tuple[ZoneInfo, str]) -> DrawnCard:
+    """The card as this page's reader, who is told apart by language and zone, reads it.
+
+    It is never too old: a card says all that its drawing shows, whether it is stale too.
+    """
     template: Any = current_app.jinja_env.get_template("search/_card.html").module
     return DrawnCard(template.link(card, kind, mark_of(card)), template.why(card, kind), template.facts(card, kind))

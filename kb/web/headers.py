@@ -11,6 +11,13 @@ POLICY = (
 )
 
 
+ALWAYS = (
+    ("X-Content-Type-Options", "nosniff"), ("X-Frame-Options", "DENY"), ("Referrer-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"), ("Permissions-Policy", "camera=(), microphone=(), geolocation=()"),
+)
+"""On every response that does not say otherwise."""
+
+
 def csp_nonce() -> str:
     """The nonce of this response; only scripts that carry it run."""
     if "csp_nonce" not in g:
@@ -25,14 +32,14 @@ def set_headers(app: Flask) -> None:
     @app.after_request
     def add(response: Response) -> Response:
         headers = response.headers
-        headers.setdefault("Content-Security-Policy", POLICY.format(nonce=csp_nonce()))
-        headers.setdefault("X-Content-Type-Options", "nosniff")
-        headers.setdefault("X-Frame-Options", "DENY")
-        headers.setdefault("Referrer-Policy", "same-origin")
-        headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-        headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        there = {name.lower() for name, _value in headers}
+        if "content-security-policy" not in there:
+            headers.add("Content-Security-Policy", POLICY.format(nonce=csp_nonce()))
+        for name, value in ALWAYS:
+            if name.lower() not in there:
+                headers.add(name, value)
         if request.endpoint == "static" and response.status_code == 200:
             headers["Cache-Control"] = "public, max-age=31536000, immutable"
-        else:
-            headers.setdefault("Cache-Control", "no-store")
+        elif "cache-control" not in there:
+            headers.add("Cache-Control", "no-store")
         return response

@@ -60,5 +60,5 @@ def close_session(app: Flask) -> None:
     @app.teardown_appcontext
     def close(_error: BaseException | None) -> None:
         session = g.pop("session", None)
-        if session is not None:
+        if session is not None and session.in_transaction():  # what asked nothing holds nothing
             session.close()

@@ -3,16 +3,18 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask, g
 from markupsafe import Markup
 
 from kb.search import drawing
-from kb.search.answers import Hit
+from kb.search.answers import Hit, Results
 from kb.search.document import Card
 from kb.search.drawing import DrawnCard, drawn_card, drawn_hits
 from kb.search.narrowing import Narrowing
+from kb.web import reader
 
 CARD = Card("a1", "late-premium", "late-premium.md", "Late <premium>", "It is on its way.", "Billing", "validated", False,
             "/articles/late-premium", datetime(2026, 11, 22, 23, 30, tzinfo=UTC))
@@ -20,8 +22,12 @@ CARD = Card("a1", "late-premium", "late-premium.md", "Late <premium>", "It is on
 
 def drawn(app: Flask, card: Card = CARD, kind: str = "article", zone: str = "UTC", locale: str = "en-US") -> DrawnCard:
     with app.test_request_context():
-        g._login_user = type("Reader", (), {"timezone": zone, "locale": locale})()
-        return drawn_card(card, kind)
+        return drawn_card(card, kind, reader_of(zone, locale))
+
+
+def reader_of(zone: str, locale: str) -> tuple[ZoneInfo, str]:
+    g._login_user = type("Reader", (), {"timezone": zone, "locale": locale})()
+    return reader()
 
 
 @pytest.mark.parametrize("more", [
@@ -52,11 +58,11 @@ def test_words_of_a_card_are_escaped(app: Flask) -> None:
 
 def test_no_more_are_kept_than_there_is_room_for(app: Flask) -> None:
     with app.test_request_context():
-        g._login_user = None
+        read = reader_of("UTC", "en-US")
         for number in range(drawing.MOST + 50):
-            drawing._drawn(replace(CARD, id=str(number)), "article", ("UTC", "en-US"))  # type: ignore[arg-type]
-    assert drawing._drawn.cache_info().currsize == drawing.MOST
-    drawing._drawn.cache_clear()
+            drawn_card(replace(CARD, id=str(number)), "article", read)
+    assert drawn_card.cache_info().currsize == drawing.MOST
+    drawn_card.cache_clear()
 
 
 def test_choices_are_escaped_and_the_chosen_one_is_marked() -> None:
@@ -68,9 +74,9 @@ def test_choices_are_escaped_and_the_chosen_one_is_marked() -> None:
 
 def test_what_is_new_of_a_hit_is_new_in_each_list(app: Flask) -> None:
     with app.test_request_context():
-        g._login_user = None
+        reader_of("UTC", "en-US")
         hits = [Hit(CARD, Markup("a <mark>line</mark>"), 1.0, "exact", heading="When <late>"),
                 Hit(CARD, Markup(""), 1.0, "similar")]
-        first, second = (str(drawn_hits([hit], "premuim → premium")) for hit in hits)
+        first, second = (str(drawn_hits(Results("", hits=[hit]), "premuim → premium")) for hit in hits)
     assert "<p>a <mark>line</mark></p>" in first and "When &lt;late&gt;" in first and "Says it exactly" in first
     assert "like: premuim → premium" in second and "hit-passage" not in second

@@ -19,15 +19,17 @@ from kb.web import began_at, config, database
 log = logging.getLogger("kb")
 
 
+class Asker(LoginManager):  # type: ignore[misc]
+    """Flask-Login without its own session, its cookie and their protection: these take as long as looking up who asks."""
+
+    def _load_user(self) -> None:
+        self._update_request_context_with_user(_person_asking(request))
+
+
 def load_people(app: Flask) -> None:
     """Have `current_user` be the `Person` who is asking, or flask-login's anonymous user."""
-    # Flask-Login's own cookie wants a secret key. No cookie can be named "=", so it never looks for one.
-    app.config["REMEMBER_COOKIE_NAME"] = "="
     app.extensions["kb.known"] = Known(app.extensions["kb.database"])
-    manager = LoginManager()
-    manager.session_protection = None
-    manager.request_loader(_person_asking)
-    manager.init_app(app)
+    Asker(app)
 
 
 def _person_asking(sent: Request) -> Person | None:
