@@ -487,28 +487,30 @@ cdef class Following:
     cdef int64_t *end
     cdef int64_t *next  # the unit in which it stands next
     cdef int64_t *met  # the pairs that stand in the passage being read
-    cdef int64_t soonest[FIELDS]  # no word stands in a field before that unit
+    cdef int64_t *rarer  # of each pair and field the word that stands there less often
+    cdef int64_t soonest[FIELDS]  # no pair stands in a field before that unit
     cdef double *whole
     cdef double *best
     cdef double *here
 
     def __init__(self, Postings postings, cnp.ndarray pairs, int64_t words, int64_t docs):
         self.postings, self.words, self.pairs, self.docs = postings, words, cnp.PyArray_SIZE(pairs) // 2, docs
-        places = np.zeros(3 * FIELDS * words + self.pairs, np.int64)
+        places = np.zeros(3 * FIELDS * words + (FIELDS + 1) * self.pairs, np.int64)
         worths = np.zeros(self.pairs * (2 * docs + 1))
         self._kept = [pairs, places, worths]
         self.pair = <int64_t *>_data(pairs, cnp.NPY_INT64)
         self.at = <int64_t *>_data(places, cnp.NPY_INT64)
         self.end = self.at + FIELDS * words
         self.next = self.end + FIELDS * words
-        self.met = self.next + FIELDS * words
+        self.rarer = self.next + FIELDS * words
+        self.met = self.rarer + FIELDS * self.pairs
         self.whole = <double *>_data(worths, cnp.NPY_FLOAT64)
         self.best = self.whole + self.pairs * docs
         self.here = self.best + self.pairs * docs
 
     cdef void enter(self, Part *part, list ranks):
         """Go on with the documents of this part."""
-        cdef int64_t word, field, rank, place
+        cdef int64_t word, field, rank, place, pair, one, other
         self.part = part
         for word in range(self.words):
             rank = ranks[word]
@@ -516,12 +518,13 @@ cdef class Following:
                 place = field * self.words + word
                 self.at[place] = part.ranges[FIELDS * rank + field] if rank >= 0 else 0
                 self.end[place] = part.ranges[FIELDS * rank + field + 1] if rank >= 0 else 0
-                self._look(place)
+                self.next[place] = part.units[self.at[place]] if self.at[place] < self.end[place] else NOWHERE
         for field in range(FIELDS):
             self.soonest[field] = 0
-
-    cdef inline void _look(self, int64_t place) noexcept nogil:
-        self.next[place] = self.part.units[self.at[place]] if self.at[place] < self.end[place] else NOWHERE
+            for pair in range(self.pairs):
+                one, other = field * self.words + self.pair[2 * pair], field * self.words + self.pair[2 * pair + 1]
+                self.rarer[field * self.pairs + pair] = (
+                    one if self.end[one] - self.at[one] <= self.end[other] - self.at[other] else other)
 
     cdef void read(self, int64_t doc, int64_t place) noexcept:
         """Take in a document; `place` is its place among those wanted."""
@@ -530,7 +533,7 @@ cdef class Following:
             self.met_count = 0
             # A head has title, say-line and keywords, a passage heading and body.
             for field in range(0 if unit == first else HEADING, HEADING if unit == first else FIELDS):
-                if self._reach(unit, field):
+                if self.soonest[field] <= unit - self.part.offset:
                     self._read_field(unit, field, doc, place)
             for number in range(self.met_count):
                 pair = self.met[number]
@@ -538,36 +541,34 @@ cdef class Following:
                     self.best[pair * self.docs + place] = self.here[pair]
                 self.here[pair] = 0.0
 
-    cdef bint _reach(self, int64_t unit, int64_t field) noexcept:
-        """Read each word of a field up to this unit; whether one stands there."""
-        cdef int64_t wanted = unit - self.part.offset, place = field * self.words, end = place + self.words, soonest = NOWHERE
-        if self.soonest[field] > wanted:
-            return False
-        while place < end:
-            if self.next[place] < wanted:
-                self.at[place] = _reached(self.part.units, self.at[place], self.end[place], wanted)
-                self._look(place)
-            if self.next[place] < soonest:
-                soonest = self.next[place]
-            place += 1
-        self.soonest[field] = soonest
-        return soonest == wanted
+    cdef inline bint _stands(self, int64_t place, int64_t wanted) noexcept:
+        """Read a word of a field up to this unit; whether it stands there."""
+        if self.next[place] < wanted:
+            self.at[place] = _reached(self.part.units, self.at[place], self.end[place], wanted)
+            self.next[place] = self.part.units[self.at[place]] if self.at[place] < self.end[place] else NOWHERE
+        return self.next[place] == wanted
 
     cdef void _read_field(self, int64_t unit, int64_t field, int64_t doc, int64_t place) noexcept:
-        cdef int64_t wanted = unit - self.part.offset, pair, one, other, count
-        cdef double inside
+        cdef int64_t wanted = unit - self.part.offset, soonest = NOWHERE, pair, one, other, rarer, count
         for pair in range(self.pairs):
-            one = field * self.words + self.pair[2 * pair]
-            other = field * self.words + self.pair[2 * pair + 1]
-            if self.next[one] == wanted and self.next[other] == wanted:
-                count = _neighbours(self.part, self.at[one], self.at[other])
-                if count:
-                    self.whole[pair * self.docs + place] += count * self.postings._worth(field, doc)
-                    inside = count * self.postings._inside(field, unit)
-                    if inside > 0.0 and self.here[pair] == 0.0:
-                        self.met[self.met_count] = pair
-                        self.met_count += 1
-                    self.here[pair] += inside
+            rarer = self.rarer[field * self.pairs + pair]
+            if self._stands(rarer, wanted):
+                one, other = field * self.words + self.pair[2 * pair], field * self.words + self.pair[2 * pair + 1]
+                if self._stands(one, wanted) and self._stands(other, wanted):
+                    count = _neighbours(self.part, self.at[one], self.at[other])
+                    if count:
+                        self._met(pair, count, unit, field, doc, place)
+            if self.next[rarer] < soonest:
+                soonest = self.next[rarer]
+        self.soonest[field] = soonest
+
+    cdef void _met(self, int64_t pair, int64_t count, int64_t unit, int64_t field, int64_t doc, int64_t place) noexcept:
+        cdef double inside = count * self.postings._inside(field, unit)
+        self.whole[pair * self.docs + place] += count * self.postings._worth(field, doc)
+        if inside > 0.0 and self.here[pair] == 0.0:
+            self.met[self.met_count] = pair
+            self.met_count += 1
+        self.here[pair] += inside
 
     cdef cnp.ndarray worth(self):
         """What was found, by document."""
