@@ -64,7 +64,7 @@ def _behind(matches: Sequence[Match], roll: Roll) -> list[Match]:
     """The best `FUSED`, where what looks the same once more stands further down, and the others."""
     best = matches[:FUSED]
     again = _again(best, roll)
-    counted = [replace(match, score=round(AGAIN * match.score, 4)) if match.key in again else match for match in best]
+    counted = [match._replace(score=round(AGAIN * match.score, 4)) if match.key in again else match for match in best]
     return [*sorted(counted, key=lambda match: -match.score), *matches[FUSED:]]
 
 
@@ -84,7 +84,7 @@ def _fused(found: Found, near: list[Near], allowed: Allowed, query: Query) -> Fo
     matches = []
     for key, score, why in order:
         if why != MEANING:
-            matches.append(replace(said[key], score=round(score, 4)))
+            matches.append(said[key]._replace(score=round(score, 4)))
         elif score >= LEAST * order[0].score:
             matches.append(Match(key, round(score, 4), why, allowed.roll.passage(key, passages[key]), marks))
     there = {match.key for match in matches}

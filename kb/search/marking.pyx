@@ -2,8 +2,10 @@
 """Looking for marked words in machine code: exactly what `snippets.py` does with strings, for texts of plain letters."""
 
 from cpython.unicode cimport (
-    PyUnicode_DATA, PyUnicode_DecodeASCII, PyUnicode_GET_LENGTH, PyUnicode_KIND, PyUnicode_READ)
+    PyUnicode_DATA, PyUnicode_DecodeASCII, PyUnicode_FromKindAndData, PyUnicode_GET_LENGTH, PyUnicode_KIND,
+    PyUnicode_READ)
 from libc.stdint cimport uint8_t, uint32_t, uint64_t
+from libc.stdlib cimport free, malloc
 
 from kb.search.words import LONGEST, fold
 
@@ -36,17 +38,14 @@ cdef class Marks:
             if word and ord(word[0]) < 128:  # of each first letter, how long the words are that begin so
                 self._lengths[<Py_ssize_t>ord(word[0])] |= <uint64_t>1 << min(<Py_ssize_t>len(word), 63)
 
-    def find(self, str text, Py_ssize_t length):
-        """The stretch of a text, about so long, with the most different words: where it begins and ends, and where the marked
-        words in it stand. None for a text whose letters are not all plain: it has to be looked at word by word.
-        """
+    def show(self, str text, Py_ssize_t length):
+        """As `snippets.show_plainly`; None for a text whose letters are not all plain: it has to be looked at word by word."""
         cdef Marked found[MOST]
-        cdef Py_ssize_t count = self._words(text, found), start, end, number
+        cdef Py_ssize_t count = self._words(text, found), start, end
         if count < 0:
             return None
         start, end = _stretch(text, found, count, len(self._number), length)
-        return start, end, [(found[number].start, found[number].end) for number in range(count)
-                            if start <= found[number].start and found[number].end <= end]
+        return _drawn(text, start, end, found, count)
 
     cdef Py_ssize_t _words(self, str text, Marked *found) except -2:
         """The marked words in order; how many, or -1 where they cannot be told."""
@@ -94,6 +93,67 @@ cdef inline bint _plain(uint32_t sign) noexcept:
 
 cdef inline bint _ties(uint32_t sign) noexcept:
     return sign == 39 or sign == 0x2019
+
+
+cdef str _drawn(str text, Py_ssize_t start, Py_ssize_t end, Marked *found, Py_ssize_t count):
+    """A stretch of the text as HTML: escaped as markupsafe does it, marked, and with signs where something is left out."""
+    cdef int kind = PyUnicode_KIND(text)
+    cdef const void *data = PyUnicode_DATA(text)
+    cdef Py_ssize_t size = PyUnicode_GET_LENGTH(text), number, at = start, last = end
+    cdef Out out
+    out.size = 0
+    out.signs = <uint32_t *>malloc((6 * (end - start) + 13 * count + 4) * sizeof(uint32_t))
+    if not out.signs:
+        raise MemoryError
+    if start:
+        _write(&out, "… ")
+    for number in range(count):
+        if start <= found[number].start and found[number].end <= end:
+            _escape(&out, kind, data, at, found[number].start)
+            _write(&out, "<mark>")
+            _escape(&out, kind, data, found[number].start, found[number].end)
+            _write(&out, "</mark>")
+            at = found[number].end
+    while last > at and Py_UNICODE_ISSPACE(PyUnicode_READ(kind, data, last - 1)):
+        last -= 1
+    _escape(&out, kind, data, at, last)
+    if end < size:
+        _write(&out, " …")
+    shown = PyUnicode_FromKindAndData(4, out.signs, out.size)
+    free(out.signs)
+    return shown
+
+
+cdef struct Out:
+    uint32_t *signs
+    Py_ssize_t size
+
+
+cdef inline void _write(Out *out, str text):
+    cdef Py_ssize_t at
+    for at in range(PyUnicode_GET_LENGTH(text)):
+        out.signs[out.size] = PyUnicode_READ(PyUnicode_KIND(text), PyUnicode_DATA(text), at)
+        out.size += 1
+
+
+cdef inline void _escape(Out *out, int kind, const void *data, Py_ssize_t start, Py_ssize_t end):
+    cdef Py_ssize_t at
+    cdef uint32_t sign
+    for at in range(start, end):
+        sign = PyUnicode_READ(kind, data, at)
+        if sign == 38:
+            _write(out, "&amp;")
+        elif sign == 60:
+            _write(out, "&lt;")
+        elif sign == 62:
+            _write(out, "&gt;")
+        elif sign == 34:
+            _write(out, "&#34;")
+        elif sign == 39:
+            _write(out, "&#39;")
+        else:
+            out.signs[out.size] = sign
+            out.size += 1
 
 
 cdef (Py_ssize_t, Py_ssize_t) _stretch(str text, Marked *found, Py_ssize_t count, Py_ssize_t words, Py_ssize_t length):

@@ -18,9 +18,6 @@ MANY = 24
 READ = 20_000
 """A passage is never this long; where one is, only its beginning is looked through (characters)."""
 
-Stretch = tuple[int, int, list[tuple[int, int]]]
-"""Where the shown part of a text begins and ends, and where the marked words in it do."""
-
 _compiled: Any = None
 if is_compiled("kb.search.marking"):
     from kb.search.marking import Marks
@@ -34,18 +31,25 @@ def snippet(text: str, marks: Collection[str], length: int = LENGTH) -> Markup:
     """The stretch of `text` with the most different words of `marks`, cut at words."""
     text = text[:READ].strip()
     if _OPEN in text or _CLOSE in text:
-        text = text.replace(_OPEN, " ").replace(_CLOSE, " ")
-    start, end, marked = _find(text, frozenset(marks), length)
+        text = text.replace(_OPEN, " ").replace(_CLOSE, " ").strip()
+    shown = _compiled(frozenset(marks)).show(text, length) if _compiled else None
+    return Markup(shown or show_plainly(text, marks, length))  # noqa: S704 - everything but the marks has been escaped
+
+
+def show_plainly(text: str, marks: Collection[str], length: int) -> str:
+    """The same of a text without space around it, in all letters and without a compiler; `marking.pyx` is held to it."""
+    marked = marked_in(text, marks)
+    start, end = _stretch(text, marked, length)
     pieces = ["… "] if start else []
     at = start
-    for begins, ends in marked:
-        pieces += [text[at:begins], _OPEN, text[begins:ends], _CLOSE]
-        at = ends
+    for token in marked:
+        if start <= token.start and token.end <= end:
+            pieces += [text[at : token.start], _OPEN, text[token.start : token.end], _CLOSE]
+            at = token.end
     pieces.append(text[at:end].rstrip())
     if end < len(text):
         pieces.append(" …")
-    shown = str(escape("".join(pieces))).replace(_OPEN, "<mark>").replace(_CLOSE, "</mark>")
-    return Markup(shown)  # noqa: S704 - everything but the marks has been escaped
+    return str(escape("".join(pieces))).replace(_OPEN, "<mark>").replace(_CLOSE, "</mark>")
 
 
 _OPEN, _CLOSE = "\x02", "\x03"
@@ -56,18 +60,6 @@ _ALIKE = str.maketrans("\u2019\u2018\u201c\u201d\u2013\u2014\u2026\u2022\xa0", "
 _BEYOND = re.compile(r"[^\W\x00-\x7f]")
 """A letter or digit whose plain form is another one; other signs only stand between words."""
 _TIED = re.compile(r"[a-z0-9]+(?:'[a-z0-9]+)+")
-
-
-def _find(text: str, marks: frozenset[str], length: int) -> Stretch:
-    """The stretch with the most different words, about so long."""
-    return (_compiled(marks).find(text, length) if _compiled else None) or find_plainly(text, marks, length)
-
-
-def find_plainly(text: str, marks: Collection[str], length: int) -> Stretch:
-    """The same, in all texts and without a compiler; `marking.pyx` is held to it."""
-    marked = marked_in(text, marks)
-    start, end = _stretch(text, marked, length)
-    return start, end, [(token.start, token.end) for token in marked if start <= token.start and token.end <= end]
 
 
 def marked_in(text: str, marks: Collection[str]) -> list[Token]:

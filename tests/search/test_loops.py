@@ -17,6 +17,7 @@ from kb.search.compiled import is_older
 from kb.search.document import Document
 from kb.search.engines import plain, postings
 from kb.search.engines import ranking as ranking_module
+from kb.search.engines import rereading as rereading_module
 from kb.search.engines import view as view_module
 from kb.search.query import parse
 from tests.search.test_ranking import AGENTS, EVERYBODY, documents, engine_with, queries, relaxed
@@ -25,7 +26,7 @@ if not postings.COMPILED:
     pytest.skip("no compiler was at hand when this was installed", allow_module_level=True)
 
 loops = pytest.importorskip("kb.search.engines.loops")
-FUNCTIONS = ("add_at", "add_best", "added_up", "chief_whys")
+FUNCTIONS = ("above", "add_at", "add_best", "add_titles", "added_up", "chief_whys", "near_first")
 
 asked = st.builds(
     lambda words, quoted, typed: parse(f"{words} {quoted} {typed}", typing=bool(typed)), queries,
@@ -72,6 +73,7 @@ def in_place(way: Any) -> ExitStack:
     """Ranking reads postings this way: `way` makes one function, or class, of what is plain and what is compiled."""
     stack = ExitStack()
     stack.enter_context(mock.patch.object(view_module, "Postings", way(plain.Postings, loops.Postings)))
+    stack.enter_context(mock.patch.object(rereading_module, "add_within", way(plain.add_within, loops.add_within)))
     for name in FUNCTIONS:
         stack.enter_context(mock.patch.object(ranking_module, name, way(getattr(plain, name), getattr(loops, name))))
     return stack

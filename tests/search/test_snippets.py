@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.search.compiled import is_compiled
-from kb.search.snippets import MANY, find_plainly, marked_in, snippet
+from kb.search.snippets import MANY, marked_in, show_plainly, snippet
 from kb.search.words import tokens_among, words_of
 
 
@@ -41,14 +41,14 @@ def test_marks_found_the_quick_ways_are_those_found_word_by_word(text: str, give
 
 
 @pytest.mark.skipif(not is_compiled("kb.search.marking"), reason="no compiler was at hand when this was installed")
-@given(st.text("aBc1'’‘\" -_.!?\n\t\x85é²→", max_size=120), st.lists(st.text("abc1é'", min_size=1, max_size=4), max_size=5),
+@given(st.text("aBc1'’‘\" -_.!?&<>\n\t\x85é²→", max_size=120), st.lists(st.text("abc1é'", min_size=1, max_size=4), max_size=5),
        st.integers(4, 60), st.integers(0, 60))
-def test_the_stretch_found_in_machine_code_is_the_one_found_with_strings(
+def test_what_machine_code_shows_is_what_strings_show(
         text: str, given_marks: list[str], length: int, longest: int) -> None:
     from kb.search.marking import Marks
 
-    text += "c" * longest + " a"
+    text = (text + "c" * longest + " a" * (longest % 2)).strip()
     marks = frozenset(word for mark in [*given_marks, "c" * longest] for word in words_of(mark))
-    found = Marks(marks).find(text, length)
-    assert found in (None, find_plainly(text, marks, length))
-    assert (found is None) == bool(re.search(r"[^\W\x00-\x7f]", text))
+    shown = Marks(marks).show(text, length)
+    assert shown in (None, show_plainly(text, marks, length))
+    assert (shown is None) == bool(re.search(r"[^\W\x00-\x7f]", text))

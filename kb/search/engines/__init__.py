@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from kb.search.document import Document, Passage
 from kb.search.engines.allowed import Allowed
@@ -18,8 +18,7 @@ class Asker:
     kinds: frozenset[str]
 
 
-@dataclass(frozen=True)
-class Match:
+class Match(NamedTuple):
     """One document that fits. `marks` are the words in it that fit; `why`: exact, stemmed, synonym, prefix, part or similar."""
 
     key: str

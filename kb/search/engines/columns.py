@@ -56,12 +56,12 @@ class Columns:
     heads: list[Head]
     head_of: Numbers
     """The number of the head that each unit belongs to."""
-    _texts: tuple[bytes, Numbers]
+    _texts: tuple[bytes, memoryview]
 
     def passage(self, unit: int) -> Passage:
         """The text of a unit under its heading; of a head, its say-line."""
         blob, ends = self._texts
-        begin, middle, end = ends[2 * unit], ends[2 * unit + 1], ends[2 * unit + 2]
+        begin, middle, end = ends[2 * unit : 2 * unit + 3]
         return Passage(blob[begin:middle].decode(), blob[middle:end].decode())
 
     @cached_property
@@ -90,7 +90,7 @@ def read_columns(content: bytes) -> Columns:
         found = {name: kept[name] for name in kept.files}
     words = _text(found["words"]).split("\n") if found["words"].size else []
     heads = [_head(line) for line in _text(found["heads"]).splitlines()]
-    texts = (found["texts"].tobytes(), found["ends"])
+    texts = (found["texts"].tobytes(), memoryview(found["ends"]))
     columns = Columns(words, found["ranges"], found["units"], found["counts"], found["starts"], found["positions"],
                       found["lengths"], heads, found["head_of"], texts)
     if not _fits(columns):

@@ -1,7 +1,11 @@
 """The loops in machine code: to whoever calls them they are what the arrays are."""
 
 from kb.search.engines.plain import Postings as Postings
+from kb.search.engines.plain import above as above
 from kb.search.engines.plain import add_at as add_at
 from kb.search.engines.plain import add_best as add_best
+from kb.search.engines.plain import add_titles as add_titles
+from kb.search.engines.plain import add_within as add_within
 from kb.search.engines.plain import added_up as added_up
 from kb.search.engines.plain import chief_whys as chief_whys
+from kb.search.engines.plain import near_first as near_first

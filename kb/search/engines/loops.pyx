@@ -211,6 +211,96 @@ def add_at(cnp.ndarray scores, cnp.ndarray at, cnp.ndarray worths):
         score[place[number]] += worth[number]
 
 
+def add_titles(cnp.ndarray scores, cnp.ndarray at, cnp.ndarray worths, cnp.ndarray sizes, list named, double most):
+    """Add to each title that is said as much of `most` as is said of it; to those that are named, all."""
+    cdef double *score = <double *>_data(scores, cnp.NPY_FLOAT64)
+    cdef int64_t *place = <int64_t *>_data(at, cnp.NPY_INT64)
+    cdef double *worth = <double *>_data(worths, cnp.NPY_FLOAT64)
+    cdef double *size = <double *>_data(sizes, cnp.NPY_FLOAT64)
+    cdef int64_t number, doc
+    for number in range(cnp.PyArray_SIZE(at)):
+        doc = place[number]
+        if not named or doc not in named:
+            score[doc] += most * min(1.0, worth[number] / size[doc])
+    for doc in named:
+        score[doc] += most
+
+
+def add_within(cnp.ndarray scores, cnp.ndarray docs, cnp.ndarray at, cnp.ndarray worths, double share):
+    """Add a share of each worth to those of these documents that stand there; both ascend."""
+    cdef double *score = <double *>_data(scores, cnp.NPY_FLOAT64)
+    cdef int64_t *doc = <int64_t *>_data(docs, cnp.NPY_INT64)
+    cdef int64_t *place = <int64_t *>_data(at, cnp.NPY_INT64)
+    cdef double *worth = <double *>_data(worths, cnp.NPY_FLOAT64)
+    cdef int64_t number, found
+    for number in range(cnp.PyArray_SIZE(docs)):
+        found = _found(place, cnp.PyArray_SIZE(at), doc[number])
+        if found >= 0:
+            score[doc[number]] += share * worth[found]
+
+
+def above(cnp.ndarray scores, double least, bint reached):
+    """The documents whose score is above this, or, when `reached`, reaches it."""
+    cdef double *score = <double *>_data(scores, cnp.NPY_FLOAT64)
+    cdef int64_t size = cnp.PyArray_SIZE(scores), doc, count = 0
+    cdef cnp.ndarray found
+    cdef int64_t *at
+    for doc in range(size):
+        count += score[doc] > least or (reached and score[doc] == least)
+    found = _fresh(count, cnp.NPY_INT64)
+    at = <int64_t *>cnp.PyArray_DATA(found)
+    count = 0
+    for doc in range(size):
+        if score[doc] > least or (reached and score[doc] == least):
+            at[count] = doc
+            count += 1
+    return found
+
+
+def near_first(cnp.ndarray docs, cnp.ndarray scores, int64_t limit, double slack):
+    """The best so many documents, in no new order, and with them all that equal the last of these."""
+    cdef int64_t *doc = <int64_t *>_data(docs, cnp.NPY_INT64)
+    cdef double *score = <double *>_data(scores, cnp.NPY_FLOAT64)
+    cdef int64_t size = cnp.PyArray_SIZE(docs), number, at, child, count = 0
+    cdef double worth
+    cdef cnp.ndarray found
+    if size <= limit:
+        return docs
+    cdef double *heap = <double *>malloc(limit * sizeof(double))  # the best so far, the least of them first
+    if not heap:
+        raise MemoryError
+    for number in range(size):
+        worth = score[doc[number]]
+        if number < limit:
+            at = number
+            while at and heap[(at - 1) >> 1] > worth:
+                heap[at] = heap[(at - 1) >> 1]
+                at = (at - 1) >> 1
+            heap[at] = worth
+        elif worth > heap[0]:
+            at, child = 0, 1
+            while child < limit:
+                if child + 1 < limit and heap[child + 1] < heap[child]:
+                    child += 1
+                if heap[child] >= worth:
+                    break
+                heap[at] = heap[child]
+                at, child = child, 2 * child + 1
+            heap[at] = worth
+    worth = heap[0] - slack
+    free(heap)
+    for number in range(size):
+        count += score[doc[number]] >= worth
+    found = _fresh(count, cnp.NPY_INT64)
+    kept = <int64_t *>cnp.PyArray_DATA(found)
+    count = 0
+    for number in range(size):
+        if score[doc[number]] >= worth:
+            kept[count] = doc[number]
+            count += 1
+    return found
+
+
 cdef int64_t _found(int64_t *ascending, int64_t size, int64_t wanted) noexcept nogil:
     """Where it stands, or -1."""
     cdef int64_t low = 0, high = size, middle

@@ -1,5 +1,6 @@
 """An open index: all its segments as one, for whoever ranks."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
@@ -89,8 +90,12 @@ class OpenIndex:
 
     def passage(self, unit: int) -> Passage:
         """The text of a unit."""
-        columns, offset = next(part for part in reversed(self.parts) if part[1] <= unit)
+        columns, offset = self.parts[bisect_right(self._offsets, unit) - 1]
         return columns.passage(unit - offset)
+
+    @cached_property
+    def _offsets(self) -> list[int]:
+        return [offset for _, offset in self.parts]
 
 
 _NONE = np.empty(0, np.int64)

@@ -209,6 +209,35 @@ def add_best(scores: Weight, docs: Whole, worths: Weight, share: float) -> None:
         scores[docs[starts]] += share * np.maximum.reduceat(worths, starts)
 
 
+def add_titles(scores: Weight, at: Whole, worths: Weight, sizes: Weight, named: list[int], most: float) -> None:
+    """Add to each title that is said as much of `most` as is said of it; to those that are named, all."""
+    share = np.minimum(1.0, worths / sizes[at])
+    share[np.isin(at, named)] = 0.0
+    scores[at] += most * share
+    scores[named] += most
+
+
+def add_within(scores: Weight, docs: Whole, at: Whole, worths: Weight, share: float) -> None:
+    """Add a share of each worth to those of these documents that stand there; both ascend."""
+    place, there = _found(at, docs)
+    scores[docs[there]] += share * worths[place[there]]
+
+
+def above(scores: Weight, least: float, reached: bool) -> Whole:
+    """The documents whose score is above this, or, when `reached`, reaches it."""
+    found: Whole = (scores >= least if reached else scores > least).nonzero()[0]
+    return found
+
+
+def near_first(docs: Whole, scores: Weight, limit: int, slack: float) -> Whole:
+    """The best so many documents, in no new order, and with them all that equal the last of these."""
+    if docs.size <= limit:
+        return docs
+    worth = scores[docs]
+    near: Whole = docs[worth >= np.partition(worth, docs.size - limit)[docs.size - limit] - slack]
+    return near
+
+
 def chief_whys(docs: Whole, ats: Sequence[Whole], worths: Sequence[Weight], whys: Sequence[Why]) -> list[int]:
     """Of each document the reason that is worth most in it, the surest of equals."""
     shares = np.zeros((len(WHYS), docs.size))

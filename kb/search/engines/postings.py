@@ -8,8 +8,30 @@ from kb.search.compiled import is_compiled
 COMPILED = is_compiled("kb.search.engines.loops")
 
 if COMPILED:
-    from kb.search.engines.loops import Postings, add_at, add_best, added_up, chief_whys
+    from kb.search.engines.loops import (
+        Postings,
+        above,
+        add_at,
+        add_best,
+        add_titles,
+        add_within,
+        added_up,
+        chief_whys,
+        near_first,
+    )
 else:
-    from kb.search.engines.plain import Postings, add_at, add_best, added_up, chief_whys
+    from kb.search.engines.plain import (
+        Postings,
+        above,
+        add_at,
+        add_best,
+        add_titles,
+        add_within,
+        added_up,
+        chief_whys,
+        near_first,
+    )
 
-__all__ = ["COMPILED", "Postings", "add_at", "add_best", "added_up", "chief_whys"]
+__all__ = [
+    "COMPILED", "Postings", "above", "add_at", "add_best", "add_titles", "add_within", "added_up", "chief_whys", "near_first",
+]

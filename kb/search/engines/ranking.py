@@ -18,7 +18,7 @@ from kb.search.engines import Asker, Found, Match
 from kb.search.engines.groups import WHYS, Group, Weight, Whole, Worths, strongest
 from kb.search.engines.keeping import Kept
 from kb.search.engines.opened import OpenIndex
-from kb.search.engines.postings import add_at, add_best, added_up, chief_whys
+from kb.search.engines.postings import above, add_at, add_best, add_titles, added_up, chief_whys, near_first
 from kb.search.engines.rereading import reread
 from kb.search.engines.view import View
 from kb.search.engines.weights import (
@@ -69,7 +69,7 @@ class Rankings:
         words, and a page asks for the same twice.
         """
         view = self.of(asker)
-        asked = (view, replace(query, text=""), limit, category, tuple(facets))
+        asked = (view, query.words, query.phrases, query.beginning, query.spoken, query.also, limit, category, tuple(facets))
         return self._found.get(asked, lambda: _Ranking(view, query).best(limit, category, facets))
 
 
@@ -108,13 +108,13 @@ class _Ranking:
         most = float(scores.max()) if scores.size else 0.0
         if not most:
             return Found(also=self._also)
-        docs = np.flatnonzero(scores >= FLOOR * most)
+        docs = above(scores, FLOOR * most, True)
         sure = most / self._asked
         for doc in view.index.titles.whole.get(_whole(self._query), ()):
             if view.visible[doc] and scores[doc] >= FLOOR * most:
                 scores[doc] += FIRST
         similar = {word: group.instead for word, group in self._words if group.instead}
-        found = self._matches(self._first(docs, scores[docs], limit), scores)
+        found = self._matches(self._first(docs, scores, limit), scores)
         counts = partial(view.index.counts.of, docs.astype(np.int32))
         return Found(found, docs.size, similar, self._also, sure, self._rather(), counts)
 
@@ -125,8 +125,8 @@ class _Ranking:
 
     def _first(self, docs: Whole, scores: Weight, limit: int) -> Whole:
         """The best in order; of equals those whose key comes first."""
-        docs, scores = _near_first(docs, scores, limit)
-        heads, worth = self._view.index.heads, (-scores).round(9).tolist()
+        docs = near_first(docs, scores, limit, EQUAL)
+        heads, worth = self._view.index.heads, (-scores[docs]).round(9).tolist()
         ranked = sorted((less, heads[doc].key, doc) for doc, less in zip(docs.tolist(), worth, strict=True))
         return np.array([doc for _, _, doc in ranked[:limit]], np.int64)
 
@@ -146,12 +146,8 @@ class _Ranking:
         view, scores = self._view, self._scores
         everything = sum(group.rarity for group in self._groups)
         said = _together([group.titles for group in self._groups], scores.size)
-        share = np.minimum(1.0, said.worth / view.title_size[said.at])
         named = [doc for doc in view.index.titles.named.get(_whole(self._query), ()) if view.visible[doc]]
-        if named:
-            share[np.isin(said.at, named)] = 0.0
-            scores[named] += TITLE_SHARE * everything
-        scores[said.at] += TITLE_SHARE * everything * share
+        add_titles(scores, said.at, said.worth, view.title_size, named, TITLE_SHARE * everything)
         spoken = [stem(word) for word in self._spoken if word not in STOP_WORDS]
         for pair in set(pairwise(spoken)):
             docs = [doc for doc in view.index.titles.with_pair(pair) if view.visible[doc] and scores[doc] > 0]
@@ -160,12 +156,13 @@ class _Ranking:
 
     def _read_again(self) -> None:
         """Count what single words cannot tell, in the best documents."""
-        docs = np.flatnonzero(self._scores > 0)
-        if len(self._spoken) > 1 and docs.size and not self._phrases:
-            docs, scores = _near_first(docs, self._scores[docs], READ_AGAIN)
-            if docs.size > READ_AGAIN:  # equals: the order decides
-                docs = np.sort(self._first(docs, scores, READ_AGAIN))
-            self._scores[docs] += reread(self._view, docs, self._spoken, self._query.words)
+        if len(self._spoken) < 2 or self._phrases:
+            return
+        docs = near_first(above(self._scores, 0.0, False), self._scores, READ_AGAIN, EQUAL)
+        if docs.size > READ_AGAIN:  # equals: the order decides
+            docs = np.sort(self._first(docs, self._scores, READ_AGAIN))
+        if docs.size:
+            reread(self._view, self._scores, docs, self._spoken, self._query.words)
 
     def _matches(self, docs: Whole, scores: Weight) -> list[Match]:
         """These documents as matches: why each is there, and its best passage."""
@@ -217,14 +214,6 @@ def _counts(query: Query) -> bool:
     if not query.beginning or not telling:
         return bool(query.beginning)
     return query.beginning not in STOP_WORDS and (telling < 2 or len(query.beginning) > 2)
-
-
-def _near_first(docs: Whole, scores: Weight, limit: int) -> tuple[Whole, Weight]:
-    """The best so many with their scores, in no new order, and with them all that equal the last of these."""
-    if docs.size <= limit:
-        return docs, scores
-    near = scores >= np.partition(scores, docs.size - limit)[docs.size - limit] - EQUAL
-    return docs[near], scores[near]
 
 
 def _together(each: Sequence[Worths], size: int) -> Worths:

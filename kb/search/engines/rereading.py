@@ -8,24 +8,20 @@ from itertools import pairwise
 import numpy as np
 
 from kb.search.engines.groups import Weight, Whole
+from kb.search.engines.postings import add_at, add_within
 from kb.search.engines.view import View
 from kb.search.engines.weights import IN_ORDER, SMALL_WORDS
 from kb.search.words import STOP_WORDS
 
 
-def reread(view: View, docs: Whole, spoken: Sequence[str], words: Sequence[str]) -> Weight:
-    """What each of these documents (ascending) is worth besides: `words` have been counted, `spoken` are all in their order."""
-    more = np.zeros(docs.size)
+def reread(view: View, scores: Weight, docs: Whole, spoken: Sequence[str], words: Sequence[str]) -> None:
+    """Add what each of these documents (ascending) is worth besides: `words` have been counted, `spoken` are all in order."""
     for word in dict.fromkeys(word for word in spoken if word in STOP_WORDS and word not in words):
         found = view.group(word).docs
-        if found.at.size:
-            at = np.minimum(found.at.searchsorted(docs), found.at.size - 1)
-            more += (found.at[at] == docs) * found.worth[at]
-    more *= SMALL_WORDS
+        add_within(scores, docs, found.at, found.worth, SMALL_WORDS)
     pairs = {pair for pair in pairwise(spoken) if not STOP_WORDS.issuperset(pair)}
     if pairs:
-        more += IN_ORDER * _in_order(view, docs, sorted(pairs))
-    return more
+        add_at(scores, docs, IN_ORDER * _in_order(view, docs, sorted(pairs)))
 
 
 def _in_order(view: View, docs: Whole, pairs: Sequence[tuple[str, str]]) -> Weight:

@@ -1,7 +1,6 @@
 """Pinned answers among what was found."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 
 from kb.search.engines import Match
 
@@ -10,7 +9,7 @@ def put_first(pinned: Sequence[str], matches: Sequence[Match], kinds: Collection
     """The matches, best first, behind those that are pinned; these may not have been among them. Rights are checked later."""
     found = {match.key: match for match in matches}
     score = max((match.score for match in matches), default=1.0)
-    first = [replace(found.get(key) or Match(key, score, "pinned"), score=score, why="pinned") for key in pinned
+    first = [(found.get(key) or Match(key, score, "pinned"))._replace(score=score, why="pinned") for key in pinned
              if key.partition(":")[0] in kinds]
     keys = {match.key for match in first}
     return [*first, *(match for match in matches if match.key not in keys)]
