@@ -5,6 +5,7 @@ Documents and queries go through the same functions; nothing else in the room de
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Container, Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -83,7 +84,8 @@ def stem(word: str) -> str:
     return stemmed
 
 
-_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
+LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
+"""What a finger may type instead."""
 
 
 def near(word: str) -> Iterator[str]:
@@ -94,10 +96,15 @@ def near(word: str) -> Iterator[str]:
             yield before + after[1:]
         if len(after) > 1:
             yield before + after[1] + after[0] + after[2:]
-        for letter in _LETTERS:
+        for letter in LETTERS:
             yield before + letter + after
             if after:
                 yield before + letter + after[1:]
+
+
+def beginning_with(start: str, words: list[str]) -> list[str]:
+    """Those of `words`, which are in order, that begin so."""
+    return words[bisect_left(words, start) : bisect_left(words, start + "\U0010ffff")]
 
 
 def telling_stems(text: str) -> tuple[str, ...]:

@@ -74,6 +74,8 @@ def in_place(way: Any) -> ExitStack:
     stack = ExitStack()
     stack.enter_context(mock.patch.object(view_module, "Postings", way(plain.Postings, loops.Postings)))
     stack.enter_context(mock.patch.object(rereading_module, "add_within", way(plain.add_within, loops.add_within)))
+    for name in ("sum_of", "most_of"):
+        stack.enter_context(mock.patch.object(view_module, name, way(getattr(plain, name), getattr(loops, name))))
     for name in FUNCTIONS:
         stack.enter_context(mock.patch.object(ranking_module, name, way(getattr(plain, name), getattr(loops, name))))
     return stack

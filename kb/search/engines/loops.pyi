@@ -8,4 +8,6 @@ from kb.search.engines.plain import add_titles as add_titles
 from kb.search.engines.plain import add_within as add_within
 from kb.search.engines.plain import added_up as added_up
 from kb.search.engines.plain import chief_whys as chief_whys
+from kb.search.engines.plain import most_of as most_of
 from kb.search.engines.plain import near_first as near_first
+from kb.search.engines.plain import sum_of as sum_of

@@ -185,6 +185,37 @@ def added_up(list ats, list worths, int64_t size):
     return found
 
 
+def sum_of(list ats, list worths, cnp.ndarray visible):
+    """Documents that are visible, each worth the sum of what those are in which it is; ascending."""
+    return _joined(ats, worths, visible, False)
+
+
+def most_of(list ats, list worths, cnp.ndarray visible):
+    """The same, each worth the most of these."""
+    return _joined(ats, worths, visible, True)
+
+
+cdef tuple _joined(list ats, list worths, cnp.ndarray visible, bint most):
+    cdef Sums sums = _taken(cnp.PyArray_SIZE(visible))
+    cdef int8_t *seen = <int8_t *>_data(visible, cnp.NPY_BOOL)
+    cdef int64_t *at
+    cdef int64_t number, place
+    cdef double worth
+    for number in range(len(ats)):
+        at, worth = <int64_t *>_data(ats[number], cnp.NPY_INT64), worths[number]
+        for place in range(cnp.PyArray_SIZE(ats[number])):
+            if not seen[at[place]]:
+                continue
+            if most:
+                sums.most(at[place], worth)
+            else:
+                sums.add(at[place], worth, 0)
+    places = sums.places()
+    found = places, sums.worths(places)
+    _idle.append(sums)
+    return found
+
+
 def add_best(cnp.ndarray scores, cnp.ndarray docs, cnp.ndarray worths, double share):
     """Add to each document a share of its best passage; documents (of passages) ascend."""
     cdef double *score = <double *>_data(scores, cnp.NPY_FLOAT64)
@@ -387,10 +418,9 @@ cdef class Postings:
     cdef double among
     cdef int64_t *doc_of
     cdef int64_t *first
-    cdef double *norms
-    cdef double *passage_norms
-    cdef double weight[FIELDS]
-    cdef double inside[FIELDS]
+    cdef double *weigh  # what a word in a field of a document weighs, and in the body of a unit
+    cdef double *body
+    cdef double heading
     cdef double bend, passage_bend, share
 
     def __cinit__(self):
@@ -403,7 +433,6 @@ cdef class Postings:
                  int64_t size):
         """As `plain.Postings`."""
         cdef int64_t number
-        self._kept = [parts, doc_of, first, norms, passage_norms]
         self.size = len(parts)
         self.parts = <Part *>calloc(max(1, self.size), sizeof(Part))
         if not self.parts:
@@ -415,18 +444,19 @@ cdef class Postings:
                 <int32_t *>_data(columns.positions, cnp.NPY_INT32), offset)
         self.doc_of = <int64_t *>_data(doc_of, cnp.NPY_INT64)
         self.first = <int64_t *>_data(first, cnp.NPY_INT64)
-        self.norms = <double *>_data(norms, cnp.NPY_FLOAT64)
-        self.passage_norms = <double *>_data(passage_norms, cnp.NPY_FLOAT64)
         self.units, self.docs, self.among = doc_of.size, first.size - 1, size
-        for number, name in enumerate(_columns.FIELDS):
-            self.weight[number], self.inside[number] = FIELD_WEIGHT[name], PASSAGE_WEIGHT.get(name, 0.0)
+        weigh = np.array([[FIELD_WEIGHT[name]] for name in _columns.FIELDS]) / norms
+        body = PASSAGE_WEIGHT["body"] / passage_norms
+        self._kept = [parts, doc_of, first, weigh, body]
+        self.weigh, self.body = <double *>_data(weigh, cnp.NPY_FLOAT64), <double *>_data(body, cnp.NPY_FLOAT64)
+        self.heading = PASSAGE_WEIGHT["heading"]
         self.bend, self.passage_bend, self.share = SATURATION, PASSAGE_SATURATION, PASSAGE_SHARE
 
     cdef inline double _worth(self, int64_t field, int64_t doc) noexcept nogil:
-        return self.weight[field] / self.norms[field * self.docs + doc]
+        return self.weigh[field * self.docs + doc]
 
     cdef inline double _inside(self, int64_t field, int64_t unit) noexcept nogil:
-        return self.inside[field] / self.passage_norms[unit] if field == BODY else self.inside[field]
+        return self.body[unit] if field == BODY else self.heading if field == HEADING else 0.0
 
     cdef int64_t _gather(self, list ranks, int64_t word, bint names_only, double sure, int8_t why, Sums docs, Sums units):
         """Add up what a word is worth to documents and units; at how many places it stands."""

@@ -143,7 +143,7 @@ class Titles:
             for pair in dict.fromkeys(pairwise(head.title)):
                 pairs[pair].append(doc)
             whole[head.title].append(doc)
-            for name in head.names:
+            for name in dict.fromkeys(head.names):
                 named[name].append(doc)
         self.number, self._pairs = number, _closed(pairs)
         self.whole, self.named = _closed(whole), _closed(named)
@@ -151,15 +151,16 @@ class Titles:
         self.stem: Whole = np.array(stems, np.int64)
         self.doc: Whole = np.array(docs, np.int64)
         """Stem and title of each place, titles ascending."""
-        self._order = np.argsort(self.stem, kind="stable")
-        self._ends = np.searchsorted(self.stem[self._order], np.arange(len(number) + 1))
+        order = np.argsort(self.stem, kind="stable")
+        self._by_stem = self.doc[order]
+        self._ends = np.searchsorted(self.stem[order], np.arange(len(number) + 1)).tolist()
 
     def with_stem(self, part: str) -> Whole:
         """The documents in whose titles this stem stands, ascending."""
         place = self.number.get(part)
         if place is None:
             return _NONE
-        return self.doc[self._order[self._ends[place] : self._ends[place + 1]]]
+        return self._by_stem[self._ends[place] : self._ends[place + 1]]
 
     def with_pair(self, pair: tuple[str, str]) -> tuple[int, ...]:
         """The documents in whose titles these stems follow one another."""

@@ -4,7 +4,7 @@
 (see `postings.py`). This says what is meant.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -207,6 +207,25 @@ def add_best(scores: Weight, docs: Whole, worths: Weight, share: float) -> None:
     if docs.size:
         starts = begins(docs)
         scores[docs[starts]] += share * np.maximum.reduceat(worths, starts)
+
+
+def sum_of(ats: Sequence[Whole], worths: Sequence[float], visible: NDArray[np.bool_]) -> tuple[Whole, Weight]:
+    """Documents that are visible, each worth the sum of what those are in which it is; ascending."""
+    return _joined(added, ats, worths, visible)
+
+
+def most_of(ats: Sequence[Whole], worths: Sequence[float], visible: NDArray[np.bool_]) -> tuple[Whole, Weight]:
+    """The same, each worth the most of these."""
+    return _joined(lambda at, worth: best([Worths(), Worths(at, worth)]), ats, worths, visible)
+
+
+def _joined(join: Callable[[Whole, Weight], Worths], ats: Sequence[Whole], worths: Sequence[float],
+            visible: NDArray[np.bool_]) -> tuple[Whole, Weight]:
+    at = np.concatenate([_NONE, *ats])
+    worth = np.repeat(np.array(worths, np.float64), [each.size for each in ats])
+    seen = visible[at]
+    found = join(at[seen], worth[seen])
+    return found.at, found.worth
 
 
 def add_titles(scores: Weight, at: Whole, worths: Weight, sizes: Weight, named: list[int], most: float) -> None:

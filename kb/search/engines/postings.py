@@ -17,7 +17,9 @@ if COMPILED:
         add_within,
         added_up,
         chief_whys,
+        most_of,
         near_first,
+        sum_of,
     )
 else:
     from kb.search.engines.plain import (
@@ -29,9 +31,12 @@ else:
         add_within,
         added_up,
         chief_whys,
+        most_of,
         near_first,
+        sum_of,
     )
 
 __all__ = [
-    "COMPILED", "Postings", "above", "add_at", "add_best", "add_titles", "add_within", "added_up", "chief_whys", "near_first",
+    "COMPILED", "Postings", "above", "add_at", "add_best", "add_titles", "add_within", "added_up", "chief_whys", "most_of",
+    "near_first", "sum_of",
 ]

@@ -5,7 +5,7 @@ nothing can leak from what somebody may not see.
 """
 
 import heapq
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from math import log
 from typing import Any
@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 
 from kb.search.engines import Asker
 from kb.search.engines.columns import BODY, FIELDS
-from kb.search.engines.groups import WHYS, Group, Weight, Worths, added, best, strongest
+from kb.search.engines.groups import WHYS, Group, Weight, Whole, Worths, strongest
 from kb.search.engines.keeping import Kept
 from kb.search.engines.opened import OpenIndex
-from kb.search.engines.postings import Postings
+from kb.search.engines.postings import Postings, most_of, sum_of
 from kb.search.engines.weights import (
     EXACT,
     FAR_MORE,
@@ -33,8 +33,9 @@ from kb.search.engines.weights import (
     STEMMED,
     WORTH,
 )
-from kb.search.engines.wordlists import WordLists, beginning_with
-from kb.search.words import STOP_WORDS, near, stem
+from kb.search.engines.wordlists import WordLists
+from kb.search.misspelling import begun_near, near_among
+from kb.search.words import STOP_WORDS, beginning_with, stem
 
 KEPT, KEPT_BYTES = 4000, 64_000_000
 """So many understood words are kept in memory by each view; of long collections as much as their postings take."""
@@ -121,7 +122,7 @@ class View:
 
     def _far_more_frequent(self, word: str, count: int) -> str:
         known = self._words.known
-        likely = sorted(other for other in set(near(word)) - STOP_WORDS if other in known and stem(other) != stem(word))
+        likely = sorted(other for other in near_among(word, known) - STOP_WORDS if stem(other) != stem(word))
         if not likely:
             return ""
         *_, counts = self.postings.family(self.index.ranks(likely), list(range(len(likely))), len(likely), 1.0, False)
@@ -153,14 +154,15 @@ class View:
             return Group()
         instead = next((word for word, why in met.items() if why == SIMILAR), "")
         rarity, docs, units, _ = closed
-        return Group(rarity, Worths(*docs), Worths(*units), self._titles({word: WORTH[why] for word, why in met.items()}),
-                     frozenset(met), instead)
+        said = _by_stem({word: WORTH[why] for word, why in met.items()})
+        return Group(rarity, Worths(*docs), Worths(*units), self._titles(said, sum_of), frozenset(met), instead)
 
     def _row(self, words: tuple[str, ...]) -> Group:
         rarity, docs, units, met = self.postings.row(self.index.ranks(words))
         if not met[0]:
             return Group()
-        return Group(rarity, Worths(*docs), Worths(*units), self._titles(dict.fromkeys(words, 1.0)), frozenset(words))
+        said = _by_stem(dict.fromkeys(words, 1.0))
+        return Group(rarity, Worths(*docs), Worths(*units), self._titles(said, sum_of), frozenset(words))
 
     def _family(self, words: list[str], why: str, *, names_only: bool = False) -> Group:
         """Words of which one may be meant: each document takes the one that is worth most to it, forms of a stem together."""
@@ -169,24 +171,16 @@ class View:
         rarity, docs, units, met, counts = self.postings.family(self.index.ranks(words), kin, len(stems), WORTH[why], names_only)
         if not docs[0].size:
             return Group()
-        titles = [self._titles_with(part, WORTH[why]) for part, count in zip(stems, counts, strict=True) if count]
-        return Group(rarity, Worths(*docs, np.full(docs[0].size, WHYS.index(why), np.int8)), Worths(*units), best(titles),
+        met_stems = {part: WORTH[why] for part, count in zip(stems, counts, strict=True) if count}
+        return Group(rarity, Worths(*docs, np.full(docs[0].size, WHYS.index(why), np.int8)), Worths(*units),
+                     self._titles(met_stems, most_of),
                      frozenset(word for word, count in zip(words, met, strict=True) if count))
 
-    def _titles(self, marks: dict[str, float]) -> Worths:
-        parts: dict[str, float] = {}
-        for word, worth in marks.items():
-            part = stem(word)
-            parts[part] = max(worth, parts.get(part, 0.0))
-        each = [self._titles_with(part, worth) for part, worth in parts.items()]
-        if len(each) == 1:
-            return each[0]
-        return added(np.concatenate([one.at for one in each]), np.concatenate([one.worth for one in each])) if each else Worths()
-
-    def _titles_with(self, part: str, worth: float) -> Worths:
-        docs = self.index.titles.with_stem(part)
-        docs = docs[self.visible[docs]]
-        return Worths(docs, np.full(docs.size, worth * self.title_rarity(part)))
+    def _titles(self, parts: Mapping[str, float], joined: Callable[..., tuple[Whole, Weight]]) -> Worths:
+        """The titles in which these stems stand, each worth so much; several in one title are `joined`."""
+        titles = [self.index.titles.with_stem(part) for part in parts]
+        worths = [worth * self.title_rarity(part) for part, worth in parts.items()]
+        return Worths(*joined(titles, worths, self.visible))
 
     def _longer(self, word: str, known: frozenset[str]) -> list[str]:
         words = self._words.everywhere if len(word) > 2 else self._words.names
@@ -199,16 +193,19 @@ class View:
 
     def _similar(self, word: str, beginning: bool) -> list[str]:
         """What a word that stands nowhere may have been meant to be: the most frequent first."""
-        known, words = self._words.known, set(near(word))
-        likely = [other for other in words if other in known and other not in STOP_WORDS]
-        if beginning:
-            for other in words:
-                if len(other) >= len(word):
-                    likely += beginning_with(other, self._words.everywhere)[:1]
-        likely = sorted(set(likely))
+        near = near_among(word, self._words.known) - STOP_WORDS
+        likely = sorted(near | begun_near(word, self._words.everywhere) if beginning else near)
         *_, count = self.postings.closed(self.index.ranks(likely), [1.0] * len(likely), [0] * len(likely))
         found = sorted((place for place in range(len(likely)) if count[place]), key=lambda place: (-count[place], likely[place]))
         return [likely[place] for place in found[:MOST_SIMILAR]]
+
+
+def _by_stem(marks: Mapping[str, float]) -> dict[str, float]:
+    parts: dict[str, float] = {}
+    for word, worth in marks.items():
+        part = stem(word)
+        parts[part] = max(worth, parts.get(part, 0.0))
+    return parts
 
 
 def _norms(lengths: NDArray[Any], among: NDArray[Any], share: float) -> Weight:

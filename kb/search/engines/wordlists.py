@@ -37,8 +37,3 @@ class WordLists:
                 found.append(self.seen_first[place])
             at = self._row.find(letters, self._ends[place + 1])
         return found
-
-
-def beginning_with(start: str, words: list[str]) -> list[str]:
-    """Those of `words`, which are in order, that begin so."""
-    return words[bisect_left(words, start) : bisect_left(words, start + "\U0010ffff")]
