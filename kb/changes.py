@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache
 
-from sqlalchemy import Index, Select, event, func, select, update
+from sqlalchemy import Index, Select, event, func, select, true, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from kb.db import Base, Database, now
@@ -87,9 +87,10 @@ def _last_of(topics: tuple[str, ...]) -> Select[int]:
     return select(func.max(kept.number)).where(kept.topic.in_(topics))
 
 
-def changes_after(session: Session, number: int, limit: int = 1000) -> list[Change]:
-    """Changes after `number`, oldest first, at most `limit`."""
-    return list(session.scalars(select(Change).where(Change.number > number).order_by(Change.number).limit(limit)))
+def changes_after(session: Session, number: int, limit: int = 1000, *topics: str) -> list[Change]:
+    """Changes after `number`, of these topics where any are named, oldest first, at most `limit`."""
+    wanted = select(Change).where(Change.number > number, Change.topic.in_(topics) if topics else true())
+    return list(session.scalars(wanted.order_by(Change.number).limit(limit)))
 
 
 class Follower:

@@ -16,6 +16,7 @@ class ArticleSource:
     """The current revisions of all articles that are not retired."""
 
     kind = "article"
+    at_once = 200
 
     def wanted(self, session: Session) -> dict[str, str]:
         """The digest of every article that should be found."""

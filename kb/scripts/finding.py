@@ -17,6 +17,7 @@ class ScriptSource:
     """The source of kind `script`. Pieces of other scripts are not found: nobody starts them."""
 
     kind = "script"
+    at_once = 1
 
     def wanted(self, session: Session) -> dict[str, str]:
         """Digest by id."""

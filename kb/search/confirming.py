@@ -1,49 +1,92 @@
 """The last word on what may be seen is the store's: cards of what was found, as they are now."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 
 from sqlalchemy.orm import Session
 
+from kb.changes import changes_after
 from kb.db import now
 from kb.search.document import Card, Source
 
 MOST = 20_000
 """So many cards are kept."""
+ENOUGH = 15_000
+"""With so many no others are asked for beside those that are wanted."""
+MANY = 200
+"""After so many changes all cards are asked for anew."""
 
-Kept = dict[tuple[frozenset[str] | None, str], Card | None]
-"""By groups and key; None is what these may not see."""
+Groups = frozenset[str] | None
+
+
+@dataclass
+class _Kept:
+    """Cards by groups and key, as they are at one mark of the change log and on one day; None where these may not see it."""
+
+    mark: str
+    day: date
+    cards: dict[tuple[Groups, str], Card | None] = field(default_factory=dict)
+    ahead: dict[tuple[Groups, str], Iterator[str]] = field(default_factory=dict)
+    """By groups and kind: the keys of which nobody has asked for the card yet."""
 
 
 class Confirming:
-    """Cards from the sources, kept as long as nothing has changed: a change of a source tells a new mark, and what is stale
-    changes with the date, of which no change tells.
+    """Cards from the sources, kept until they change: of that the change log tells, and of what is stale the date.
+
+    `known` gives the keys of all that can be found.
     """
 
-    def __init__(self, sources: Sequence[Source]) -> None:
-        self._sources = sources
-        self._kept: tuple[tuple[str, date], Kept] = (("", date.min), {})
+    def __init__(self, sources: Sequence[Source], known: Callable[[], Collection[str]] = tuple) -> None:
+        self._sources, self._known = sources, known
+        self._kept = _Kept("", date.min)
 
-    def cards(self, session: Session, person: object, groups: frozenset[str] | None, keys: Iterable[str],
-              mark: str | None) -> dict[str, Card]:
-        """The cards, by key, of those that this person, of these groups, may see. `mark` is the last change that this session
-        sees, or None where that is not known: then nothing is kept.
+    def cards(self, session: Session, person: object, groups: Groups, keys: Iterable[str], mark: str | None) -> dict[str, Card]:
+        """The cards, by key, of those that this person, of these groups, may see. `mark` is the last change of the sources that
+        this session sees, or None where that is not known: then nothing is kept.
         """
         if mark is None:
             return self._fetched(session, person, keys)
-        kept = self._kept_for(mark)
-        wanted = list(keys)
-        missing = [key for key in wanted if (groups, key) not in kept]
-        found = self._fetched(session, person, missing) if missing else {}
-        kept.update(((groups, key), found.get(key)) for key in missing)
-        return found | {key: card for key in wanted if (card := kept.get((groups, key))) is not None}
+        kept, wanted = self._kept_for(session, mark), list(keys)
+        missing = [key for key in wanted if (groups, key) not in kept.cards]
+        if missing:
+            missing += self._more(kept, groups, missing)
+            found = self._fetched(session, person, missing)
+            kept.cards.update(((groups, key), found.get(key)) for key in missing)
+        return {key: card for key in wanted if (card := kept.cards.get((groups, key))) is not None}
 
-    def _kept_for(self, mark: str) -> Kept:
-        valid, (known, kept) = (mark, now().date()), self._kept  # read and put at once: other threads may see other changes
-        if known != valid or len(kept) > MOST:
-            kept = {}
-            self._kept = valid, kept
+    def _kept_for(self, session: Session, mark: str) -> _Kept:
+        """What is kept at this mark. Another one has cards of its own: requests that see different changes go on side by side."""
+        today, kept = now().date(), self._kept  # read and put at once, whatever other threads do meanwhile
+        if (kept.mark, kept.day) != (mark, today) or len(kept.cards) > MOST:
+            changed = self._changed(session, kept, mark) if kept.day == today and len(kept.cards) <= MOST else None
+            kept = _Kept(mark, today) if changed is None else _Kept(mark, today, kept.cards.copy(), kept.ahead)
+            for name in [name for name in kept.cards if changed and name[1] in changed]:
+                del kept.cards[name]
+            self._kept = kept
         return kept
+
+    def _changed(self, session: Session, kept: _Kept, mark: str) -> set[str] | None:
+        """The keys of what has changed since; None where that cannot be told: it is too much, or another store's history."""
+        number, _, subject = kept.mark.partition(" ")
+        if not number or int(mark.partition(" ")[0]) < int(number):
+            return None
+        since = changes_after(session, int(number) - 1, MANY, *[source.kind for source in self._sources])
+        if not since or len(since) == MANY or (since[0].number, since[0].subject) != (int(number), subject):
+            return None
+        return {f"{change.topic}:{change.subject}" for change in since[1:]}
+
+    def _more(self, kept: _Kept, groups: Groups, missing: Sequence[str]) -> list[str]:
+        """Keys of cards that come with the missing ones for next to nothing, so that soon all are there."""
+        more: list[str] = []
+        for source in self._sources if len(kept.cards) < ENOUGH else ():
+            start, name = f"{source.kind}:", (groups, source.kind)
+            if source.at_once > 1 and any(key.startswith(start) for key in missing):
+                if name not in kept.ahead:
+                    kept.ahead[name] = iter([key for key in self._known() if key.startswith(start)])
+                more += islice(kept.ahead[name], source.at_once)
+        return [key for key in more if (groups, key) not in kept.cards and key not in missing]
 
     def _fetched(self, session: Session, person: object, keys: Iterable[str]) -> dict[str, Card]:
         cards: dict[str, Card] = {}

@@ -54,9 +54,12 @@ class Card:
 
 
 class Source(Protocol):
-    """A room's offer to search. `kind` is also the topic under which the room notes its changes."""
+    """A room's offer to search. `kind` is also the topic under which the room notes its changes; `at_once` is how many cards it
+    gives in about the time of a few, 1 where each is work.
+    """
 
     kind: str
+    at_once: int
 
     def wanted(self, session: Session) -> dict[str, str]:
         """The digest of every document that should be found, by id."""

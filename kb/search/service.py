@@ -65,7 +65,7 @@ class Search:
         self._sources: list[Source] = list(sources)
         self.index = Index(database, engine or WhooshEngine(folder), self._sources)
         self._vocabulary = Vocabulary()
-        self._confirming = Confirming(self._sources)
+        self._confirming = Confirming(self._sources, self.index.engine.known)
         self._database = database
         self.meaning: Meaning | None = None
 

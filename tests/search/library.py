@@ -56,6 +56,7 @@ class Shelf:
     """The source. `forbidden` are ids that the store has just closed to everybody, though no index knows yet."""
 
     kind: str = "article"
+    at_once: int = 1
     forbidden: set[str] = field(default_factory=set)
 
     def wanted(self, session: Session) -> dict[str, str]:
