@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from kb.search.compiled import is_older
 from kb.search.document import Document
+from kb.search.engines import counts as counts_module
 from kb.search.engines import plain, postings
 from kb.search.engines import ranking as ranking_module
 from kb.search.engines import rereading as rereading_module
@@ -74,6 +75,7 @@ def in_place(way: Any) -> ExitStack:
     stack = ExitStack()
     stack.enter_context(mock.patch.object(view_module, "Postings", way(plain.Postings, loops.Postings)))
     stack.enter_context(mock.patch.object(rereading_module, "add_within", way(plain.add_within, loops.add_within)))
+    stack.enter_context(mock.patch.object(counts_module, "tally", way(plain.tally, loops.tally)))
     for name in ("sum_of", "most_of"):
         stack.enter_context(mock.patch.object(view_module, name, way(getattr(plain, name), getattr(loops, name))))
     for name in FUNCTIONS:
@@ -90,7 +92,7 @@ def test_every_step_of_a_query_agrees(before: list[Document], after: list[Docume
         with engine.writing(0):  # a second part, and what was deleted from the first
             engine.apply(after, (), "2", anew=False)
         for asker in (EVERYBODY, AGENTS):
-            engine.search(query, asker, 5)
+            engine.search(query, asker, 5).counts()
 
 
 @given(documents, asked)

@@ -1,12 +1,12 @@
 """How many of some documents have each thing by which a list can be narrowed: their kind, category and facets."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kb.search.engines.columns import Head
+from kb.search.engines.postings import tally
 
 
 class Counts:
@@ -14,23 +14,17 @@ class Counts:
 
     def __init__(self, heads: Iterable[Head]) -> None:
         number: dict[str, int] = {}
-        docs, names = [], []
-        for doc, head in enumerate(heads):
-            for name in _names(head):
-                docs.append(doc)
-                names.append(number.setdefault(name, len(number)))
-        self._size = docs[-1] + 1 if docs else 0
+        starts, names = [0], []
+        for head in heads:
+            names += [number.setdefault(name, len(number)) for name in _names(head)]
+            starts.append(len(names))
         self._names = list(number)
-        self._doc, self._name = np.array(docs, np.int64), np.array(names, np.int64)
+        self._starts, self._name = np.array(starts, np.int64), np.array(names, np.int64)
 
-    def of(self, docs: NDArray[np.integer[Any]]) -> Mapping[str, int]:
+    def of(self, docs: NDArray[np.int32]) -> Mapping[str, int]:
         """How many of these have what, as `{"kind:article": 3, "category:Billing": 2, "tag:claims": 1}`."""
-        if not docs.size or not self._names:
-            return {}
-        among = np.zeros(self._size, bool)
-        among[docs[docs < self._size]] = True
-        counts = np.bincount(self._name[among[self._doc]], minlength=len(self._names))
-        return {self._names[name]: int(counts[name]) for name in np.flatnonzero(counts).tolist()}
+        counts = tally(docs.astype(np.int64), self._starts, self._name, len(self._names))
+        return {name: count for name, count in zip(self._names, counts, strict=True) if count}
 
 
 def _names(head: Head) -> Iterator[str]:

@@ -11,3 +11,4 @@ from kb.search.engines.plain import chief_whys as chief_whys
 from kb.search.engines.plain import most_of as most_of
 from kb.search.engines.plain import near_first as near_first
 from kb.search.engines.plain import sum_of as sum_of
+from kb.search.engines.plain import tally as tally

@@ -368,6 +368,20 @@ def chief_whys(cnp.ndarray docs, list ats, list worths, list whys):
     return found
 
 
+def tally(cnp.ndarray docs, cnp.ndarray starts, cnp.ndarray names, int64_t size):
+    """As `plain.tally`."""
+    cdef int64_t *doc = <int64_t *>_data(docs, cnp.NPY_INT64)
+    cdef int64_t *start = <int64_t *>_data(starts, cnp.NPY_INT64)
+    cdef int64_t *name = <int64_t *>_data(names, cnp.NPY_INT64)
+    cdef cnp.ndarray counts = np.zeros(size, np.int64)
+    cdef int64_t *count = <int64_t *>cnp.PyArray_DATA(counts)
+    cdef int64_t number, at
+    for number in range(cnp.PyArray_SIZE(docs)):
+        for at in range(start[doc[number]], start[doc[number] + 1]):
+            count[name[at]] += 1
+    return counts.tolist()
+
+
 cdef struct Part:
     int32_t *ranges
     int32_t *units

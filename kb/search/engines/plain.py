@@ -268,6 +268,14 @@ def chief_whys(docs: Whole, ats: Sequence[Whole], worths: Sequence[Weight], whys
     return chief
 
 
+def tally(docs: Whole, starts: Whole, names: Whole, size: int) -> list[int]:
+    """How many of these documents have each of so many names; those of document `d` are `names[starts[d]:starts[d + 1]]`."""
+    times = starts[docs + 1] - starts[docs]
+    each = np.arange(times.sum()) + np.repeat(starts[docs] - (times.cumsum() - times), times)
+    counts: list[int] = np.bincount(names[each], minlength=size).tolist()
+    return counts
+
+
 def _best(at: Whole, worth: Weight) -> tuple[Whole, Weight]:
     most = best([Worths(), Worths(at, worth)])
     return most.at, most.worth

@@ -20,6 +20,7 @@ if COMPILED:
         most_of,
         near_first,
         sum_of,
+        tally,
     )
 else:
     from kb.search.engines.plain import (
@@ -34,9 +35,10 @@ else:
         most_of,
         near_first,
         sum_of,
+        tally,
     )
 
 __all__ = [
     "COMPILED", "Postings", "above", "add_at", "add_best", "add_titles", "add_within", "added_up", "chief_whys", "most_of",
-    "near_first", "sum_of",
+    "near_first", "sum_of", "tally",
 ]

@@ -115,7 +115,7 @@ class _Ranking:
                 scores[doc] += FIRST
         similar = {word: group.instead for word, group in self._words if group.instead}
         found = self._matches(self._first(docs, scores, limit), scores)
-        counts = partial(view.index.counts.of, docs.astype(np.int32))
+        counts = partial(view.index.counts.of, docs.astype(np.int32))  # which is kept with the answer
         return Found(found, docs.size, similar, self._also, sure, self._rather(), counts)
 
     def _rather(self) -> dict[str, str]:
