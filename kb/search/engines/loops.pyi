@@ -5,6 +5,8 @@ from kb.search.engines.plain import above as above
 from kb.search.engines.plain import add_at as add_at
 from kb.search.engines.plain import add_best as add_best
 from kb.search.engines.plain import add_titles as add_titles
+from kb.search.engines.plain import add_to_each as add_to_each
+from kb.search.engines.plain import add_to_found as add_to_found
 from kb.search.engines.plain import add_within as add_within
 from kb.search.engines.plain import added_up as added_up
 from kb.search.engines.plain import chief_whys as chief_whys

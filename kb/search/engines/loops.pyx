@@ -242,6 +242,24 @@ def add_at(cnp.ndarray scores, cnp.ndarray at, cnp.ndarray worths):
         score[place[number]] += worth[number]
 
 
+def add_to_each(cnp.ndarray scores, cnp.ndarray at, double worth):
+    """Add the same at each place."""
+    cdef double *score = <double *>_data(scores, cnp.NPY_FLOAT64)
+    cdef int64_t *place = <int64_t *>_data(at, cnp.NPY_INT64)
+    cdef int64_t number
+    for number in range(cnp.PyArray_SIZE(at)):
+        score[place[number]] += worth
+
+
+def add_to_found(cnp.ndarray scores, tuple docs, double worth):
+    """Add the same to those of these documents that have been found."""
+    cdef double *score = <double *>_data(scores, cnp.NPY_FLOAT64)
+    cdef int64_t doc
+    for doc in docs:
+        if score[doc] > 0:
+            score[doc] += worth
+
+
 def add_titles(cnp.ndarray scores, cnp.ndarray at, cnp.ndarray worths, cnp.ndarray sizes, list named, double most):
     """Add to each title that is said as much of `most` as is said of it; to those that are named, all."""
     cdef double *score = <double *>_data(scores, cnp.NPY_FLOAT64)

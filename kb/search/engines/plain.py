@@ -228,6 +228,17 @@ def _joined(join: Callable[[Whole, Weight], Worths], ats: Sequence[Whole], worth
     return found.at, found.worth
 
 
+def add_to_each(scores: Weight, at: Whole, worth: float) -> None:
+    """Add the same at each place; no place comes twice."""
+    scores[at] += worth
+
+
+def add_to_found(scores: Weight, docs: tuple[int, ...], worth: float) -> None:
+    """Add the same to those of these documents that have been found; none comes twice."""
+    at = np.array(docs, np.int64)
+    scores[at[scores[at] > 0]] += worth
+
+
 def add_titles(scores: Weight, at: Whole, worths: Weight, sizes: Weight, named: list[int], most: float) -> None:
     """Add to each title that is said as much of `most` as is said of it; to those that are named, all."""
     share = np.minimum(1.0, worths / sizes[at])

@@ -14,6 +14,8 @@ if COMPILED:
         add_at,
         add_best,
         add_titles,
+        add_to_each,
+        add_to_found,
         add_within,
         added_up,
         chief_whys,
@@ -29,6 +31,8 @@ else:
         add_at,
         add_best,
         add_titles,
+        add_to_each,
+        add_to_found,
         add_within,
         added_up,
         chief_whys,
@@ -39,6 +43,6 @@ else:
     )
 
 __all__ = [
-    "COMPILED", "Postings", "above", "add_at", "add_best", "add_titles", "add_within", "added_up", "chief_whys", "most_of",
-    "near_first", "sum_of", "tally",
+    "COMPILED", "Postings", "above", "add_at", "add_best", "add_titles", "add_to_each", "add_to_found", "add_within", "added_up",
+    "chief_whys", "most_of", "near_first", "sum_of", "tally",
 ]

@@ -18,7 +18,17 @@ from kb.search.engines import Asker, Found, Match
 from kb.search.engines.groups import WHYS, Group, Weight, Whole, Worths, strongest
 from kb.search.engines.keeping import Kept
 from kb.search.engines.opened import OpenIndex
-from kb.search.engines.postings import above, add_at, add_best, add_titles, added_up, chief_whys, near_first
+from kb.search.engines.postings import (
+    above,
+    add_at,
+    add_best,
+    add_titles,
+    add_to_each,
+    add_to_found,
+    added_up,
+    chief_whys,
+    near_first,
+)
 from kb.search.engines.rereading import reread
 from kb.search.engines.view import View
 from kb.search.engines.weights import (
@@ -88,8 +98,7 @@ class _Ranking:
         self._spoken = query.spoken + ((query.beginning,) if view.stands(query.beginning) else ())
         self._groups = [group for _, group in self._words] + self._phrases
         self._marks = frozenset().union(*(group.marks for group in self._groups))
-        nowhere = float(view.rarity(0))
-        self._asked = sum(group.rarity or nowhere for group in self._groups) or 1.0
+        self._asked = sum(group.rarity or view.nowhere for group in self._groups) or 1.0
         self._scores = np.zeros(len(view.index.heads))
         self._add_words()
         self._passages = self._add_passages()
@@ -133,7 +142,7 @@ class _Ranking:
     def _add_words(self) -> None:
         for group in self._groups:
             add_at(self._scores, group.docs.at, group.docs.worth)
-            self._scores[group.titles.at] += IN_TITLE * group.rarity
+            add_to_each(self._scores, group.titles.at, IN_TITLE * group.rarity)
 
     def _add_passages(self) -> tuple[Whole, Whole, Weight]:
         """Count the best passage of each document; the documents' passages as (document, unit, worth)."""
@@ -150,9 +159,9 @@ class _Ranking:
         add_titles(scores, said.at, said.worth, view.title_size, named, TITLE_SHARE * everything)
         spoken = [stem(word) for word in self._spoken if word not in STOP_WORDS]
         for pair in set(pairwise(spoken)):
-            docs = [doc for doc in view.index.titles.with_pair(pair) if view.visible[doc] and scores[doc] > 0]
-            if docs:
-                scores[docs] += TITLE_ORDER * min(map(view.title_rarity, pair))
+            docs = view.index.titles.with_pair(pair)
+            if docs:  # what nobody may see has not been found
+                add_to_found(scores, docs, TITLE_ORDER * min(map(view.title_rarity, pair)))
 
     def _read_again(self) -> None:
         """Count what single words cannot tell, in the best documents."""

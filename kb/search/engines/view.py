@@ -90,9 +90,10 @@ class View:
             (_in_category(head.category, wanted) and head.facets.issuperset(having) for head in self.index.heads), bool,
             len(self.index.heads)))
 
-    def rarity(self, count: Any) -> Any:
-        """How much it tells that a document is one of `count` (a number or an array of them)."""
-        return np.log(1 + (self.size - count + 0.5) / (count + 0.5))
+    @property
+    def nowhere(self) -> float:
+        """What a word tells that stands in none of the documents."""
+        return log(1 + (self.size + 0.5) / 0.5)
 
     def title_rarity(self, part: str) -> float:
         """How much it tells that a stem stands in a title."""
