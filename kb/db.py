@@ -214,7 +214,8 @@ def _engine(url: str) -> Engine:
     path = make_url(url).database
     if path and path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, module=sqlite_module(), pool_size=16, max_overflow=112, hide_parameters=True)
+    # The connection that was used last is asked again: it has read what is asked for most.
+    engine = create_engine(url, module=sqlite_module(), pool_use_lifo=True, pool_size=16, max_overflow=112, hide_parameters=True)
     event.listen(engine, "connect", _connect_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
