@@ -5,7 +5,7 @@ Everything here reads the arrays of one open index; that their numbers fit toget
 (`columns.read_columns`).
 """
 
-from libc.math cimport log
+from libc.math cimport INFINITY, log, nextafter
 from libc.stdint cimport int8_t, int32_t, int64_t, uint64_t
 from libc.stdlib cimport calloc, free, malloc
 
@@ -292,17 +292,16 @@ def above(cnp.ndarray scores, double least, bint reached):
     """The documents whose score is above this, or, when `reached`, reaches it."""
     cdef double *score = <double *>_data(scores, cnp.NPY_FLOAT64)
     cdef int64_t size = cnp.PyArray_SIZE(scores), doc, count = 0
-    cdef cnp.ndarray found
-    cdef int64_t *at
-    for doc in range(size):
-        count += score[doc] > least or (reached and score[doc] == least)
+    cdef Sums sums = _taken(size + 1)  # of which only the list of places is used
+    cdef double below = nextafter(least, -INFINITY) if reached else least
+    for doc in range(size):  # without a branch, which nobody could foretell
+        sums.touched[count] = doc
+        count += score[doc] > below
     found = _fresh(count, cnp.NPY_INT64)
-    at = <int64_t *>cnp.PyArray_DATA(found)
-    count = 0
-    for doc in range(size):
-        if score[doc] > least or (reached and score[doc] == least):
-            at[count] = doc
-            count += 1
+    cdef int64_t *at = <int64_t *>cnp.PyArray_DATA(found)
+    for doc in range(count):
+        at[doc] = sums.touched[doc]
+    _idle.append(sums)
     return found
 
 
