@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from kb.search.compiled import is_older
 from kb.search.document import Document
 from kb.search.engines import counts as counts_module
+from kb.search.engines import groups as groups_module
 from kb.search.engines import plain, postings
 from kb.search.engines import ranking as ranking_module
 from kb.search.engines import rereading as rereading_module
@@ -76,6 +77,7 @@ def in_place(way: Any) -> ExitStack:
     stack.enter_context(mock.patch.object(view_module, "Postings", way(plain.Postings, loops.Postings)))
     stack.enter_context(mock.patch.object(rereading_module, "add_within", way(plain.add_within, loops.add_within)))
     stack.enter_context(mock.patch.object(counts_module, "tally", way(plain.tally, loops.tally)))
+    stack.enter_context(mock.patch.object(groups_module, "best_of", way(plain.best_of, loops.best_of)))
     for name in ("sum_of", "most_of"):
         stack.enter_context(mock.patch.object(view_module, name, way(getattr(plain, name), getattr(loops, name))))
     for name in FUNCTIONS:

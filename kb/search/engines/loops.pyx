@@ -87,12 +87,13 @@ cdef class Sums:
             if why < self.why[at]:
                 self.why[at] = why
 
-    cdef inline void most(self, int64_t at, double worth) noexcept nogil:
-        """Keep the largest."""
+    cdef inline void most(self, int64_t at, double worth, int8_t why) noexcept nogil:
+        """Keep the largest, the first of equals, and its reason."""
         if self.written[at] != self.turn:
-            self._touch(at, worth, 0)
+            self._touch(at, worth, why)
         elif worth > self.worth[at]:
             self.worth[at] = worth
+            self.why[at] = why
 
     cdef inline void _touch(self, int64_t at, double worth, int8_t why) noexcept nogil:
         self.written[at] = self.turn
@@ -207,11 +208,35 @@ cdef tuple _joined(list ats, list worths, cnp.ndarray visible, bint most):
             if not seen[at[place]]:
                 continue
             if most:
-                sums.most(at[place], worth)
+                sums.most(at[place], worth, 0)
             else:
                 sums.add(at[place], worth, 0)
     places = sums.places()
     found = places, sums.worths(places)
+    _idle.append(sums)
+    return found
+
+
+def best_of(list ats, list worths, list whys):
+    """At each place the one that is worth most, the earlier of equals: places ascending, worths, and reasons where there are."""
+    cdef int64_t size = 0, number, place, count
+    cdef int64_t *at
+    cdef double *worth
+    cdef int8_t *why
+    cdef bint reasoned = False
+    for number in range(len(ats)):
+        count = cnp.PyArray_SIZE(ats[number])
+        if count:
+            size = max(size, (<int64_t *>_data(ats[number], cnp.NPY_INT64))[count - 1] + 1)  # they ascend
+            reasoned = reasoned or cnp.PyArray_SIZE(whys[number]) == count
+    cdef Sums sums = _taken(size)
+    for number in range(len(ats)):
+        at, worth = <int64_t *>_data(ats[number], cnp.NPY_INT64), <double *>_data(worths[number], cnp.NPY_FLOAT64)
+        why = <int8_t *>_data(whys[number], cnp.NPY_INT8)
+        for place in range(cnp.PyArray_SIZE(ats[number])):
+            sums.most(at[place], worth[place], why[place] if reasoned else 0)
+    places = sums.places()
+    found = places, sums.worths(places), sums.whys(places) if reasoned else _fresh(0, cnp.NPY_INT8)
     _idle.append(sums)
     return found
 
@@ -604,10 +629,10 @@ cdef class Postings:
             most = max(most, rarity)
             for each in range(docs.count):
                 at = docs.touched[each]
-                best.most(at, rarity * _saturated(docs.worth[at], self.bend))
+                best.most(at, rarity * _saturated(docs.worth[at], self.bend), 0)
             for each in range(units.count):
                 at = units.touched[each]
-                passages.most(at, rarity * _saturated(units.worth[at], self.passage_bend))
+                passages.most(at, rarity * _saturated(units.worth[at], self.passage_bend), 0)
         places, inside = best.places(), passages.places()
         found = most, (places, best.worths(places)), (inside, passages.worths(inside)), met, counts
         _idle.extend((docs, units, best, passages))

@@ -18,6 +18,7 @@ if COMPILED:
         add_to_found,
         add_within,
         added_up,
+        best_of,
         chief_whys,
         most_of,
         near_first,
@@ -35,6 +36,7 @@ else:
         add_to_found,
         add_within,
         added_up,
+        best_of,
         chief_whys,
         most_of,
         near_first,
@@ -44,5 +46,5 @@ else:
 
 __all__ = [
     "COMPILED", "Postings", "above", "add_at", "add_best", "add_titles", "add_to_each", "add_to_found", "add_within", "added_up",
-    "chief_whys", "most_of", "near_first", "sum_of", "tally",
+    "best_of", "chief_whys", "most_of", "near_first", "sum_of", "tally",
 ]

@@ -15,7 +15,7 @@ from itertools import pairwise
 import numpy as np
 
 from kb.search.engines import Asker, Found, Match
-from kb.search.engines.groups import WHYS, Group, Weight, Whole, Worths, strongest
+from kb.search.engines.groups import Group, strongest
 from kb.search.engines.keeping import Kept
 from kb.search.engines.opened import OpenIndex
 from kb.search.engines.postings import (
@@ -43,6 +43,7 @@ from kb.search.engines.weights import (
     TITLE_SHARE,
     WORTH,
 )
+from kb.search.engines.worths import WHYS, Weight, Whole, Worths
 from kb.search.query import Also, Query
 from kb.search.words import STOP_WORDS, stem
 

@@ -7,10 +7,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from kb.search.engines.groups import Weight, Whole
 from kb.search.engines.postings import add_at, add_within
 from kb.search.engines.view import View
 from kb.search.engines.weights import IN_ORDER, SMALL_WORDS
+from kb.search.engines.worths import Weight, Whole
 from kb.search.words import STOP_WORDS
 
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from kb.search.engines import Asker
 from kb.search.engines.columns import BODY, FIELDS
-from kb.search.engines.groups import WHYS, Group, Weight, Whole, Worths, strongest
+from kb.search.engines.groups import Group, strongest
 from kb.search.engines.keeping import Kept
 from kb.search.engines.opened import OpenIndex
 from kb.search.engines.postings import Postings, most_of, sum_of
@@ -34,6 +34,7 @@ from kb.search.engines.weights import (
     WORTH,
 )
 from kb.search.engines.wordlists import WordLists
+from kb.search.engines.worths import WHYS, Weight, Whole, Worths
 from kb.search.misspelling import begun_near, near_among
 from kb.search.words import STOP_WORDS, beginning_with, stem
 
