@@ -28,7 +28,8 @@ if not postings.COMPILED:
     pytest.skip("no compiler was at hand when this was installed", allow_module_level=True)
 
 loops = pytest.importorskip("kb.search.engines.loops")
-FUNCTIONS = ("above", "add_at", "add_best", "add_titles", "add_to_each", "add_to_found", "added_up", "chief_whys", "near_first")
+FUNCTIONS = ("above", "add_at", "add_best", "add_titles", "add_to_each", "add_to_found", "added_up", "best_units",
+             "chief_whys", "near_first")
 
 asked = st.builds(
     lambda words, quoted, typed: parse(f"{words} {quoted} {typed}", typing=bool(typed)), queries,

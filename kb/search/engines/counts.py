@@ -24,7 +24,7 @@ class Counts:
     def of(self, docs: NDArray[np.int32]) -> Mapping[str, int]:
         """How many of these have what, as `{"kind:article": 3, "category:Billing": 2, "tag:claims": 1}`."""
         counts = tally(docs.astype(np.int64), self._starts, self._name, len(self._names))
-        return {name: count for name, count in zip(self._names, counts, strict=True) if count}
+        return {self._names[name]: count for name, count in counts}
 
 
 def _names(head: Head) -> Iterator[str]:

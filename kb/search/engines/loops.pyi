@@ -10,6 +10,7 @@ from kb.search.engines.plain import add_to_found as add_to_found
 from kb.search.engines.plain import add_within as add_within
 from kb.search.engines.plain import added_up as added_up
 from kb.search.engines.plain import best_of as best_of
+from kb.search.engines.plain import best_units as best_units
 from kb.search.engines.plain import chief_whys as chief_whys
 from kb.search.engines.plain import most_of as most_of
 from kb.search.engines.plain import near_first as near_first

@@ -410,6 +410,24 @@ def chief_whys(cnp.ndarray docs, list ats, list worths, list whys):
     return found
 
 
+def best_units(cnp.ndarray docs, cnp.ndarray of, cnp.ndarray units, cnp.ndarray worths):
+    """The best passage of each document, the first of equals; -1 where there is none. `of` is the document of each, ascending."""
+    cdef int64_t *doc = <int64_t *>_data(docs, cnp.NPY_INT64)
+    cdef int64_t *owner = <int64_t *>_data(of, cnp.NPY_INT64)
+    cdef int64_t *unit = <int64_t *>_data(units, cnp.NPY_INT64)
+    cdef double *worth = <double *>_data(worths, cnp.NPY_FLOAT64)
+    cdef int64_t size = cnp.PyArray_SIZE(of), number, at, best
+    found = []
+    for number in range(cnp.PyArray_SIZE(docs)):
+        at = best = _found(owner, size, doc[number])
+        while 0 <= at < size and owner[at] == doc[number]:
+            if worth[at] > worth[best]:
+                best = at
+            at += 1
+        found.append(unit[best] if best >= 0 else -1)
+    return found
+
+
 def tally(cnp.ndarray docs, cnp.ndarray starts, cnp.ndarray names, int64_t size):
     """As `plain.tally`."""
     cdef int64_t *doc = <int64_t *>_data(docs, cnp.NPY_INT64)
@@ -421,7 +439,7 @@ def tally(cnp.ndarray docs, cnp.ndarray starts, cnp.ndarray names, int64_t size)
     for number in range(cnp.PyArray_SIZE(docs)):
         for at in range(start[doc[number]], start[doc[number] + 1]):
             count[name[at]] += 1
-    return counts.tolist()
+    return [(at, count[at]) for at in range(size) if count[at]]
 
 
 cdef struct Part:

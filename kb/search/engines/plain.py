@@ -318,12 +318,21 @@ def chief_whys(docs: Whole, ats: Sequence[Whole], worths: Sequence[Weight], whys
     return chief
 
 
-def tally(docs: Whole, starts: Whole, names: Whole, size: int) -> list[int]:
-    """How many of these documents have each of so many names; those of document `d` are `names[starts[d]:starts[d + 1]]`."""
+def best_units(docs: Whole, of: Whole, units: Whole, worths: Weight) -> list[int]:
+    """The best passage of each document, the first of equals; -1 where there is none. `of` is the document of each, ascending."""
+    ends = zip(of.searchsorted(docs).tolist(), of.searchsorted(docs, "right").tolist(), strict=True)
+    return [int(units[begin + int(worths[begin:end].argmax())]) if begin < end else -1 for begin, end in ends]
+
+
+def tally(docs: Whole, starts: Whole, names: Whole, size: int) -> list[tuple[int, int]]:
+    """Which of so many names these documents have, and how many of them do; those of document `d` are
+    `names[starts[d]:starts[d + 1]]`.
+    """
     times = starts[docs + 1] - starts[docs]
     each = np.arange(times.sum()) + np.repeat(starts[docs] - (times.cumsum() - times), times)
-    counts: list[int] = np.bincount(names[each], minlength=size).tolist()
-    return counts
+    counts = np.bincount(names[each], minlength=size)
+    there = counts.nonzero()[0]
+    return list(zip(there.tolist(), counts[there].tolist(), strict=True))
 
 
 def _best(at: Whole, worth: Weight) -> tuple[Whole, Weight]:

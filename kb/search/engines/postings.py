@@ -19,6 +19,7 @@ if COMPILED:
         add_within,
         added_up,
         best_of,
+        best_units,
         chief_whys,
         most_of,
         near_first,
@@ -37,6 +38,7 @@ else:
         add_within,
         added_up,
         best_of,
+        best_units,
         chief_whys,
         most_of,
         near_first,
@@ -46,5 +48,5 @@ else:
 
 __all__ = [
     "COMPILED", "Postings", "above", "add_at", "add_best", "add_titles", "add_to_each", "add_to_found", "add_within", "added_up",
-    "best_of", "chief_whys", "most_of", "near_first", "sum_of", "tally",
+    "best_of", "best_units", "chief_whys", "most_of", "near_first", "sum_of", "tally",
 ]

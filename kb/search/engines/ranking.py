@@ -26,6 +26,7 @@ from kb.search.engines.postings import (
     add_to_each,
     add_to_found,
     added_up,
+    best_units,
     chief_whys,
     near_first,
 )
@@ -183,11 +184,9 @@ class _Ranking:
                 for doc, score, why, unit in zip(docs.tolist(), worth, whys, self._best_units(docs), strict=True)]
 
     def _best_units(self, docs: Whole) -> list[int]:
-        """The best passage of each document, the first of equals; without one its first passage, or its head."""
-        of, units, worth = self._passages
-        ends = zip(docs.tolist(), of.searchsorted(docs).tolist(), of.searchsorted(docs, "right").tolist(), strict=True)
-        return [int(units[begin + int(worth[begin:end].argmax())]) if begin < end else self._opening(doc)
-                for doc, begin, end in ends]
+        """The best passage of each document; without one its first passage, or its head."""
+        return [unit if unit >= 0 else self._opening(doc)
+                for doc, unit in zip(docs.tolist(), best_units(docs, *self._passages), strict=True)]
 
     def _opening(self, doc: int) -> int:
         index, first = self._view.index, int(self._view.index.first[doc])
