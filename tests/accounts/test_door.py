@@ -220,3 +220,22 @@ def test_addresses_that_may_lead_elsewhere(address):
 def test_whoever_has_to_sign_in_first_comes_back_to_where_she_was(client):
     page = client.get("/me")
     assert page.status_code == 401 and 'href="/sign-in?next=/me"' in page.text
+
+
+def test_nothing_but_our_own_cookie_says_who_asks(client, ada):
+    for name in ("session", "remember_token"):
+        client.set_cookie(name, f"{ada.id}|{'0' * 128}")
+    answer = client.get("/session")
+    assert answer.status_code == 401 and "Set-Cookie" not in answer.headers
+
+
+def test_each_answer_says_once_what_it_allows_and_keeps_what_a_view_says_itself(client, link):
+    said = {"Content-Security-Policy", "X-Content-Type-Options", "X-Frame-Options", "Referrer-Policy", "Cache-Control",
+            "Cross-Origin-Opener-Policy", "Permissions-Policy"}
+    for path in ("/healthz", "/sign-in", "/nowhere", link):
+        headers = client.get(path).headers
+        assert all(len(headers.getlist(name)) == 1 for name in said)
+        assert headers["Cache-Control"] == "no-store" and headers["X-Frame-Options"] == "DENY"
+        assert headers["Referrer-Policy"] == ("no-referrer" if path == link else "same-origin")
+    nonces = {client.get("/sign-in").headers["Content-Security-Policy"] for _ in range(3)}
+    assert len(nonces) == 3
