@@ -75,7 +75,7 @@ $(BIN)/python:
 	exit 1
 
 $(VENV)/.setup: pyproject.toml hatch_build.py bundles/editor.js package-lock.json requirements.lock requirements-build.lock \
-    $(shell find kb -name '*.pyx') $(BIN)/python
+    $(shell find kb -name '*.pyx' -o -name '*.pxd') $(BIN)/python
 	@echo 'Installing into $(VENV) ...'
 	@$(PIP) install --require-hashes -r requirements.lock -r requirements-build.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .

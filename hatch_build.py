@@ -87,7 +87,8 @@ def compile_loops(root: Path) -> list[Path]:
     """
     sources = sorted((root / "kb").rglob("*.pyx"))
     made = [source.with_suffix(sysconfig.get_config_var("EXT_SUFFIX")) for source in sources]
-    stale = {source: target for source, target in zip(sources, made, strict=True) if not is_newer(target, source)}
+    stale = {source: target for source, target in zip(sources, made, strict=True)
+             if not is_newer(target, source, Path(__file__), *source.parent.glob("*.pxd"))}
     if stale:
         try:
             compile_each(stale, root)
@@ -98,9 +99,9 @@ def compile_loops(root: Path) -> list[Path]:
     return made
 
 
-def is_newer(made: Path, source: Path) -> bool:
-    """Whether it was made of what the source, and this file, are now."""
-    return made.exists() and made.stat().st_mtime > max(source.stat().st_mtime, Path(__file__).stat().st_mtime)
+def is_newer(made: Path, *sources: Path) -> bool:
+    """Whether it was made of what the sources are now."""
+    return made.exists() and made.stat().st_mtime > max(source.stat().st_mtime for source in sources)
 
 
 def compile_each(stale: dict[Path, Path], root: Path) -> None:
@@ -115,9 +116,10 @@ def compile_each(stale: dict[Path, Path], root: Path) -> None:
                       include_dirs=[numpy.get_include()], define_macros=[("NPY_NO_DEPRECATED_API", "NPY_2_0_API_VERSION")])
             for source in stale
         ]
-        distribution = Distribution({"ext_modules": cythonize(extensions, build_dir=scratch, quiet=True)})
-        building = distribution.get_command_obj("build_ext")
+        in_c = cythonize(extensions, include_path=[str(root)], build_dir=scratch, quiet=True)
+        building = Distribution({"ext_modules": in_c}).get_command_obj("build_ext")
         building.build_lib = building.build_temp = scratch
+        building.parallel = os.cpu_count()
         building.ensure_finalized()
         building.run()
         for extension, target in zip(extensions, stale.values(), strict=True):

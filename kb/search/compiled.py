@@ -7,19 +7,26 @@ from pathlib import Path
 log = logging.getLogger("kb.search")
 
 
-def is_compiled(name: str) -> bool:
-    """Whether this module can be used; whoever asks has another way where it cannot."""
-    try:
-        file = import_module(name).__file__
-    except ImportError:
+def are_compiled(*names: str) -> bool:
+    """Whether these modules can be used; whoever asks has another way where one cannot."""
+    files = [_file(name) for name in names]
+    if not all(files):
         return False
-    if file and is_older(Path(file)):
-        log.warning("%s was changed after it was compiled, so search goes without it: run make setup", name)
+    if any(is_older(Path(file)) for file in files if file):
+        log.warning("%s: changed after it was compiled, so search goes without it: run make setup", ", ".join(names))
         return False
     return True
 
 
+def _file(name: str) -> str | None:
+    try:
+        return import_module(name).__file__
+    except ImportError:
+        return None
+
+
 def is_older(compiled: Path) -> bool:
-    """Whether the source of a compiled file has been changed since; a wheel carries no source."""
-    source = compiled.with_name(f"{compiled.name.partition('.')[0]}.pyx")
-    return source.exists() and source.stat().st_mtime > compiled.stat().st_mtime
+    """Whether what a file was compiled from has been changed since; a wheel carries no sources."""
+    return any(source.stat().st_mtime > compiled.stat().st_mtime
+               for source in (compiled.with_name(f"{compiled.name.partition('.')[0]}.pyx"), *compiled.parent.glob("*.pxd"))
+               if source.exists())

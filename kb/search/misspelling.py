@@ -3,11 +3,11 @@
 from collections.abc import Set as AbstractSet
 from typing import Any
 
-from kb.search.compiled import is_compiled
+from kb.search.compiled import are_compiled
 from kb.search.words import beginning_with, near
 
 _compiled: Any = None
-if is_compiled("kb.search.slips"):
+if are_compiled("kb.search.slips"):
     from kb.search import slips as _slips
 
     _compiled = _slips

@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from kb.search.compiled import is_compiled
+from kb.search.compiled import are_compiled
 from kb.search.words import LONGEST, Token, fold, tokens_among
 
 LENGTH = 240
@@ -19,7 +19,7 @@ READ = 20_000
 """A passage is never this long; where one is, only its beginning is looked through (characters)."""
 
 _compiled: Any = None
-if is_compiled("kb.search.marking"):
+if are_compiled("kb.search.marking"):
     from kb.search.marking import Marks
 
     _compiled = lru_cache(maxsize=100)(Marks)  # the same words are looked for in one passage after the other

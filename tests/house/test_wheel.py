@@ -143,7 +143,7 @@ def test_the_wheel_holds_what_was_compiled_and_says_for_what_machine(wheel: Path
 
 def test_every_file_of_the_package_is_in_the_wheel(wheel: Path) -> None:
     here = {path.relative_to(CHECKOUT).as_posix() for path in (CHECKOUT / "kb").rglob("*") if path.is_file()}
-    here = {name for name in here if "__pycache__" not in name and not name.endswith(".pyx")}
+    here = {name for name in here if "__pycache__" not in name and not name.endswith((".pxd", ".pyx"))}
     assert here - set(zipfile.ZipFile(wheel).namelist()) == set()
 
 

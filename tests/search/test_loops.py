@@ -3,6 +3,7 @@
 import os
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -42,6 +43,8 @@ def both(one: Any, other: Any) -> Any:
     def ask(*args: Any) -> Any:
         if isinstance(one, type):
             return Pair(one(*args), other(*args))
+        if isinstance(args[0], Pair):
+            return both(partial(one, args[0].one), partial(other, args[0].other))(*args[1:])
         copies = [arg.copy() if isinstance(arg, np.ndarray) else arg for arg in args]
         expected, found = one(*args), other(*copies)
         assert_same(found, expected)
@@ -54,10 +57,10 @@ class Pair:
     """An object in both ways."""
 
     def __init__(self, one: Any, other: Any) -> None:
-        self._one, self._other = one, other
+        self.one, self.other = one, other
 
     def __getattr__(self, name: str) -> Any:
-        return both(getattr(self._one, name), getattr(self._other, name))
+        return both(getattr(self.one, name), getattr(self.other, name))
 
 
 def assert_same(found: Any, expected: Any) -> None:
@@ -76,7 +79,8 @@ def in_place(way: Any) -> ExitStack:
     """Ranking reads postings this way: `way` makes one function, or class, of what is plain and what is compiled."""
     stack = ExitStack()
     stack.enter_context(mock.patch.object(view_module, "Postings", way(plain.Postings, loops.Postings)))
-    stack.enter_context(mock.patch.object(rereading_module, "add_within", way(plain.add_within, loops.add_within)))
+    for name in ("add_within", "in_order"):
+        stack.enter_context(mock.patch.object(rereading_module, name, way(getattr(plain, name), getattr(loops, name))))
     stack.enter_context(mock.patch.object(counts_module, "tally", way(plain.tally, loops.tally)))
     stack.enter_context(mock.patch.object(groups_module, "best_of", way(plain.best_of, loops.best_of)))
     for name in ("sum_of", "most_of"):

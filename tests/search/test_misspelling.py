@@ -4,11 +4,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kb.search.compiled import is_compiled
+from kb.search.compiled import are_compiled
 from kb.search.misspelling import begun_near, begun_near_plainly, near_among, near_among_plainly
 
 words = st.text("abc1é", max_size=6)
-compiled = pytest.mark.skipif(not is_compiled("kb.search.slips"), reason="no compiler was at hand when this was installed")
+compiled = pytest.mark.skipif(not are_compiled("kb.search.slips"), reason="no compiler was at hand when this was installed")
 
 
 @pytest.mark.parametrize(("typed", "meant"), [("premuim", "premium"), ("premim", "premium"), ("premiuum", "premium"),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.search.compiled import is_compiled
+from kb.search.compiled import are_compiled
 from kb.search.snippets import MANY, marked_in, show_plainly, snippet
 from kb.search.words import tokens_among, words_of
 
@@ -40,7 +40,7 @@ def test_marks_found_the_quick_ways_are_those_found_word_by_word(text: str, give
     assert marked_in(text, marks) == list(tokens_among(text, marks))
 
 
-@pytest.mark.skipif(not is_compiled("kb.search.marking"), reason="no compiler was at hand when this was installed")
+@pytest.mark.skipif(not are_compiled("kb.search.marking"), reason="no compiler was at hand when this was installed")
 @given(st.text("aBc1'’‘\" -_.!?&<>\n\t\x85é²→", max_size=120), st.lists(st.text("abc1é'", min_size=1, max_size=4), max_size=5),
        st.integers(4, 60), st.integers(0, 60))
 def test_what_machine_code_shows_is_what_strings_show(

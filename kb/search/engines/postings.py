@@ -3,9 +3,11 @@
 Both find the same (the tests hold them to it); with loops a query takes between a third and two thirds of the time.
 """
 
-from kb.search.compiled import is_compiled
+from kb.search.compiled import are_compiled
 
-COMPILED = is_compiled("kb.search.engines.loops")
+COMPILED = are_compiled("kb.search.engines.loops.following", "kb.search.engines.loops.postings", "kb.search.engines.loops.scores",
+                        "kb.search.engines.loops.sums")
+"""Whether the loops are used."""
 
 if COMPILED:
     from kb.search.engines.loops import (
@@ -21,6 +23,7 @@ if COMPILED:
         best_of,
         best_units,
         chief_whys,
+        in_order,
         most_of,
         near_first,
         sum_of,
@@ -40,6 +43,7 @@ else:
         best_of,
         best_units,
         chief_whys,
+        in_order,
         most_of,
         near_first,
         sum_of,
@@ -48,5 +52,5 @@ else:
 
 __all__ = [
     "COMPILED", "Postings", "above", "add_at", "add_best", "add_titles", "add_to_each", "add_to_found", "add_within", "added_up",
-    "best_of", "best_units", "chief_whys", "most_of", "near_first", "sum_of", "tally",
+    "best_of", "best_units", "chief_whys", "in_order", "most_of", "near_first", "sum_of", "tally",
 ]

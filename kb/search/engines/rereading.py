@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from kb.search.engines.postings import add_at, add_within
+from kb.search.engines.postings import add_at, add_within, in_order
 from kb.search.engines.view import View
 from kb.search.engines.weights import IN_ORDER, SMALL_WORDS
 from kb.search.engines.worths import Weight, Whole
@@ -27,4 +27,4 @@ def reread(view: View, scores: Weight, docs: Whole, spoken: Sequence[str], words
 def _in_order(view: View, docs: Whole, pairs: Sequence[tuple[str, str]]) -> Weight:
     number: dict[str, int] = {}
     numbers = [[number.setdefault(word, len(number)) for word in pair] for pair in pairs]
-    return view.postings.in_order(docs, view.index.ranks(number), np.array(numbers, np.int64))
+    return in_order(view.postings, docs, view.index.ranks(number), np.array(numbers, np.int64))

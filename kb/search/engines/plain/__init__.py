@@ -1,0 +1,28 @@
+"""What ranking does with postings, with arrays. This says what is meant.
+
+`loops/` says the same with loops, file for file, and is used in its place where a compiler was at hand when Firstcall was
+installed (see `postings.py`).
+"""
+
+
+from kb.search.engines.plain.following import in_order
+from kb.search.engines.plain.postings import Postings
+from kb.search.engines.plain.scores import (
+    above,
+    add_at,
+    add_best,
+    add_titles,
+    add_to_each,
+    add_to_found,
+    add_within,
+    best_units,
+    chief_whys,
+    near_first,
+    tally,
+)
+from kb.search.engines.plain.sums import added_up, best_of, most_of, sum_of
+
+__all__ = [
+    "Postings", "above", "add_at", "add_best", "add_titles", "add_to_each", "add_to_found", "add_within", "added_up", "best_of",
+    "best_units", "chief_whys", "in_order", "most_of", "near_first", "sum_of", "tally",
+]

@@ -1,0 +1,98 @@
+"""Adding to the scores of documents, and choosing among them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kb.search.engines.plain.sums import begins
+from kb.search.engines.worths import WHYS, Weight, Whole, Why
+
+
+def add_at(scores: Weight, at: Whole, worths: Weight) -> None:
+    """Add each worth at its place; no place comes twice."""
+    scores[at] += worths
+
+
+def add_best(scores: Weight, docs: Whole, worths: Weight, share: float) -> None:
+    """Add to each document a share of what its best passage is worth; `docs` is the document of each, ascending."""
+    if docs.size:
+        starts = begins(docs)
+        scores[docs[starts]] += share * np.maximum.reduceat(worths, starts)
+
+
+def add_to_each(scores: Weight, at: Whole, worth: float) -> None:
+    """Add the same at each place; no place comes twice."""
+    scores[at] += worth
+
+
+def add_to_found(scores: Weight, docs: tuple[int, ...], worth: float) -> None:
+    """Add the same to those of these documents that have been found; none comes twice."""
+    at = np.array(docs, np.int64)
+    scores[at[scores[at] > 0]] += worth
+
+
+def add_titles(scores: Weight, at: Whole, worths: Weight, sizes: Weight, named: list[int], most: float) -> None:
+    """Add to each title that is said as much of `most` as is said of it; to those that are named, all."""
+    share = np.minimum(1.0, worths / sizes[at])
+    share[np.isin(at, named)] = 0.0
+    scores[at] += most * share
+    scores[named] += most
+
+
+def add_within(scores: Weight, docs: Whole, at: Whole, worths: Weight, share: float) -> None:
+    """Add a share of each worth to those of these documents that stand there; both ascend."""
+    place, there = place_of(at, docs)
+    scores[docs[there]] += share * worths[place[there]]
+
+
+def above(scores: Weight, least: float, reached: bool) -> Whole:
+    """The documents whose score is above this, or, when `reached`, reaches it."""
+    found: Whole = (scores >= least if reached else scores > least).nonzero()[0]
+    return found
+
+
+def near_first(docs: Whole, scores: Weight, limit: int, slack: float) -> Whole:
+    """The best so many documents, in no new order, and with them all that equal the last of these."""
+    if docs.size <= limit:
+        return docs
+    worth = scores[docs]
+    near: Whole = docs[worth >= np.partition(worth, docs.size - limit)[docs.size - limit] - slack]
+    return near
+
+
+def chief_whys(docs: Whole, ats: Sequence[Whole], worths: Sequence[Weight], whys: Sequence[Why]) -> list[int]:
+    """Of each document the reason that is worth most in it, the surest of equals."""
+    shares = np.zeros((len(WHYS), docs.size))
+    for at, worth, why in zip(ats, worths, whys, strict=True):
+        place, there = place_of(at, docs)
+        here = there.nonzero()[0]
+        shares[why[place[here]], here] += worth[place[here]]
+    chief: list[int] = shares.argmax(axis=0).tolist()
+    return chief
+
+
+def best_units(docs: Whole, of: Whole, units: Whole, worths: Weight) -> list[int]:
+    """The best passage of each document, the first of equals; -1 where there is none. `of` is the document of each, ascending."""
+    ends = zip(of.searchsorted(docs).tolist(), of.searchsorted(docs, "right").tolist(), strict=True)
+    return [int(units[begin + int(worths[begin:end].argmax())]) if begin < end else -1 for begin, end in ends]
+
+
+def tally(docs: Whole, starts: Whole, names: Whole, size: int) -> list[tuple[int, int]]:
+    """Which of so many names these documents have, and how many of them do; those of document `d` are
+    `names[starts[d]:starts[d + 1]]`.
+    """
+    times = starts[docs + 1] - starts[docs]
+    each = np.arange(times.sum()) + np.repeat(starts[docs] - (times.cumsum() - times), times)
+    counts = np.bincount(names[each], minlength=size)
+    there = counts.nonzero()[0]
+    return list(zip(there.tolist(), counts[there].tolist(), strict=True))
+
+
+def place_of(ascending: NDArray[Any], wanted: Whole) -> tuple[Whole, NDArray[np.bool_]]:
+    """Where each of these stands among others, or would, and which of them do."""
+    if not ascending.size:
+        return np.zeros(wanted.size, np.int64), np.zeros(wanted.size, bool)
+    at = np.minimum(ascending.searchsorted(wanted), ascending.size - 1)
+    return at, ascending[at] == wanted
