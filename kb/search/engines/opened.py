@@ -80,7 +80,7 @@ class OpenIndex:
 
     def prepare(self) -> "OpenIndex":
         """Work out everything that the first query would wait for."""
-        _ready = self.titles, self.roll
+        _ready = self.titles, self.roll, [columns.rank for columns, _ in self.parts]
         return self
 
     def ranks(self, words: Iterable[str]) -> list[list[int]]:

@@ -137,8 +137,9 @@ class _Ranking:
     def _first(self, docs: Whole, scores: Weight, limit: int) -> Whole:
         """The best in order; of equals those whose key comes first."""
         docs = near_first(docs, scores, limit, EQUAL)
-        heads, worth = self._view.index.heads, (-scores[docs]).round(9).tolist()
-        ranked = sorted((less, heads[doc].key, doc) for doc, less in zip(docs.tolist(), worth, strict=True))
+        heads = self._view.index.heads
+        ranked = sorted((round(-worth, 9), heads[doc].key, doc)
+                        for doc, worth in zip(docs.tolist(), scores[docs].tolist(), strict=True))
         return np.array([doc for _, _, doc in ranked[:limit]], np.int64)
 
     def _add_words(self) -> None:
@@ -149,7 +150,7 @@ class _Ranking:
     def _add_passages(self) -> tuple[Whole, Whole, Weight]:
         """Count the best passage of each document; the documents' passages as (document, unit, worth)."""
         units = _together([group.units for group in self._groups], self._view.doc_of.size)
-        docs = self._view.doc_of[units.at]
+        docs = self._view.doc_of.take(units.at)
         add_best(self._scores, docs, units.worth, PASSAGE_SHARE)
         return docs, units.at, units.worth
 
@@ -179,9 +180,9 @@ class _Ranking:
         """These documents as matches: why each is there, and its best passage."""
         groups = [group.docs for group in self._groups]
         whys = chief_whys(docs, [each.at for each in groups], [each.worth for each in groups], [each.why for each in groups])
-        worth, index = scores[docs].round(4).tolist(), self._view.index
-        return [Match(index.heads[doc].key, score, WHYS[why], index.passage(unit), self._marks)
-                for doc, score, why, unit in zip(docs.tolist(), worth, whys, self._best_units(docs), strict=True)]
+        index = self._view.index
+        return [Match(index.heads[doc].key, round(score, 4), WHYS[why], index.passage(unit), self._marks)
+                for doc, score, why, unit in zip(docs.tolist(), scores[docs].tolist(), whys, self._best_units(docs), strict=True)]
 
     def _best_units(self, docs: Whole) -> list[int]:
         """The best passage of each document; without one its first passage, or its head."""
