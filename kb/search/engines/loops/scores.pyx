@@ -80,11 +80,18 @@ def add_within(cnp.ndarray scores, cnp.ndarray docs, cnp.ndarray at, cnp.ndarray
     cdef int64_t *doc = <int64_t *>data(docs, cnp.NPY_INT64)
     cdef int64_t *place = <int64_t *>data(at, cnp.NPY_INT64)
     cdef double *worth = <double *>data(worths, cnp.NPY_FLOAT64)
-    cdef int64_t number, found
+    cdef int64_t size = cnp.PyArray_SIZE(at), number, here = 0, step
     for number in range(cnp.PyArray_SIZE(docs)):
-        found = place_of(place, cnp.PyArray_SIZE(at), doc[number])
-        if found >= 0:
-            score[doc[number]] += share * worth[found]
+        step = 1
+        while here + step < size and place[here + step] <= doc[number]:  # ever longer steps: the next is often near
+            here += step
+            step *= 2
+        while step:
+            if here + step < size and place[here + step] <= doc[number]:
+                here += step
+            step >>= 1
+        if here < size and place[here] == doc[number]:
+            score[doc[number]] += share * worth[here]
 
 
 def above(cnp.ndarray scores, double least, bint reached):
