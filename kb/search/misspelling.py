@@ -1,35 +1,33 @@
 """Which words somebody may have meant whose finger slipped once."""
 
-from collections.abc import Set as AbstractSet
-from typing import Any
+from collections.abc import Iterable
 
 from kb.search.compiled import are_compiled
 from kb.search.words import beginning_with, near
 
-_compiled: Any = None
-if are_compiled("kb.search.slips"):
-    from kb.search import slips as _slips
+COMPILED = are_compiled("kb.search.slips")
+"""Whether most strings are ruled out in machine code, before they are made."""
 
-    _compiled = _slips
-
-
-def near_among(word: str, known: AbstractSet[str]) -> set[str]:
-    """Of the known words those that are one slip away (or none)."""
-    found: set[str] | None = _compiled.near_among(word, known) if _compiled else None
-    return near_among_plainly(word, known) if found is None else found
+if COMPILED:
+    from kb.search.slips import Likely
 
 
-def near_among_plainly(word: str, known: AbstractSet[str]) -> set[str]:
-    """The same, for all letters and without a compiler; `slips.pyx` is held to it."""
-    return {other for other in near(word) if other in known}
+class Vocabulary:
+    """The words that may have been meant, which are in order."""
 
+    def __init__(self, words: list[str], *, compiled: bool = COMPILED) -> None:
+        self.known = frozenset(words)
+        self._words = words
+        self._likely = Likely(words) if compiled else None
 
-def begun_near(word: str, words: list[str]) -> set[str]:
-    """Of words in order the first of those that begin with something one slip away, and no shorter than what was typed."""
-    found: set[str] | None = _compiled.begun_near(word, words) if _compiled else None
-    return begun_near_plainly(word, words) if found is None else found
+    def near(self, word: str) -> frozenset[str]:
+        """The words that are one slip away (or none)."""
+        likely = self._likely.near(word) if self._likely else None
+        return self.known.intersection(near(word) if likely is None else likely)
 
-
-def begun_near_plainly(word: str, words: list[str]) -> set[str]:
-    """The same, for all letters and without a compiler; `slips.pyx` is held to it."""
-    return {first for other in set(near(word)) if len(other) >= len(word) for first in beginning_with(other, words)[:1]}
+    def begun_near(self, word: str) -> set[str]:
+        """The first of those that begin with something one slip away, and no shorter than what was typed, for each of these."""
+        likely: Iterable[str] | None = self._likely.begun_near(word) if self._likely else None
+        if likely is None:
+            likely = (other for other in near(word) if len(other) >= len(word))
+        return {first for other in set(likely) for first in beginning_with(other, self._words)[:1]}

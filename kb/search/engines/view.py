@@ -35,7 +35,6 @@ from kb.search.engines.weights import (
 )
 from kb.search.engines.wordlists import WordLists
 from kb.search.engines.worths import WHYS, Weight, Whole, Worths
-from kb.search.misspelling import begun_near, near_among
 from kb.search.words import STOP_WORDS, beginning_with, stem
 
 KEPT, KEPT_BYTES = 4000, 64_000_000
@@ -103,7 +102,7 @@ class View:
 
     def stands(self, word: str) -> bool:
         """Whether this very word stands somewhere in the view."""
-        return word in self._words.known
+        return word in self._words.vocabulary.known
 
     def group(self, word: str, *, beginning: bool = False) -> Group:
         """All forms of a word in this view."""
@@ -123,8 +122,8 @@ class View:
         return self._rather.get(word, lambda: self._far_more_frequent(word, group.docs.at.size))
 
     def _far_more_frequent(self, word: str, count: int) -> str:
-        known = self._words.known
-        likely = sorted(other for other in near_among(word, known) - STOP_WORDS if stem(other) != stem(word))
+        near = self._words.vocabulary.near(word) - STOP_WORDS
+        likely = sorted(other for other in near if stem(other) != stem(word))
         if not likely:
             return ""
         *_, counts = self.postings.family(self.index.ranks(likely), list(range(len(likely))), len(likely), 1.0, False)
@@ -195,8 +194,9 @@ class View:
 
     def _similar(self, word: str, beginning: bool) -> list[str]:
         """What a word that stands nowhere may have been meant to be: the most frequent first."""
-        near = near_among(word, self._words.known) - STOP_WORDS
-        likely = sorted(near | begun_near(word, self._words.everywhere) if beginning else near)
+        vocabulary = self._words.vocabulary
+        near = vocabulary.near(word) - STOP_WORDS
+        likely = sorted(near | vocabulary.begun_near(word) if beginning else near)
         *_, count = self.postings.closed(self.index.ranks(likely), [1.0] * len(likely), [0] * len(likely))
         found = sorted((place for place in range(len(likely)) if count[place]), key=lambda place: (-count[place], likely[place]))
         return [likely[place] for place in found[:MOST_SIMILAR]]

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from kb.search.engines.columns import BODY, HEADING, KEYWORDS, SAY, TITLE
 from kb.search.engines.opened import OpenIndex
+from kb.search.misspelling import Vocabulary
 
 _EVERYWHERE = np.array([TITLE, SAY, KEYWORDS, HEADING, BODY])
 _SEEN_FIRST = np.array([TITLE, SAY, KEYWORDS, HEADING])
@@ -23,7 +24,7 @@ class WordLists:
     def __init__(self, index: OpenIndex, units: NDArray[np.bool_]) -> None:
         self.everywhere, self.seen_first, self.names = index.words_in(units, _EVERYWHERE, _SEEN_FIRST, _NAMES)
         """Every word; those of titles, say-lines, keywords and headings; those of titles and keywords. Each list is in order."""
-        self.known = frozenset(self.everywhere)
+        self.vocabulary = Vocabulary(self.everywhere)
         self._row = "\n".join(self.seen_first)
         self._ends = list(accumulate((len(word) + 1 for word in self.seen_first), initial=-1))
 
