@@ -4,8 +4,9 @@ import os
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
-from flask import Flask
+from flask import Flask, has_request_context, request
 from jinja2 import BaseLoader, FileSystemLoader, PrefixLoader, StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -21,6 +22,7 @@ from kb.web.bodies import Json
 
 ROOMS = ("accounts", "search", "articles", "scripts", "calls", "floor", "api")
 """The rooms in their order; each has `register(app)` and imports only from those before it, through their doors."""
+MOST_NAMED = 1_000
 
 
 class Firstcall(Flask):
@@ -32,6 +34,19 @@ class Firstcall(Flask):
         """One loader a room."""
         here = Path(__file__).parent
         return PrefixLoader({room: FileSystemLoader(here / room / "templates") for room in ("web", *ROOMS)})
+
+    def url_for(self, /, endpoint: str, **values: Any) -> str:
+        """As Flask's; what every page names, files and lists, is worked out once for each root by which somebody comes."""
+        if not has_request_context() or endpoint.startswith(".") or values.keys() - {"filename"}:
+            return super().url_for(endpoint, **values)
+        known: dict[tuple[str, str, str], str] = self.extensions.setdefault("kb.named", {})
+        key = request.root_path, endpoint, values.get("filename", "")
+        found = known.get(key)
+        if found is None:
+            if len(known) >= MOST_NAMED:  # whoever asks may name a root
+                known.clear()
+            found = known[key] = super().url_for(endpoint, **values)
+        return found
 
 
 def create_app(config: Config | None = None) -> Firstcall:

@@ -128,3 +128,14 @@ def test_parts_of_frames_are_kept_up_to_a_number(app: Flask, sign_in: SignIn, mo
     for path in ("/search", "/articles/", "/me", "/search", "/articles/"):
         assert "Sue Park: menu" in hers.get(path).text and "Ada Moreno: menu" in adas.get(path).text
         assert 0 < len(app.extensions["kb.drawn"]) <= 6
+
+
+def test_addresses_are_kept_up_to_a_number_and_for_one_root_each(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kb.MOST_NAMED", 4)
+    for root in ("", "/kb", "/other", "", "/kb"):
+        with app.test_request_context(environ_overrides={"SCRIPT_NAME": root}):
+            assert [app.url_for("search.page"), app.url_for("search.page", q="a")] == [f"{root}/search", f"{root}/search?q=a"]
+            assert app.url_for("static", filename="css/a.css").startswith(f"{root}/static/")
+            assert app.url_for("search.page", _external=True).startswith("http://")
+            assert app.url_for("search.page", _anchor="q") == f"{root}/search#q"
+        assert len(app.extensions["kb.named"]) <= 4
