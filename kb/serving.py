@@ -2,6 +2,7 @@
 
 import ctypes
 import gc
+import logging
 import socket
 import struct
 import sys
@@ -21,6 +22,7 @@ from kb.errors import Unavailable
 from kb.floor import end_streams
 from kb.jobs import Jobs
 from kb.logs import ServerLog, log_to_stderr
+from kb.search import COMPILED
 
 SPARE_THREADS = 32
 """Threads beyond those that live streams may hold: with fewer, streams starve the pages."""
@@ -147,4 +149,7 @@ def require_free(config: Config) -> None:
 def serve(config: Config, workers: int, greeting: list[str]) -> None:
     """Serve until told to stop. Does not return; the process ends with the server."""
     log_to_stderr()
+    if not COMPILED:
+        logging.getLogger("kb.serving").warning("Search takes up to three times as long as it could: Firstcall was installed "
+                                                "without a C compiler. Everything works.")
     Server(config, workers, greeting).run()

@@ -12,6 +12,7 @@ from kb.search.answers import Hit, Results
 from kb.search.asking import Asked, read_asked
 from kb.search.beside import Beside, BesideHit, Finder, Others
 from kb.search.document import Card, Document, Source
+from kb.search.engines.postings import COMPILED
 from kb.search.log import Noted, SearchLog, SearchNotes, forget_searches, forget_searches_of, note_search
 from kb.search.meaning import installed
 from kb.search.reasons import likenesses, why_words
@@ -25,8 +26,8 @@ from kb.search.words import STOP_WORDS, near, stem, telling_stems, words_of
 from kb.web import EVERYONE, Link, Role, add_links
 
 __all__ = [
-    "STOP_WORDS", "Asked", "Beside", "BesideHit", "Card", "Document", "Finder", "Hit", "Noted", "PinWanted", "Results",
-    "Search", "SearchLog", "Source", "TakenWords", "all_words", "find_beside", "forget_searches", "forget_searches_of",
+    "COMPILED", "STOP_WORDS", "Asked", "Beside", "BesideHit", "Card", "Document", "Finder", "Hit", "Noted", "PinWanted",
+    "Results", "Search", "SearchLog", "Source", "TakenWords", "all_words", "find_beside", "forget_searches", "forget_searches_of",
     "groups_of", "likenesses", "near", "note_search", "offer_failed", "others_of", "read_asked", "register", "save_pin",
     "search_of", "search_service", "snippet", "stem", "take_words", "telling_stems", "why_words", "words_of",
 ]
