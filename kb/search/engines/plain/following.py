@@ -39,14 +39,15 @@ def _tokens(postings: Postings, docs: Whole, ranks: Ranks) -> tuple[Whole, Whole
     codes, numbers = [_NONE], [_NONE]
     for (columns, offset), places in zip(postings.parts, ranks, strict=True):
         for word, place in enumerate(places):
-            for field in range(len(FIELDS)) if place >= 0 else ():
-                begin, end = columns.ranges[len(FIELDS) * place + field : len(FIELDS) * place + field + 2].tolist()
-                at = begin + here[postings.doc_of[columns.units[begin:end] + offset]].nonzero()[0]
-                times = columns.counts[at]
-                each = np.arange(times.sum()) + np.repeat(columns.starts[at] - (times.cumsum() - times), times)
-                where = (columns.units[at].astype(np.int64) + offset) * len(FIELDS) + field
-                codes.append((np.repeat(where, times) << _POSITIONS) + columns.positions[each])
-                numbers.append(np.full(each.size, word, np.int64))
+            if place < 0:
+                continue
+            ends = columns.ranges[len(FIELDS) * place : len(FIELDS) * (place + 1) + 1]
+            at = ends[0] + here[postings.doc_of[columns.units[ends[0] : ends[-1]] + offset]].nonzero()[0]
+            field, times = ends.searchsorted(at, "right") - 1, columns.counts[at]
+            each = np.arange(times.sum()) + np.repeat(columns.starts[at] - (times.cumsum() - times), times)
+            where = (columns.units[at].astype(np.int64) + offset) * len(FIELDS) + field
+            codes.append((np.repeat(where, times) << _POSITIONS) + columns.positions[each])
+            numbers.append(np.full(each.size, word, np.int64))
     code = np.concatenate(codes)
     order = code.argsort(kind="stable")
     return code[order], np.concatenate(numbers)[order]
