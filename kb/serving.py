@@ -150,6 +150,6 @@ def serve(config: Config, workers: int, greeting: list[str]) -> None:
     """Serve until told to stop. Does not return; the process ends with the server."""
     log_to_stderr()
     if not COMPILED:
-        logging.getLogger("kb.serving").warning("Search takes up to three times as long as it could: Firstcall was installed "
+        logging.getLogger("kb.serving").warning("Search takes two to four times as long as it could: Firstcall was installed "
                                                 "without a C compiler. Everything works.")
     Server(config, workers, greeting).run()
