@@ -12,7 +12,9 @@ from docs.benchmarks.search.floor import addresses, computed, floor, memory, sig
 from tests.serving import Served
 
 CLIENTS = (1, 16, 64)
-SECONDS = 3.0
+SECONDS = 2.0
+FRESH = 1_000
+"""For each second so many queries are at hand, more than can be answered, so that none comes twice."""
 ROUNDS = 2
 DISTINCT: tuple[Kind, ...] = ("several", "prefix", "question", "phrase", "typo")
 """Of these there are enough for no query to come twice; of single words there are not."""
@@ -51,7 +53,7 @@ class Kinds:
             return [CONSTANT if kind == "constant" else SIGNED_IN]
         if kind == "article":
             return self._articles
-        asked = [next(self._fresh) for _ in range(REPEATED if repeats else round(SECONDS * 600))]
+        asked = [next(self._fresh) for _ in range(REPEATED if repeats else round(SECONDS * FRESH))]
         place = "/api/v1/search" if kind == "API" else "/search"
         return [f"{place}?q={quote(as_typed(made))}" for made in asked]
 
@@ -64,7 +66,7 @@ def as_typed(made: Made) -> str:
 def measure(size: int) -> None:
     """Print requests a second and milliseconds, each kind beside the constant page of the same round."""
     plan = [(kind, repeats) for repeats in (False, True) for kind in ("search page", "as you type", "API")]
-    needed = round(SECONDS * 600) * 3 * len(CLIENTS) * ROUNDS + REPEATED * 3 * len(CLIENTS) * ROUNDS
+    needed = round(SECONDS * FRESH) * 3 * len(CLIENTS) * ROUNDS + REPEATED * 3 * len(CLIENTS) * ROUNDS
     asked = queries(needed // 5 + 1, DISTINCT, among=min(size, 10_000))
     with floor(size) as server:
         kinds = Kinds(server, asked)
