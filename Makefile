@@ -65,6 +65,7 @@ lock: setup ## Renew all lock files: newest versions that pyproject.toml and pac
 
 clean: ## Remove what make made; your data folder stays
 	rm -rf $(VENV) build dist static/vendor tests/vendor
+	find kb -name "*.so" -delete
 
 $(BIN)/python:
 	@for python in $(PYTHON) python3.13 python3.12 python3.11 python3; do \
