@@ -1,12 +1,15 @@
 """Whatever happens to the files of the index, the answer is right at once, and a sound index follows."""
 
+import io
 import shutil
 import stat
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kb.search.engines.columns import read_columns
 from kb.search.engines.whoosh import WhooshEngine
 from tests.search.library import Library
 from tests.search.shaping import CLAIM, PREMIUM, index_files, many, settle
@@ -107,3 +110,22 @@ def test_torn_at_any_byte(library: Library, damage: list[tuple[int, int, int]]) 
         path.write_bytes(bytes(content))
     assert library.find("lockbox", search=library.open()) == ["premium"]
     assert library.find("secret", search=library.open()) == []
+
+
+@pytest.mark.parametrize(("name", "change"), [
+    ("units", lambda units: units + 10**6), ("units", lambda units: units - 1), ("ranges", lambda ranges: ranges[::-1]),
+    ("ranges", lambda ranges: ranges + 1), ("ranges", lambda ranges: ranges[:-1]), ("starts", lambda starts: starts + 1),
+    ("positions", lambda positions: positions[:-1]), ("counts", lambda counts: counts[1:]),
+    ("head_of", lambda head_of: head_of + 1), ("lengths", lambda lengths: lengths[1:]),
+    ("positions", lambda positions: positions.astype(np.int64)), ("units", lambda units: units.astype(np.float32)),
+])
+def test_numbers_that_point_nowhere_are_refused_before_anything_reads_them(library: Library, name: str, change) -> None:
+    path = next(path for path in index_files(library) if path.name.endswith(".columns"))
+    assert read_columns(path.read_bytes()).words  # as it was written
+    with np.load(path) as kept:
+        arrays = {**kept}
+    arrays[name] = change(arrays[name])
+    content = io.BytesIO()
+    np.savez(content, **arrays)
+    with pytest.raises(ValueError, match="do not fit together"):
+        read_columns(content.getvalue())

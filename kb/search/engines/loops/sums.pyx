@@ -70,12 +70,11 @@ cdef class Sums:
 
     cdef cnp.ndarray saturated(self, cnp.ndarray places, double rarity, double bend):
         """The same, where again and again counts less, times a rarity."""
-        cdef cnp.ndarray found = fresh(self.count, cnp.NPY_FLOAT64)
-        cdef double *out = <double *>cnp.PyArray_DATA(found)
-        cdef int64_t *at = <int64_t *>cnp.PyArray_DATA(places)
+        cdef cnp.ndarray found = self.worths(places)
+        cdef double *worth = <double *>cnp.PyArray_DATA(found)
         cdef int64_t number
         for number in range(self.count):
-            out[number] = rarity * bent(self.worth[at[number]], bend)
+            worth[number] = rarity * bent(worth[number], bend)
         return found
 
     cdef cnp.ndarray whys(self, cnp.ndarray places):
