@@ -1,10 +1,12 @@
-// Asking the server: one way, with a time limit, and never an exception. No answer is the status 0.
+// Asking the server: one way, with a time limit, and never an exception. No answer is the status 0, and so is one that breaks
+// off or is not ours: whoever is told that all is well has what was asked for.
 
 const PATIENCE_MS = 15_000;
 
 /**
  * @param {{method?: string, body?: any, signal?: AbortSignal, text?: boolean}} [how] `body` goes as JSON; `text`: the answer is HTML
- * @returns {Promise<{status: number, body?: any, retryAfter?: number}>}
+ * @returns {Promise<{status: number, body?: any, retryAfter?: number}>} `body` is null where there is none, or where what went
+ *   wrong is not told as JSON
  */
 export async function ask(address, { method = "GET", body, signal, text = false } = {}) {
   const limit = AbortSignal.timeout(PATIENCE_MS);
@@ -20,10 +22,11 @@ export async function ask(address, { method = "GET", body, signal, text = false 
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     if (answer.redirected && new URL(answer.url).pathname === "/sign-in") return { status: 401 };
+    const told = await answer.text();
     return {
       status: answer.status,
       retryAfter: Number(answer.headers.get("Retry-After")) || 0,
-      body: text ? await answer.text() : await json(answer),
+      body: text ? told : read(told, answer),
     };
   } catch {
     return { status: 0 };
@@ -35,10 +38,12 @@ export function isGood({ status }) {
   return status >= 200 && status < 300;
 }
 
-async function json(answer) {
+function read(told, answer) {
+  if (answer.status === 204) return null;
   try {
-    return await answer.json();
-  } catch {
+    return JSON.parse(told);
+  } catch (broken) {
+    if (isGood(answer)) throw broken;
     return null;
   }
 }
