@@ -29,8 +29,7 @@ if not postings.COMPILED:
     pytest.skip("no compiler was at hand when this was installed", allow_module_level=True)
 
 loops = pytest.importorskip("kb.search.engines.loops")
-FUNCTIONS = ("above", "add_at", "add_best", "add_titles", "add_to_each", "add_to_found", "added_up", "best_units",
-             "chief_whys", "near_first")
+NAMES = ("Passages", "above", "add_at", "add_titles", "add_to_each", "add_to_found", "chief_whys", "near_first")
 
 asked = st.builds(
     lambda words, quoted, typed: parse(f"{words} {quoted} {typed}", typing=bool(typed)), queries,
@@ -85,7 +84,7 @@ def in_place(way: Any) -> ExitStack:
     stack.enter_context(mock.patch.object(groups_module, "best_of", way(plain.best_of, loops.best_of)))
     for name in ("sum_of", "most_of"):
         stack.enter_context(mock.patch.object(view_module, name, way(getattr(plain, name), getattr(loops, name))))
-    for name in FUNCTIONS:
+    for name in NAMES:
         stack.enter_context(mock.patch.object(ranking_module, name, way(getattr(plain, name), getattr(loops, name))))
     return stack
 
@@ -121,7 +120,7 @@ def test_the_whole_answer_is_the_same_without_them(found: list[Document], query:
 ])
 def test_arrays_of_another_kind_are_refused_before_they_are_read(at: Any, worth: Any) -> None:
     with pytest.raises(TypeError, match="cannot be read here"):
-        loops.added_up([at], [worth], 5)
+        loops.add_at(np.zeros(5), at, worth)
 
 
 def test_what_is_older_than_its_source_is_not_used(tmp_path: Path) -> None:

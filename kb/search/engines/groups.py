@@ -1,7 +1,7 @@
 """All forms that a word of a query may take in the documents of a view, added up to what they are worth."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -9,8 +9,7 @@ from kb.search.engines.postings import best_of
 from kb.search.engines.worths import WHYS, Worths
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(NamedTuple):
     """All forms that one word of a query may take, and what they are worth to each document and unit."""
 
     rarity: float = 0.0
@@ -31,8 +30,8 @@ class Group:
         factor = rarity / self.rarity if self.rarity else 0.0
         docs = self.docs.times(factor)
         if why is not None:
-            docs = replace(docs, why=np.full(docs.at.size, WHYS.index(why), np.int8))
-        return replace(self, rarity=rarity, docs=docs, units=self.units.times(factor))
+            docs = docs._replace(why=np.full(docs.at.size, WHYS.index(why), np.int8))
+        return self._replace(rarity=rarity, docs=docs, units=self.units.times(factor))
 
 
 def strongest(groups: Iterable[Group]) -> Group:

@@ -5,7 +5,7 @@ Both find the same (the tests hold them to it); with loops a query takes between
 
 from kb.search.compiled import are_compiled
 
-COMPILED = are_compiled(*(f"kb.search.engines.loops.{name}" for name in ("following", "postings", "scores", "sums")))
+COMPILED = are_compiled(*(f"kb.search.engines.loops.{name}" for name in ("following", "passages", "postings", "scores", "sums")))
 """Whether the loops are used."""
 
 if COMPILED:

@@ -8,7 +8,6 @@ and whoever says a title whole gets that document first. A keyword said whole co
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 
@@ -19,14 +18,12 @@ from kb.search.engines.groups import Group, strongest
 from kb.search.engines.keeping import Kept
 from kb.search.engines.opened import OpenIndex
 from kb.search.engines.postings import (
+    Passages,
     above,
     add_at,
-    add_best,
     add_titles,
     add_to_each,
     add_to_found,
-    added_up,
-    best_units,
     chief_whys,
     near_first,
 )
@@ -44,7 +41,7 @@ from kb.search.engines.weights import (
     TITLE_SHARE,
     WORTH,
 )
-from kb.search.engines.worths import WHYS, Weight, Whole, Worths
+from kb.search.engines.worths import WHYS, Weight, Whole
 from kb.search.query import Also, Query
 from kb.search.words import STOP_WORDS, stem
 
@@ -103,7 +100,9 @@ class _Ranking:
         self._asked = sum(group.rarity or view.nowhere for group in self._groups) or 1.0
         self._scores = np.zeros(len(view.index.heads))
         self._add_words()
-        self._passages = self._add_passages()
+        units = [group.units for group in self._groups]
+        self._passages = Passages([each.at for each in units], [each.worth for each in units], view.doc_of, view.first)
+        self._passages.add_best(self._scores, PASSAGE_SHARE)
         self._add_titles()
         self._read_again()
 
@@ -147,19 +146,13 @@ class _Ranking:
             add_at(self._scores, group.docs.at, group.docs.worth)
             add_to_each(self._scores, group.titles.at, IN_TITLE * group.rarity)
 
-    def _add_passages(self) -> tuple[Whole, Whole, Weight]:
-        """Count the best passage of each document; the documents' passages as (document, unit, worth)."""
-        units = _together([group.units for group in self._groups], self._view.doc_of.size)
-        docs = self._view.doc_of.take(units.at)
-        add_best(self._scores, docs, units.worth, PASSAGE_SHARE)
-        return docs, units.at, units.worth
-
     def _add_titles(self) -> None:
         view, scores = self._view, self._scores
         everything = sum(group.rarity for group in self._groups)
-        said = _together([group.titles for group in self._groups], scores.size)
+        said = [group.titles for group in self._groups]
         named = [doc for doc in view.index.titles.named.get(_whole(self._query), ()) if view.visible[doc]]
-        add_titles(scores, said.at, said.worth, view.title_size, named, TITLE_SHARE * everything)
+        add_titles(scores, [each.at for each in said], [each.worth for each in said], view.title_size, named,
+                   TITLE_SHARE * everything)
         spoken = [stem(word) for word in self._spoken if word not in STOP_WORDS]
         for pair in set(pairwise(spoken)):
             docs = view.index.titles.with_pair(pair)
@@ -187,7 +180,7 @@ class _Ranking:
     def _best_units(self, docs: Whole) -> list[int]:
         """The best passage of each document; without one its first passage, or its head."""
         return [unit if unit >= 0 else self._opening(doc)
-                for doc, unit in zip(docs.tolist(), best_units(docs, *self._passages), strict=True)]
+                for doc, unit in zip(docs.tolist(), self._passages.best(docs), strict=True)]
 
     def _opening(self, doc: int) -> int:
         index, first = self._view.index, int(self._view.index.first[doc])
@@ -206,7 +199,7 @@ def _with_others(words: Sequence[tuple[str, Group]], also: Iterable[Also], view:
             for word in each.said:
                 if word in groups:
                     rarity = WORTH[SYNONYM] * (groups[word].rarity or other.rarity)
-                    given = replace(other.counting(rarity, SYNONYM), marks=_telling(other.marks))
+                    given = other.counting(rarity, SYNONYM)._replace(marks=_telling(other.marks))
                     groups[word] = strongest([groups[word], given]) if groups[word].docs.at.size else given
     return list(groups.items())
 
@@ -224,12 +217,6 @@ def _counts(query: Query) -> bool:
     if not query.beginning or not telling:
         return bool(query.beginning)
     return query.beginning not in STOP_WORDS and (telling < 2 or len(query.beginning) > 2)
-
-
-def _together(each: Sequence[Worths], size: int) -> Worths:
-    if len(each) == 1:
-        return each[0]
-    return Worths(*added_up([one.at for one in each], [one.worth for one in each], size))
 
 
 def _whole(query: Query) -> tuple[str, ...]:

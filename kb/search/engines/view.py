@@ -73,9 +73,10 @@ class View:
         passages = here.copy()
         passages[index.first] = False
         bodies = index.lengths[:, BODY].astype(np.float64)
-        first = np.append(index.first, self.doc_of.size)
+        self.first = np.append(index.first, self.doc_of.size)
+        """The first unit of each document, and behind them all how many there are."""
         passage_norms = _norms(bodies, bodies[passages], PASSAGE_NORM)
-        self.postings = Postings(index.parts, self.doc_of, first, norms, passage_norms, self.size)
+        self.postings = Postings(index.parts, self.doc_of, self.first, norms, passage_norms, self.size)
 
     @cached_property
     def categories(self) -> list[str]:

@@ -1,6 +1,6 @@
 """What some places, documents or units, are worth: what ranking adds up."""
 
-from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,26 +15,13 @@ WHYS = tuple(WORTH)
 """Why a form counts, the surest first; documents keep its place in this list."""
 
 
-def _none() -> Whole:
-    return np.empty(0, np.int64)
-
-
-def _no_why() -> Why:
-    return np.empty(0, np.int8)
-
-
-def _nothing() -> Weight:
-    return np.empty(0, np.float64)
-
-
-@dataclass(frozen=True)
-class Worths:
+class Worths(NamedTuple):
     """What some places (documents or units, ascending) are worth, and of documents by which kind of form (see `WHYS`)."""
 
-    at: Whole = field(default_factory=_none)
-    worth: Weight = field(default_factory=_nothing)
-    why: Why = field(default_factory=_no_why)
+    at: Whole = np.empty(0, np.int64)
+    worth: Weight = np.empty(0, np.float64)
+    why: Why = np.empty(0, np.int8)
 
     def times(self, factor: float) -> "Worths":
         """The same places, worth so many times as much."""
-        return replace(self, worth=self.worth * factor)
+        return self._replace(worth=self.worth * factor)

@@ -4,23 +4,22 @@ They read the arrays of one open index; that its numbers fit together was looked
 """
 
 from kb.search.engines.loops.following import in_order
+from kb.search.engines.loops.passages import Passages
 from kb.search.engines.loops.postings import Postings
 from kb.search.engines.loops.scores import (
     above,
     add_at,
-    add_best,
     add_titles,
     add_to_each,
     add_to_found,
     add_within,
-    best_units,
     chief_whys,
     near_first,
     tally,
 )
-from kb.search.engines.loops.sums import added_up, best_of, most_of, sum_of
+from kb.search.engines.loops.sums import best_of, most_of, sum_of
 
 __all__ = [
-    "Postings", "above", "add_at", "add_best", "add_titles", "add_to_each", "add_to_found", "add_within", "added_up", "best_of",
-    "best_units", "chief_whys", "in_order", "most_of", "near_first", "sum_of", "tally",
+    "Passages", "Postings", "above", "add_at", "add_titles", "add_to_each", "add_to_found", "add_within", "best_of", "chief_whys",
+    "in_order", "most_of", "near_first", "sum_of", "tally",
 ]

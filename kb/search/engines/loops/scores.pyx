@@ -10,25 +10,9 @@ cimport numpy as cnp
 import numpy as np
 
 from kb.search.engines.loops.common cimport data, fresh
-from kb.search.engines.loops.sums cimport Sums, idle, taken
+from kb.search.engines.loops.sums cimport Sums, added, idle, taken
 
 cnp.import_array()
-
-
-def add_best(cnp.ndarray scores, cnp.ndarray docs, cnp.ndarray worths, double share):
-    """Add to each document a share of its best passage; documents (of passages) ascend."""
-    cdef double *score = <double *>data(scores, cnp.NPY_FLOAT64)
-    cdef int64_t *doc = <int64_t *>data(docs, cnp.NPY_INT64)
-    cdef double *worth = <double *>data(worths, cnp.NPY_FLOAT64)
-    cdef int64_t size = cnp.PyArray_SIZE(docs), at = 0, here
-    cdef double best
-    while at < size:
-        here, best = doc[at], worth[at]
-        while at < size and doc[at] == here:
-            if worth[at] > best:
-                best = worth[at]
-            at += 1
-        score[here] += share * best
 
 
 def add_at(cnp.ndarray scores, cnp.ndarray at, cnp.ndarray worths):
@@ -59,19 +43,19 @@ def add_to_found(cnp.ndarray scores, tuple docs, double worth):
             score[doc] += worth
 
 
-def add_titles(cnp.ndarray scores, cnp.ndarray at, cnp.ndarray worths, cnp.ndarray sizes, list named, double most):
-    """Add to each title that is said as much of `most` as is said of it; to those that are named, all."""
+def add_titles(cnp.ndarray scores, list ats, list worths, cnp.ndarray sizes, list named, double most):
+    """Add to each title as much of `most` as all words together say of it; to those that are named, all."""
     cdef double *score = <double *>data(scores, cnp.NPY_FLOAT64)
-    cdef int64_t *place = <int64_t *>data(at, cnp.NPY_INT64)
-    cdef double *worth = <double *>data(worths, cnp.NPY_FLOAT64)
     cdef double *size = <double *>data(sizes, cnp.NPY_FLOAT64)
+    cdef Sums sums = added(ats, worths, cnp.PyArray_SIZE(scores))
     cdef int64_t number, doc
-    for number in range(cnp.PyArray_SIZE(at)):
-        doc = place[number]
+    for number in range(sums.count):
+        doc = sums.touched[number]
         if not named or doc not in named:
-            score[doc] += most * min(1.0, worth[number] / size[doc])
+            score[doc] += most * min(1.0, sums.worth[doc] / size[doc])
     for doc in named:
         score[doc] += most
+    idle.append(sums)
 
 
 def add_within(cnp.ndarray scores, cnp.ndarray docs, cnp.ndarray at, cnp.ndarray worths, double share):
@@ -188,24 +172,6 @@ def chief_whys(cnp.ndarray docs, list ats, list worths, list whys):
             if shares[reason] > shares[best]:
                 best = reason
         found.append(best)
-    return found
-
-
-def best_units(cnp.ndarray docs, cnp.ndarray of, cnp.ndarray units, cnp.ndarray worths):
-    """The best passage of each document, the first of equals; -1 where there is none. `of` is the document of each, ascending."""
-    cdef int64_t *doc = <int64_t *>data(docs, cnp.NPY_INT64)
-    cdef int64_t *owner = <int64_t *>data(of, cnp.NPY_INT64)
-    cdef int64_t *unit = <int64_t *>data(units, cnp.NPY_INT64)
-    cdef double *worth = <double *>data(worths, cnp.NPY_FLOAT64)
-    cdef int64_t size = cnp.PyArray_SIZE(of), number, at, best
-    found = []
-    for number in range(cnp.PyArray_SIZE(docs)):
-        at = best = place_of(owner, size, doc[number])
-        while 0 <= at < size and owner[at] == doc[number]:
-            if worth[at] > worth[best]:
-                best = at
-            at += 1
-        found.append(unit[best] if best >= 0 else -1)
     return found
 
 

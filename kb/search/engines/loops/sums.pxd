@@ -22,6 +22,7 @@ cdef class Sums:
 
 cdef list idle
 cdef Sums taken(int64_t size)
+cdef Sums added(list ats, list worths, int64_t size)
 
 
 cdef inline void add(Sums sums, int64_t at, double worth, int8_t why) noexcept nogil:

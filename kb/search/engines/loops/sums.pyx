@@ -104,8 +104,8 @@ cdef Sums taken(int64_t size):
     return sums
 
 
-def added_up(list ats, list worths, int64_t size):
-    """What stands at the same place (below `size`) in any of these, added up: places ascending, and worths."""
+cdef Sums added(list ats, list worths, int64_t size):
+    """What stands at the same place (below `size`) in any of these, added up."""
     cdef Sums sums = taken(size)
     cdef int64_t number, place
     cdef int64_t *at
@@ -115,10 +115,7 @@ def added_up(list ats, list worths, int64_t size):
         worth = <double *>data(worths[number], cnp.NPY_FLOAT64)
         for place in range(cnp.PyArray_SIZE(ats[number])):
             add(sums, at[place], worth[place], 0)
-    places = sums.places()
-    found = places, sums.worths(places)
-    idle.append(sums)
-    return found
+    return sums
 
 
 def sum_of(list ats, list worths, cnp.ndarray visible):

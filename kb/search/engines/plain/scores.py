@@ -6,20 +6,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.search.engines.plain.sums import begins
+from kb.search.engines.plain.sums import added_up
 from kb.search.engines.worths import WHYS, Weight, Whole, Why
 
 
 def add_at(scores: Weight, at: Whole, worths: Weight) -> None:
     """Add each worth at its place; no place comes twice."""
     scores[at] += worths
-
-
-def add_best(scores: Weight, docs: Whole, worths: Weight, share: float) -> None:
-    """Add to each document a share of what its best passage is worth; `docs` is the document of each, ascending."""
-    if docs.size:
-        starts = begins(docs)
-        scores[docs[starts]] += share * np.maximum.reduceat(worths, starts)
 
 
 def add_to_each(scores: Weight, at: Whole, worth: float) -> None:
@@ -33,9 +26,11 @@ def add_to_found(scores: Weight, docs: tuple[int, ...], worth: float) -> None:
     scores[at[scores[at] > 0]] += worth
 
 
-def add_titles(scores: Weight, at: Whole, worths: Weight, sizes: Weight, named: list[int], most: float) -> None:
-    """Add to each title that is said as much of `most` as is said of it; to those that are named, all."""
-    share = np.minimum(1.0, worths / sizes[at])
+def add_titles(scores: Weight, ats: Sequence[Whole], worths: Sequence[Weight], sizes: Weight, named: list[int],
+               most: float) -> None:
+    """Add to each title as much of `most` as all words together say of it; to those that are named, all."""
+    at, said = added_up(ats, worths, scores.size)
+    share = np.minimum(1.0, said / sizes[at])
     share[np.isin(at, named)] = 0.0
     scores[at] += most * share
     scores[named] += most
@@ -71,12 +66,6 @@ def chief_whys(docs: Whole, ats: Sequence[Whole], worths: Sequence[Weight], whys
         shares[why[place[here]], here] += worth[place[here]]
     chief: list[int] = shares.argmax(axis=0).tolist()
     return chief
-
-
-def best_units(docs: Whole, of: Whole, units: Whole, worths: Weight) -> list[int]:
-    """The best passage of each document, the first of equals; -1 where there is none. `of` is the document of each, ascending."""
-    ends = zip(of.searchsorted(docs).tolist(), of.searchsorted(docs, "right").tolist(), strict=True)
-    return [int(units[begin + int(worths[begin:end].argmax())]) if begin < end else -1 for begin, end in ends]
 
 
 def tally(docs: Whole, starts: Whole, names: Whole, size: int) -> list[tuple[int, int]]:
