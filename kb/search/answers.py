@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from markupsafe import Markup
 
 from kb.search.document import Card
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """A thing that was found. `snippet` is HTML with `<mark>`, from under `heading`; `why` is exact, stemmed, synonym, prefix,
     part, similar, meaning or pinned.
     """

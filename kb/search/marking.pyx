@@ -4,8 +4,8 @@
 from cpython.unicode cimport (
     PyUnicode_DATA, PyUnicode_DecodeASCII, PyUnicode_FromKindAndData, PyUnicode_GET_LENGTH, PyUnicode_KIND,
     PyUnicode_READ)
-from libc.stdint cimport uint8_t, uint32_t, uint64_t
-from libc.stdlib cimport free, malloc
+from libc.stdint cimport int32_t, uint8_t, uint32_t, uint64_t
+from libc.stdlib cimport calloc, free, malloc
 
 from kb.search.words import LONGEST, fold
 
@@ -168,10 +168,12 @@ cdef (Py_ssize_t, Py_ssize_t) _stretch(str text, Marked *found, Py_ssize_t count
     return start, gap if gap > 0 else start + length
 
 
-cdef Py_ssize_t _densest(Marked *found, Py_ssize_t count, Py_ssize_t words, Py_ssize_t width):
+cdef Py_ssize_t _densest(Marked *found, Py_ssize_t count, Py_ssize_t words, Py_ssize_t width) except -1:
     """Where a stretch of that width with the most different words begins; the first of equals."""
     cdef Py_ssize_t best = 0, most = 0, end = 0, different = 0, each
-    cdef list within = [0] * words
+    cdef int32_t *within = <int32_t *>calloc(words + 1, sizeof(int32_t))
+    if not within:
+        raise MemoryError
     for each in range(count):
         while end < count and found[end].end <= found[each].start + width:
             different += within[found[end].number] == 0
@@ -182,6 +184,7 @@ cdef Py_ssize_t _densest(Marked *found, Py_ssize_t count, Py_ssize_t words, Py_s
         if within[found[each].number]:  # not where the word alone is longer than the stretch
             within[found[each].number] -= 1
             different -= within[found[each].number] == 0
+    free(within)
     return best
 
 

@@ -158,15 +158,11 @@ class Search:
     def _confirmed(self, asking: "_Asking", query: Query, limit: int,
                    pinned: Sequence[str] = ()) -> tuple[list[Match], Found, int]:
         """The best matches that the store confirms, what the engine found, and how many of its matches were not confirmed."""
-        asked_for = limit + 5
+        asked_for = limit  # nearly always nothing is gone; else more are asked for
         while True:
             found = self._ask(asking, query, asked_for)
-            matches = put_first(pinned, found.matches, asking.asker.kinds)
-            kept = self._shown_of(matches[:limit], asking)
+            kept = self._shown_of(put_first(pinned, found.matches, asking.asker.kinds), asking)
             complete = len(found.matches) >= found.total
-            if len(kept) == limit and not complete:  # as nearly always: nothing was gone, so the others need no look
-                return kept, found, 0
-            kept += self._shown_of(matches[limit:], asking)
             # What is only pinned was not counted; while there is more than was looked at, nobody knows.
             gone = len(found.matches) - (len(kept) if complete else min(len(kept), len(found.matches)))
             if len(kept) >= limit or complete:
