@@ -19,8 +19,18 @@ MAC_APPLICATIONS = (
 PACKAGES = ("chromium", "fonts-dejavu-core")
 INSTALL = f"apt-get update && apt-get install -y --no-install-recommends {' '.join(PACKAGES)}"
 
+# What the browser is not to do. Playwright names these but for the last two, and whoever names any replaces its list; those two
+# give each window a list of suggestions, a page of its own in a process of its own, that no test ever sees.
+WITHOUT = (
+    "AimEnabled", "AvoidCorsURLLoaderRestartOnRedirect", "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable", "HttpsUpgrades", "LensOverlay", "MediaRouter", "NetworkTimeServiceQuerying",
+    "OptimizationHints", "PaintHolding", "PreconnectToSearch", "ThirdPartyStoragePartitioning",
+    "WebUIOmniboxPopup", "WebUIOmniboxAimPopup",
+)
+
 # Tests stay on this machine: the browser is told to call nobody.
 ARGUMENTS = [
+    f"--disable-features={','.join(WITHOUT)}",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
