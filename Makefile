@@ -8,6 +8,9 @@ compile = echo '$(1)' && build/uv/bin/uv --quiet pip compile --universal --pytho
     --no-annotate --no-header --no-emit-index-url --no-emit-find-links --output-file $(1) $(2) \
     && sed -i '1i \# Made by `make lock`; do not edit.' $(1)
 
+# Tests start this program some two hundred times; without its bytecode each start compiles all of it again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help setup meaning serve test test-journeys check bench-scripts bench-desk bench-search lock wheel clean
