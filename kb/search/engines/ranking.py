@@ -45,6 +45,8 @@ from kb.search.engines.worths import WHYS, Weight, Whole
 from kb.search.query import Also, Query
 from kb.search.words import STOP_WORDS, stem
 
+ALIKE = 1e9
+"""Worths that differ by less than one part of so many are the same: sums come out a little different in another order."""
 KEPT = 300
 """So many answers are kept, until the index changes."""
 
@@ -136,9 +138,8 @@ class _Ranking:
     def _first(self, docs: Whole, scores: Weight, limit: int) -> Whole:
         """The best in order; of equals those whose key comes first."""
         docs = near_first(docs, scores, limit, EQUAL)
-        heads = self._view.index.heads
-        ranked = sorted((round(-worth, 9), heads[doc].key, doc)
-                        for doc, worth in zip(docs.tolist(), scores[docs].tolist(), strict=True))
+        heads, worths = self._view.index.heads, (-ALIKE * scores[docs]).round().tolist()
+        ranked = sorted([(worth, heads[doc].key, doc) for doc, worth in zip(docs.tolist(), worths, strict=True)])
         return np.array([doc for _, _, doc in ranked[:limit]], np.int64)
 
     def _add_words(self) -> None:
@@ -174,8 +175,9 @@ class _Ranking:
         groups = [group.docs for group in self._groups]
         whys = chief_whys(docs, [each.at for each in groups], [each.worth for each in groups], [each.why for each in groups])
         index = self._view.index
-        return [Match(index.heads[doc].key, round(score, 4), WHYS[why], index.passage(unit), self._marks)
-                for doc, score, why, unit in zip(docs.tolist(), scores[docs].tolist(), whys, self._best_units(docs), strict=True)]
+        worths = scores[docs].round(4).tolist()
+        return [Match(index.heads[doc].key, worth, WHYS[why], index.passage(unit), self._marks)
+                for doc, worth, why, unit in zip(docs.tolist(), worths, whys, self._best_units(docs), strict=True)]
 
     def _best_units(self, docs: Whole) -> list[int]:
         """The best passage of each document; without one its first passage, or its head."""
