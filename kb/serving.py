@@ -7,7 +7,9 @@ import socket
 import struct
 import sys
 import threading
+import time
 from contextlib import suppress
+from mmap import mmap
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -36,11 +38,53 @@ and so much free memory may lie at the end of a heap, M_TRIM_THRESHOLD (bytes; t
 COLLECTING = (3_000, 100, 10)
 """How often Python looks for what nobody needs any more (`gc.set_threshold`). What a worker does not let go of at once it mostly
 keeps, so that looking again finds little; with Python's own numbers all waited 40 ms for it now and then, with these 4."""
+HESITATES = 0.002
+"""So long (s) a worker leaves a new connection to others that hold fewer."""
+PLACES = 256
+"""No two workers that live at once were started so many starts apart."""
 MEMORY = Path("/dev/shm")  # noqa: S108  (gunicorn's heartbeat files: on a slow or full disk a worker would seem dead)
 
 
+class Held:
+    """How many connections each worker holds, in memory that all of them share. Make it before they are forked."""
+
+    def __init__(self) -> None:
+        self._counts = memoryview(mmap(-1, 4 * PLACES)).cast("I")
+        """One more than each holds; 0 where there is no worker. Each place is written by one process alone."""
+
+    def tell(self, age: int, count: int) -> None:
+        """The worker of this age holds so many now."""
+        self._counts[age % PLACES] = count + 1
+
+    def forget(self, age: int) -> None:
+        """The worker of this age has ended."""
+        self._counts[age % PLACES] = 0
+
+    def fewest(self) -> int:
+        """How many the worker holds that holds the fewest."""
+        return min((count - 1 for count in self._counts if count), default=0)
+
+
 class Worker(ThreadWorker):  # type: ignore[misc]
-    """A worker that lets go of clients that went silent, and of its live streams when it is told to stop."""
+    """A worker that lets go of clients that went silent, and of its live streams when it is told to stop.
+
+    All workers hear of each new connection, and whoever wakes first takes it: mostly the same one, again and again, and browsers
+    keep their connections. So whoever holds more than another hesitates.
+    """
+
+    held: Held
+
+    def notify(self) -> None:
+        """Tell the parent that this worker is alive, and the others how much it has to do; at each turn of its loop."""
+        self.held.tell(self.age, self.nr_conns)
+        super().notify()
+
+    def accept(self, listener: socket.socket) -> None:
+        """Take a connection, unless a worker that holds fewer is there to take it."""
+        if self.nr_conns > self.held.fewest():
+            time.sleep(HESITATES)
+        super().accept(listener)
+        self.held.tell(self.age, self.nr_conns)
 
     def enqueue_req(self, conn: Any) -> None:
         """Take up a request; the kernel watches over its reading, where gunicorn itself waits for ever."""
@@ -71,6 +115,7 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def __init__(self, config: Config, workers: int, greeting: list[str]) -> None:
         self.config, self._workers, self._greeting = config, workers, greeting
+        Worker.held = Held()
         super().__init__()
 
     def load_config(self) -> None:
@@ -85,7 +130,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "limit_request_line": 0,  # the application answers long queries itself, in words; gunicorn stops at a megabyte
             "logger_class": ServerLog, "control_socket_disable": True,
             "worker_tmp_dir": str(MEMORY) if MEMORY.is_dir() else None,
-            "post_worker_init": self._ready,
+            "post_worker_init": self._ready, "child_exit": lambda _arbiter, worker: Worker.held.forget(worker.age),
         }.items():
             self.cfg.set(name, value)
 

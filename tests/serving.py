@@ -98,10 +98,12 @@ class Served:
             self.process.wait()
 
     def workers(self) -> list[int]:
-        """The process ids of its workers."""
+        """The process ids of its workers, which are forks of it; of its other children none."""
         assert self.process is not None
+        own = Path(f"/proc/{self.process.pid}")
         with suppress(FileNotFoundError):
-            return [int(pid) for pid in Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()]
+            return [int(pid) for pid in (own / "task" / own.name / "children").read_text().split()
+                    if (own / "cmdline").read_bytes() == Path(f"/proc/{pid}/cmdline").read_bytes()]
         return []
 
     def request(self, method: str, path: str, body: object = None, *, token: str | None = None,

@@ -17,6 +17,7 @@ import pytest
 from kb import serving
 from kb.config import Config
 from kb.db import Database
+from kb.serving import PLACES, Held
 from tests.serving import Served, kb, served
 
 FIRST_PAGES = {"agent": "desk", "supervisor": "floor", "editor": "editing", "admin": "admin"}
@@ -136,6 +137,33 @@ def test_a_worker_that_dies_is_replaced_and_prints_nothing(demo: Served) -> None
     while (before[0] in demo.workers() or len(demo.workers()) < 2) and time.monotonic() < give_up:
         time.sleep(0.05)
     assert demo.request("GET", "/healthz")[0] == 200 and demo.said == printed and len(demo.workers()) == 2
+
+
+@pytest.mark.parametrize(("mine", "others", "waits"), [(3, [2], True), (3, [3], False), (0, [5], False), (3, [9, 1], True),
+                                                       (3, [], False)])
+def test_whoever_holds_more_connections_leaves_a_new_one_to_the_others_first(mine, others, waits, monkeypatch) -> None:
+    slept: list[float] = []
+    monkeypatch.setattr(serving.time, "sleep", slept.append)
+    worker = object.__new__(serving.Worker)
+    worker.held, worker.nr_conns, worker.age = Held(), mine, 1
+    for age, count in enumerate([mine, *others], 1):
+        worker.held.tell(age, count)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.setblocking(False)  # nobody is there any more: another has taken it
+        worker.accept(listener)
+    assert bool(slept) == waits and worker.held.fewest() == min([mine, *others])
+
+
+def test_a_worker_that_has_ended_is_not_waited_for() -> None:
+    held = Held()
+    assert held.fewest() == 0
+    held.tell(1, 5)
+    held.tell(2, 3)
+    assert held.fewest() == 3
+    held.forget(2)
+    assert held.fewest() == 5
+    held.tell(1 + PLACES, 4)  # in its place, once it has ended
+    assert held.fewest() == 4
 
 
 @pytest.mark.parametrize("begun", [

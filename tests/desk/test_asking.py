@@ -63,4 +63,5 @@ def test_what_is_no_whole_answer_is_none(desk, answering, sent):
 
 
 def test_half_a_page_is_no_page(desk, answering):
-    assert desk.ask("desk/server.js", "ask", answering(reply("200 OK", "<p>You are", length=900)), {"text": True}) == {"status": 0}
+    half = answering(reply("200 OK", "<p>You are", length=900))
+    assert desk.ask("desk/server.js", "ask", half, {"text": True}) == {"status": 0}
