@@ -45,6 +45,8 @@ const shownFor = () => new URLSearchParams(shown).get("q") ?? "";
 let wholeFor = box.value;
 /** Enter was pressed: the first hit gets the focus. */
 let isBound = false;
+/** What gets the focus in place of a link that the new list takes away. */
+let next = "";
 
 const isOld = () => asked() !== shown;
 
@@ -175,8 +177,11 @@ results.addEventListener("htmx:afterSwap", (event) => {
   }
   showFocused();
   log.wait(seen());
-  if (isBound && event.target === results) move(null, 1);
+  if (event.target !== results) return;
+  if (isBound) move(null, 1);
+  else if (next) (results.querySelector(next) ?? box).focus();
   isBound = false;
+  next = "";
 });
 
 // --- no answer: the list of other words is not taken for that of these ---
@@ -193,7 +198,7 @@ const waiting = unanswered({
     const text = notice.querySelector('[data-slot="words"]');
     const link = notice.querySelector("a");
     notice.hidden = !words;
-    const told = words && isOld() && links().length ? `${words} The list is still that of “${shownFor()}”.` : words;
+    const told = words && shownFor() !== box.value.trim() && links().length ? `${words} The list is still that of “${shownFor()}”.` : words;
     if (text.textContent !== told) text.textContent = told;
     link.hidden = !isSignedOut;
     link.href = `/sign-in?${new URLSearchParams({ next: `${new URL(form.action).pathname}?${asked()}` })}`;
@@ -244,6 +249,24 @@ results.addEventListener("click", (event) => {
   const link = event.target.closest(".hit-link[data-slug]");
   if (link) log.open(seen(), link.dataset.slug);
 });
+
+// Tabs, chips and other words ask the form's own question anew: as links they would lead to no page while the server is away.
+results.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href]");
+  if (!link || link.pathname !== new URL(form.action).pathname || link.matches(".hit-link")) return;
+  if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  setFields(new URLSearchParams(link.search));
+  next = link.closest(".find-tabs") ? ".find-tabs [aria-current]" : "#q";
+  askWhole();
+});
+
+function setFields(wanted) {
+  box.value = wanted.get("q") ?? "";
+  for (const name of ["kind", "category", "lang", "trust"]) if (form.elements[name]) form.elements[name].value = wanted.get(name) ?? "";
+  const tags = wanted.getAll("tag");
+  for (const one of results.querySelectorAll('input[name="tag"]')) if (!tags.includes(one.value)) one.remove();
+}
 
 log.wait(seen());
 
