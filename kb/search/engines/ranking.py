@@ -68,11 +68,11 @@ class Rankings:
 
     def of(self, asker: Asker) -> View:
         """The view of these groups."""
-        groups = None if asker.groups is None else asker.groups & self._audiences
-        alike = Asker(groups, asker.kinds)
-        view = self._views.get(alike)
+        view = self._views.get(asker)
         if view is None:
-            view = self._views[alike] = View(self.index, alike)
+            groups = None if asker.groups is None else asker.groups & self._audiences
+            alike = Asker(groups, asker.kinds)
+            view = self._views[alike] = self._views[asker] = self._views.get(alike) or View(self.index, alike)
         return view
 
     def search(self, query: Query, asker: Asker, limit: int, category: str | None, facets: Collection[str]) -> Found:
@@ -133,7 +133,9 @@ class _Ranking:
     def _rather(self) -> dict[str, str]:
         """What rare words were perhaps meant to be; a word for which editors gave others is meant."""
         meant = {word for also in self._query.also for word in also.said}
-        return {word: other for word in self._query.words if word not in meant and (other := self._view.rather(word))}
+        said = self._query.words
+        return {word: other for word, group in self._words
+                if word in said and word not in meant and (other := self._view.rather(word, group))}
 
     def _first(self, docs: Whole, scores: Weight, limit: int) -> Whole:
         """The best in order; of equals those whose key comes first."""

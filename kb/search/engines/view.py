@@ -115,10 +115,11 @@ class View:
             return self.group(words[0])
         return self._groups.get(words, lambda: self._row(words))
 
-    def rather(self, word: str) -> str:
-        """What a word that hardly stands anywhere was perhaps meant to be: one very near and far more frequent; "" for none."""
-        group = self.group(word)
-        if word not in group.marks or group.docs.at.size > RARE or len(word) < 4 or not word.isalpha():
+    def rather(self, word: str, group: Group) -> str:
+        """What a word that hardly stands anywhere, and has these forms, was perhaps meant to be: one very near and far more
+        frequent; "" for none.
+        """
+        if group.docs.at.size > RARE or word not in group.marks or len(word) < 4 or not word.isalpha():
             return ""
         return self._rather.get(word, lambda: self._far_more_frequent(word, group.docs.at.size))
 

@@ -2,7 +2,7 @@
 """What words are worth to the documents and passages of a view."""
 
 from libc.stdint cimport int32_t, int64_t
-from libc.stdlib cimport calloc, free
+from libc.stdlib cimport calloc, free, realloc
 
 cimport cython
 cimport numpy as cnp
@@ -156,36 +156,85 @@ cdef class Postings:
         """Words of which one may be meant (see `plain`): the rarity of the rarest, documents and units (places, worths), at
         how many places each word stands, and in how many documents each kin.
         """
-        cdef Sums docs = taken(self.units), units = taken(self.units)
-        cdef Sums best = taken(self.units), passages = taken(self.units)
-        cdef int64_t number, word, each, at
-        cdef double rarity, highest = 0.0, together
+        cdef Sums docs = taken(self.units), units = taken(self.units), best = taken(self.units)
+        cdef Listed in_docs = Listed(), in_units = Listed()
+        cdef int64_t word, number
+        cdef double highest = 0.0, together
         members = [[] for _ in range(kins)]
         for word, number in enumerate(kin):
             members[number].append(word)
-        met, counts = [0] * len(kin), [0] * kins
-        for number in range(kins):  # only for how many documents there are in all
-            for word in members[number]:
-                met[word] = self._gather(ranks, word, names_only, sure, 0, docs, units)
-        together = rarity_of(self.among, docs.count)
+        met, counts, rarities = [0] * len(kin), [0] * kins, [0.0] * kins
         for number in range(kins):
             docs.begin()
             units.begin()
             for word in members[number]:
-                if met[word]:
-                    self._gather(ranks, word, names_only, sure, 0, docs, units)
-            if not docs.count:
-                continue
+                met[word] = self._gather(ranks, word, names_only, sure, 0, docs, units)
             counts[number] = docs.count
-            rarity = (rarity_of(self.among, docs.count) + together) / 2
-            highest = max(highest, rarity)
-            for each in range(docs.count):
-                at = docs.touched[each]
-                most(best, at, rarity * bent(docs.worth[at], self.bend), 0)
-            for each in range(units.count):
-                at = units.touched[each]
-                most(passages, at, rarity * bent(units.worth[at], self.passage_bend), 0)
-        places, inside = best.places(), passages.places()
-        found = highest, (places, best.worths(places)), (inside, passages.worths(inside)), met, counts
-        idle.extend((docs, units, best, passages))
+            in_docs.take(docs)
+            in_units.take(units)
+        together = rarity_of(self.among, in_docs.places(best))
+        for number in range(kins):
+            if counts[number]:
+                rarities[number] = (rarity_of(self.among, counts[number]) + together) / 2
+                highest = max(highest, rarities[number])
+        in_docs.give(docs, rarities, self.bend)
+        in_units.give(units, rarities, self.passage_bend)
+        places, inside = docs.places(), units.places()
+        found = highest, (places, docs.worths(places)), (inside, units.worths(inside)), met, counts
+        idle.extend((docs, units, best))
         return found
+
+
+cdef struct Entry:
+    double worth
+    int64_t at
+
+
+@cython.final
+cdef class Listed:
+    """What stands in one sums after the other, kept until it is known what each of them is worth."""
+
+    cdef Entry *entries
+    cdef int64_t size, room
+    cdef list ends
+
+    def __cinit__(self):
+        self.entries = NULL
+        self.ends = []
+
+    def __dealloc__(self):
+        free(self.entries)
+
+    cdef int take(self, Sums sums) except -1:
+        """What stands in these now."""
+        cdef int64_t number, room = self.room
+        cdef Entry *entries
+        if self.size + sums.count > room:
+            room = 2 * (self.size + sums.count)
+            entries = <Entry *>realloc(self.entries, room * sizeof(Entry))
+            if not entries:
+                raise MemoryError
+            self.entries, self.room = entries, room
+        for number in range(sums.count):
+            self.entries[self.size + number] = Entry(sums.worth[sums.touched[number]], sums.touched[number])
+        self.size += sums.count
+        self.ends.append(self.size)
+        return 0
+
+    cdef int64_t places(self, Sums scratch):
+        """At how many places anything stands."""
+        cdef int64_t number
+        scratch.begin()
+        for number in range(self.size):
+            most(scratch, self.entries[number].at, 0.0, 0)
+        return scratch.count
+
+    cdef void give(self, Sums sums, list rarities, double bend):
+        """Each place the most that any of them is worth there, times its rarity."""
+        cdef int64_t end, number = 0
+        cdef double rarity
+        sums.begin()
+        for end, rarity in zip(self.ends, rarities):
+            while number < end:
+                most(sums, self.entries[number].at, rarity * bent(self.entries[number].worth, bend), 0)
+                number += 1
