@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from kb.search.document import Document, passages_of
@@ -215,6 +215,8 @@ def test_hidden_documents_change_nothing_at_all(found: list[Document], query: st
 
 
 @given(documents, documents, queries)
+@example([], [Document("d00", "article", "", say="claims", digest="0"), Document("d01", "article", "premium premium", digest="1"),
+              Document("d02", "article", "premium premium claims", say=f"{'premium ' * 6}claim claimed", digest="2")], "claim")
 @relaxed
 def test_an_index_brought_up_to_date_equals_a_new_one(before: list[Document], after: list[Document], query: str) -> None:
     after = [replace(document, digest=f"new {document.digest}") for document in after]

@@ -117,7 +117,8 @@ class Stems:
                     if word not in self._learnt:
                         self._learnt.add(word)
                         part = stem(word)
-                        self._words[part] = (*self._words.get(part, ()), word)
+                        # In order, whenever they were learnt: sums that are made in another order differ in their last digit.
+                        self._words[part] = tuple(sorted((*self._words.get(part, ()), word)))
                 self._known.add(columns)
         return self
 
