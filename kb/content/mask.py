@@ -80,6 +80,10 @@ def _cards(text: str) -> Iterator[Span]:
             if last is None:
                 first += 1
                 continue
+            within = first + 1
+            while within <= last:  # another may begin within it: nobody knows which of the two is the card
+                last = max(last, _card_at(text, groups, within) or last)
+                within += 1
             start, end = groups[first][0], groups[last][1]
             digits = "".join(text[a:b] for a, b in groups[first : last + 1])
             yield start, end, _claim(digits) if _is_claim(text, start) else CARD + digits[-4:]

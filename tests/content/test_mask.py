@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kb.content import mask
@@ -45,6 +45,7 @@ def test_shapes_of_the_house_are_spared():
 
 
 @settings(deadline=None)
+@example("400317788", "")  # with the first four digits of the card it is one of thirteen digits
 @given(st.text(st.sampled_from("0123456789 -.x4\n"), max_size=60), st.text(max_size=10))
 def test_masking_is_done_after_once(before, after):
     once, _ = mask(f"{before} 4111-1111-1111-1111 {after}")

@@ -111,11 +111,13 @@ function cards(text) {
     const groups = matches(/\d+/g, run[0]).map((one) => [run.index + one.index, run.index + one.index + one[0].length]);
     const isPhone = text[run.index - 1] === "+" && groups.reduce((sum, [a, b]) => sum + b - a, 0) <= PHONE;
     for (let first = isPhone ? groups.length : 0; first < groups.length; ) {
-      const last = cardAt(text, groups, first);
+      let last = cardAt(text, groups, first);
       if (last === null) {
         first += 1;
         continue;
       }
+      // Another may begin within it: nobody knows which of the two is the card.
+      for (let within = first + 1; within <= last; within += 1) last = Math.max(last, cardAt(text, groups, within) ?? last);
       const [[start], [, end]] = [groups[first], groups[last]];
       const digits = groups.slice(first, last + 1).map(([a, b]) => text.slice(a, b)).join("");
       found.push([start, end, isClaim(text, start) ? claim(digits) : CARD + digits.slice(-4)]);
