@@ -91,6 +91,7 @@ form.addEventListener("submit", (event) => {
 
 box.addEventListener("input", () => {
   isBound = false;
+  next = "";
 });
 
 results.addEventListener("keydown", (event) => {
