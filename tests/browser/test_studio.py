@@ -208,6 +208,29 @@ def test_what_was_not_saved_comes_back_and_two_authors_see_both_texts(enter: Ent
     expect(page.locator("main")).to_contain_text("Words of the second author.")
 
 
+@pytest.mark.parametrize("then", ["on its way", "not left yet"])
+def test_what_the_text_does_not_hold_yet_comes_back_too(enter: Enter, then: str) -> None:
+    page = enter("ed")
+    page.on("dialog", lambda dialog: dialog.accept())
+    studio = new_script(page, f"Typed and {then}")
+    address = page.url
+    page.route("**/studio/edit*", lambda route: None)  # the answer never comes
+    studio.field("summary").fill("Typed in a hurry.")
+    if then == "on its way":
+        studio.field("summary").press("Tab")
+    page.goto("/scripts/")
+    page.unroute_all()
+    page.goto(address)
+    studio.ready()
+    page.get_by_role("button", name="Bring it back").click()
+    expect(studio.field("summary")).to_have_value("Typed in a hurry.")
+    studio.save()
+    page.goto(address)
+    studio.ready()
+    expect(studio.field("summary")).to_have_value("Typed in a hurry.")
+    expect(page.get_by_role("button", name="Bring it back")).to_be_hidden()
+
+
 def test_what_is_done_while_the_server_is_away_is_said_and_stays(enter: Enter) -> None:
     studio = new_script(enter("ed"), "Away for a moment")
     studio.page.context.set_offline(True)

@@ -17,14 +17,17 @@ export class Drafting {
     this.saved = studio.data.agrees ? studio.text.value : null;
     const earlier = studio.data.agrees ? this.kept.earlier(studio.text.value) : null;
     if (earlier) this.#offer(earlier);
-    addEventListener("pagehide", () => this.keep());
+    addEventListener("pagehide", () => {
+      studio.steps.tellAll();
+      this.keep();
+    });
     addEventListener("beforeunload", (event) => this.isSaved || event.preventDefault());
   }
 
   /** Whether all that stands here is with the server: the text, and what the forms have not brought into it yet. */
   get isSaved() {
-    const { isEditing, steps, text } = this.studio;
-    if (isEditing || steps?.isTyped) return false;
+    const { waiting, steps, text } = this.studio;
+    if (waiting.length || steps?.isTyped) return false;
     return text.length === this.saved?.length && text.value === this.saved; // asked at each key, so the length first
   }
 
@@ -33,7 +36,7 @@ export class Drafting {
     const { value } = this.studio.text;
     this.form.elements.source.value = value;
     if (this.isSaved) this.kept.forget();
-    else this.kept.keep(value);
+    else this.kept.keep(value, this.studio.waiting);
   }
 
   /** Says whether it is saved. */
@@ -96,11 +99,13 @@ export class Drafting {
   #offer(earlier) {
     const notice = part("kept");
     notice.hidden = false;
-    notice.querySelector('[data-command="bring-back"]').addEventListener("click", () => {
+    notice.querySelector('[data-command="bring-back"]').addEventListener("click", async () => {
       notice.hidden = true;
       // It goes on from the save that it was made from: another one meanwhile is shown as a conflict.
       Object.assign(this.page, { expected: earlier.expected, base: earlier.base });
       this.studio.text.replace(earlier.source);
+      const refusals = await Promise.all((earlier.edits ?? []).map((edits) => this.studio.steps.edit(edits)));
+      notice.hidden = refusals.every((refused) => refused === null);
     });
     notice.querySelector('[data-command="let-go"]').addEventListener("click", () => {
       notice.hidden = true;

@@ -86,8 +86,17 @@ export class Form {
 
   /** Whether a field was changed and not left yet, or what it was changed to was refused. */
   get isTyped() {
+    return this.#typed.length > 0;
+  }
+
+  /** Tells the text what was typed into fields that were not left yet. */
+  tellAll() {
+    for (const one of this.#typed) one.dispatchEvent(new Event("change"));
+  }
+
+  get #typed() {
     const fields = [...this.place.querySelectorAll("[data-shown]")];
-    return fields.some((one) => isOpen(one) && !UNASKED.test(one.dataset.key));
+    return fields.filter((one) => isOpen(one) && !UNASKED.test(one.dataset.key));
   }
 
   #isTyping() {

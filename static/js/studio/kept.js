@@ -8,20 +8,21 @@ export class Kept {
     this.page = page;
   }
 
-  /** Keeps a text; `expected` and `base` tell which save it was made from. */
-  keep(source) {
+  /** Keeps a text, and edits that it does not hold yet; `expected` and `base` tell which save it was made from. */
+  keep(source, edits) {
     try {
-      sessionStorage.setItem(this.key, JSON.stringify({ source, expected: this.page.expected, base: this.page.base }));
+      const { expected, base } = this.page;
+      sessionStorage.setItem(this.key, JSON.stringify({ source, edits, expected, base }));
     } catch {
       // A full store keeps the words in the page, where they are anyway.
     }
   }
 
-  /** What was kept earlier and is another text than this. */
+  /** What was kept earlier and is not in this text. */
   earlier(source) {
     try {
       const found = JSON.parse(sessionStorage.getItem(this.key));
-      return found && found.source !== source ? found : null;
+      return found && (found.source !== source || found.edits?.length) ? found : null;
     } catch {
       return null;
     }

@@ -19,7 +19,7 @@ export class Studio {
   #looking = null;
   #timer = 0;
   #queue = Promise.resolve(null);
-  #edits = 0;
+  #waiting = [];
 
   constructor() {
     this.data = JSON.parse(document.getElementById("studio-data").textContent);
@@ -252,20 +252,24 @@ export class Studio {
 
   /** Applies edits to the text, one after the other; answers why not, or null. */
   edit(edits, more = {}) {
-    this.#edits += 1;
+    this.#waiting.push(edits);
     this.draft.tell();
     this.#queue = this.#queue
       .then(() => this.#edit(edits, more))
       .finally(() => {
-        this.#edits -= 1;
+        this.#arrived(edits);
         this.draft.tell();
       });
     return this.#queue;
   }
 
-  /** Whether something of the forms is on its way into the text. */
-  get isEditing() {
-    return this.#edits > 0;
+  /** What the forms have changed and the text does not hold yet: lists of edits, in their order. */
+  get waiting() {
+    return this.#waiting;
+  }
+
+  #arrived(edits) {
+    this.#waiting = this.#waiting.filter((one) => one !== edits);
   }
 
   async #edit(edits, { select = null } = {}) {
@@ -275,6 +279,7 @@ export class Studio {
       if (answer.status !== 200) return whyNot(answer);
       if (source !== this.text.value) continue; // something was typed meanwhile: the same edit, on the text as it is now
       this.text.replace(answer.body.source);
+      this.#arrived(edits);
       clearTimeout(this.#timer);
       this.draft.keep();
       if (select !== null) this.selected = select;
