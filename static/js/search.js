@@ -257,16 +257,19 @@ results.addEventListener("click", (event) => {
   if (!link || link.pathname !== new URL(form.action).pathname || link.matches(".hit-link")) return;
   if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
-  setFields(new URLSearchParams(link.search));
+  change(new URLSearchParams(shown), new URLSearchParams(link.search));
   next = link.closest(".find-tabs") ? ".find-tabs [aria-current]" : "#q";
   askWhole();
 });
 
-function setFields(wanted) {
-  box.value = wanted.get("q") ?? "";
-  for (const name of ["kind", "category", "lang", "trust"]) if (form.elements[name]) form.elements[name].value = wanted.get(name) ?? "";
-  const tags = wanted.getAll("tag");
-  for (const one of results.querySelectorAll('input[name="tag"]')) if (!tags.includes(one.value)) one.remove();
+// Only what the link changes of the list that it stands in: words and choices since then stay, though that list knows nothing of them.
+function change(from, to) {
+  for (const name of ["q", "kind", "category", "lang", "trust"]) {
+    const value = to.get(name) ?? "";
+    if (value !== (from.get(name) ?? "") && form.elements[name]) form.elements[name].value = value;
+  }
+  const gone = from.getAll("tag").filter((tag) => !to.getAll("tag").includes(tag));
+  for (const one of results.querySelectorAll('input[name="tag"]')) if (gone.includes(one.value)) one.remove();
 }
 
 log.wait(seen());

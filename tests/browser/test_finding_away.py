@@ -1,5 +1,7 @@
 """The server goes away while somebody finds: the page says so, takes no old list for a new one, and asks again by itself."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -66,7 +68,15 @@ def test_tabs_and_what_narrows_wait_for_the_server_too(enter: Enter) -> None:
     page.get_by_role("link", name="Remove Tag: autopay").click()
     page.wait_for_url("**/search?q=premium&kind=script&tag=billing")
     expect(box).to_be_focused()
-    tabs.get_by_role("link", name="All").click()
+
+
+def test_what_is_chosen_in_a_list_that_is_being_replaced_takes_nothing_back(enter: Enter) -> None:
+    page = enter("ana", size="panel")
+    page.goto("/search?q=premium&kind=script&tag=billing")
+    page.route(re.compile("/search.*tag=billing"), lambda route: None)  # these answers never come
+    page.get_by_role("navigation", name="What to find").get_by_role("link", name="All").click()
+    page.locator("#q").fill("premium late")
     page.get_by_role("link", name="Remove Tag: billing").click()
-    page.wait_for_url("**/search?q=premium")
-    expect(results.locator("#hits .hit-link").first).to_be_visible()
+    page.wait_for_url("**/search?q=premium+late")
+    expect(page.locator("#q")).to_have_value("premium late")
+    expect(page.locator("#hits .hit-link").first).to_be_visible()
