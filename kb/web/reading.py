@@ -1,6 +1,7 @@
 """Dates and numbers as the reader reads them: in her language and her time zone. The store keeps UTC."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -58,13 +59,18 @@ def ago(value: datetime) -> str:
     return format_timedelta(value - datetime.now(UTC), add_direction=True, locale=locale())
 
 
-def number(value: float) -> str:
+def number(value: float | Decimal) -> str:
     """A number with the reader's separators."""
     return _number(value, reader()[1])
 
 
+def amount(value: Decimal) -> str:
+    """An amount of money without its currency: cents only where there are any."""
+    return format_decimal(value, "#,##0" if value == int(value) else "#,##0.00", locale=locale())
+
+
 @lru_cache(maxsize=4096)
-def _number(value: float, name: str) -> str:
+def _number(value: float | Decimal, name: str) -> str:
     return format_decimal(value, locale=_locale(name))
 
 

@@ -53,7 +53,7 @@ def test_one_types_on_behind_the_words_that_stand_there(enter: Enter) -> None:
 def test_tabs_and_what_narrows_wait_for_the_server_too(enter: Enter) -> None:
     page = enter("ana", size="panel")
     page.goto("/search?q=premium&tag=billing&tag=autopay")
-    box, notice, results = page.locator("#q"), page.locator('[data-part="unanswered"]'), page.locator("#results")
+    box, notice = page.locator("#q"), page.locator('[data-part="unanswered"]')
     page.context.set_offline(True)
     tabs = page.get_by_role("navigation", name="What to find")
     tabs.get_by_role("link", name="Scripts").click()

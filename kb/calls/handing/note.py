@@ -5,8 +5,10 @@ from typing import Any
 
 from kb.calls.enrich import HIDDEN
 from kb.calls.readings import three_lines
+from kb.calls.readings.answered import answered
 from kb.calls.readings.giving import made
 from kb.calls.state import CallState
+from kb.scripts import Question
 
 HEARD = frozenset({"context", "feeling"})
 HANDED_ON = frozenset({"open", "transferred", "promised", "escalated"})
@@ -14,14 +16,15 @@ HANDED_ON = frozenset({"open", "transferred", "promised", "escalated"})
 
 @dataclass(frozen=True)
 class Note:
-    """`lines`: name, ID, what is wanted. Each other part is a list of sentences; `asked` are `(question, answer)`."""
+    """`lines`: name, ID, what is wanted. Each other part is a list of sentences; `asked` are
+    `(label, question, answer)`."""
 
     lines: list[str]
     by: str
     reason: str | None
     issues: list[str]
     context: list[str]
-    asked: list[tuple[str, str]]
+    asked: list[tuple[str, Question | None, Any]]
     told: list[str]
     refused: list[str]
     tried: list[str]
@@ -44,21 +47,9 @@ def hand_over_note(state: CallState, names: dict[str, str]) -> Note:
         given=[one.what for one in state.concessions.values() if one.how is not None and one.how != "declined"])
 
 
-def _asked(state: CallState) -> list[tuple[str, str]]:
-    found = []
-    for name, answer in state.answers.items():
-        label, value = name.replace("_", " "), str(answer.value)
-        for run in (*state.earlier_runs, *((state.run,) if state.run else ())):
-            script = state.script_of(run.script, run.version)
-            question = script.questions.get(name) if script is not None else None
-            if question is not None:
-                if question.secret or question.quiet:
-                    value = HIDDEN
-                label = question.label
-                value = next((choice.label for choice in question.options if choice.value == value), value)
-        if value != HIDDEN:
-            found.append((label[:1].upper() + label[1:], value))
-    return found
+def _asked(state: CallState) -> list[tuple[str, Question | None, Any]]:
+    return [(label, questions[-1] if questions else None, answer.value) for label, questions, answer in answered(state)
+            if answer.value != HIDDEN and not any(question.secret or question.quiet for question in questions)]
 
 
 def _told(title: str, words: str | None) -> str:

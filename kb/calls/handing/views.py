@@ -19,7 +19,7 @@ from kb.calls.journal import state_of
 from kb.calls.models import Call, TransferRow
 from kb.calls.rights import still_offered
 from kb.calls.views.news import add_news
-from kb.calls.views.record import due_words
+from kb.calls.views.wording import answer_words, due_words
 from kb.db import isotime, now
 from kb.errors import Invalid, NotFound
 from kb.web import Role, allow, config, database, db_session, public, wants_json
@@ -89,7 +89,8 @@ def shared_note(secret: str) -> ResponseReturnValue:
         answer = make_response(render_template("calls/handing/gone.html"), 404)
     else:
         note = hand_over_note(state_of(session, call), display_names(session))
-        answer = make_response(render_template("calls/handing/note.html", note=note, until=link.until, due_words=due_words))
+        answer = make_response(render_template("calls/handing/note.html", note=note, until=link.until, due_words=due_words,
+                                               answer_words=answer_words))
         _note_read(link.id)
     answer.headers["Referrer-Policy"] = "no-referrer"
     answer.headers["X-Robots-Tag"] = "noindex, nofollow"

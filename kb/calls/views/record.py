@@ -1,7 +1,5 @@
 """The record of a call: timeline, script path, the three questions; and the list of an agent's own calls."""
 
-import re
-from datetime import date, datetime, time
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -13,7 +11,6 @@ from sqlalchemy.orm import Session
 from kb.accounts import display_names
 from kb.articles import get_revision, reading_html
 from kb.calls.entries.escalation import TRIGGERS
-from kb.calls.fields import read_moment
 from kb.calls.handing.links import good_links
 from kb.calls.help.views import along, back_at
 from kb.calls.journal import load
@@ -21,13 +18,15 @@ from kb.calls.models import Call, CallReading
 from kb.calls.promises.calendar import calendar_of
 from kb.calls.promises.history import dates
 from kb.calls.readings import brief, packet, questions, three_lines, timeline
+from kb.calls.readings.answered import answered
 from kb.calls.rights import get_call, standings
 from kb.calls.state import CallState, fold
 from kb.calls.views.watching import note_reading
+from kb.calls.views.wording import answer_words, due_words
 from kb.db import now
 from kb.errors import NotFound
 from kb.scripts import script_of
-from kb.web import Role, allow, clock, config, day, db_session, moment, signed_in, zone
+from kb.web import Role, allow, config, db_session, signed_in, zone
 
 PAGE = 50
 
@@ -118,25 +117,6 @@ def _path(state: CallState) -> dict[str, Any] | None:
 
 
 def _known(state: CallState) -> list[tuple[str, str]]:
-    """What is known, as the script asks it and as the answer reads: `[(label, value)]`."""
-    script = state.script_of(state.run.script, state.run.version) if state.run else None
-    found = []
-    for name, answer in state.answers.items():
-        question = script.questions.get(name) if script else None
-        words = {choice.value: choice.label for choice in question.options} if question else {}
-        label = question.label if question else name.replace("_", " ")
-        value = str(answer.value)
-        if question and question.type == "date" and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
-            value = day(date.fromisoformat(value))
-        found.append((label[:1].upper() + label[1:], words.get(value, value)))
-    return found
-
-
-def due_words(due: Any) -> str:
-    """When something is owed, as the reader writes it: a moment, a day, or a day with its window."""
-    if isinstance(due, dict):
-        on = date.fromisoformat(due["day"])
-        window = due.get("window") or "–".join(
-            clock(datetime.combine(on, time.fromisoformat(due[edge]), zone())) for edge in ("from", "to") if due.get(edge))
-        return ", ".join(filter(None, (day(on), window)))
-    return day(date.fromisoformat(due)) if len(due) <= 10 else moment(read_moment(due))
+    """What is known, as a script asked it and as the answer reads: `[(label, value)]`."""
+    return [(label, answer_words(questions[-1] if questions else None, answer.value))
+            for label, questions, answer in answered(state)]

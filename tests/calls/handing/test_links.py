@@ -25,6 +25,8 @@ steps:
     ask:
       - {name: pin, label: PIN?, type: text, secret: true}
       - {name: paid_by, label: How was it paid?, type: choice, options: [{value: mail, label: By mail}, card]}
+      - {name: paid_on, label: When?, type: date}
+      - {name: paid, label: How much?, type: amount}
     to: b
   b: {end: resolved}
 """
@@ -43,7 +45,8 @@ def call(app, database, ada, ed, articles):
             Given("w", "issue.raised", {"issue": "w", "text": "wife ill", "nature": "context"}),
             Given("n", "note.added", {"text": "He shouted at me"}),
             Given("s", "script.started", {"script": "asked"}),
-            Given("a", "step.answered", {"step": "a", "answers": {"pin": "1234", "paid_by": "mail"}}),
+            Given("a", "step.answered", {"step": "a", "answers": {"pin": "1234", "paid_by": "mail", "paid_on": "2026-11-02",
+                                                                     "paid": 1412.5}}),
             Given("l", "article.opened", {"lookup": "l", "article": "mailed"}),
             Given("t", "article.told", {"lookup": "l", "reaction": "disputed", "words": "It was weeks ago"}),
             Given("p", "promise.made", {"promise": "p", "what": "Ring back", "due": "2030-01-02"}),
@@ -76,8 +79,9 @@ def test_whoever_has_it_reads_the_note_and_nothing_else(app, made):
     outside = app.test_client()
     page = outside.get(path(made))
     assert page.status_code == 200
-    for told in ("John Doe", "M-1", "Who pays the bill?", "claim status", "wife ill", "By mail", "Premium mailed",
-                 "It was weeks ago", "Ring back", "Dana at Lockbox, looking for the cheque: not found", "Ada Moreno"):
+    for told in ("John Doe", "M-1", "Who pays the bill?", "claim status", "wife ill", "By mail", "Nov 2, 2026", "1,412.50",
+                 "Premium mailed", "It was weeks ago", "Ring back",
+                 "Dana at Lockbox, looking for the cheque: not found", "Ada Moreno"):
         assert told in page.text, told
     for kept in ("1234", "•••", "He shouted", "new card", "/calls/", "<form"):
         assert kept not in page.text, kept

@@ -18,7 +18,7 @@ from kb.calls.promises.saying import WEEKDAYS, after_tries, say_message
 from kb.calls.promises.touching import HAPPENED, hand, touch
 from kb.calls.promises.views.desk import promise_calendar, promises_news
 from kb.calls.views.news import add_news
-from kb.calls.views.record import due_words
+from kb.calls.views.wording import due_words
 from kb.config import WEEK
 from kb.db import now
 from kb.errors import Conflict, Invalid, NotAllowed

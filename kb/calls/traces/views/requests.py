@@ -11,7 +11,7 @@ from kb.calls.journal import Given, record
 from kb.calls.traces.directory import called
 from kb.calls.traces.views.pages import form_again, me, page, status_of_form
 from kb.calls.traces.waiting import LATELY, Waiting, answered, get_request, waiting
-from kb.calls.views.record import due_words
+from kb.calls.views.wording import due_words
 from kb.db import new_id, now
 from kb.errors import Conflict, Invalid
 from kb.web import Role, allow, db_session, zone
