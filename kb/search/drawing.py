@@ -34,18 +34,23 @@ def drawn_hits(results: Results, likenesses: str) -> Markup:
 
 
 def _item(hit: Hit, card: DrawnCard, likenesses: str) -> str:
-    """All of it is drawn by a template or escaped."""
+    """All of it is drawn by a template or escaped; a snippet is HTML as it comes."""
     heading = f'<p class="label">{escape(hit.heading)}</p>' if hit.heading else ""
-    passage = f'<div class="hit-passage">{heading}<p>{escape(hit.snippet)}</p></div>' if hit.snippet else ""
+    passage = f'<div class="hit-passage">{heading}<p>{hit.snippet}</p></div>' if hit.snippet else ""
     return f"""
   <li class="hit">
     {card.link}
     <div class="hit-more">
-      {card.why}{escape(why_line(hit.why, likenesses))}</p>
+      {card.why}{_why(hit.why, likenesses)}</p>
       {passage}
       {card.facts}
     </div>
   </li>"""
+
+
+@lru_cache(maxsize=100)
+def _why(why: str, likenesses: str) -> Markup:
+    return escape(why_line(why, likenesses))
 
 
 @lru_cache(maxsize=MOST)
