@@ -1,5 +1,7 @@
 """The server goes away in the middle of a call: work goes on, the page is never wrong about it, nothing is lost."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -42,6 +44,23 @@ def test_a_killed_server_gets_every_word_and_step_once_and_in_order(enter: Enter
     kinds = [entry["kind"] for entry in entries if entry["kind"] in {"note.added", "step.answered"}]
     assert kinds == ["note.added", "step.answered", "note.added"]
     assert [entry["number"] for entry in entries] == list(range(1, len(entries) + 1))
+
+
+def test_nothing_leads_off_the_desk_while_the_server_is_away(enter: Enter) -> None:
+    desk = Desk(enter("ana"))
+    first = desk.pop(first_name="Lena", last_name="Waits")
+    second = desk.pop(first_name="Rolf", last_name="Here")
+    desk.saved()
+    desk.page.context.set_offline(True)
+    for leave in (lambda: desk.enter(">later"), lambda: desk.part("shelf").get_by_role("button", name="Lena Waits").click()):
+        leave()
+        expect(desk.page.get_by_text("The server is away, so this page stays open")).to_be_visible()
+        expect(desk.page).to_have_url(re.compile(f"/calls/{second}$"))
+    desk.enter("still here")
+    desk.page.context.set_offline(False)
+    desk.saved()
+    desk.part("shelf").get_by_role("button", name="Lena Waits").click()
+    desk.page.wait_for_url(f"**/calls/{first}")
 
 
 def test_what_was_written_while_the_network_was_away_survives_leaving_the_page(enter: Enter) -> None:

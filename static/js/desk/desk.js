@@ -358,9 +358,15 @@ export class Desk extends Hands {
 
   /** Opens an article; between calls on a page of its own. */
   openArticle(slug, { search = null } = {}) {
-    if (!this.call) return void location.assign(`/articles/${encodeURIComponent(slug)}`);
+    if (!this.call) return void this.go(`/articles/${encodeURIComponent(slug)}`);
     this.focusLine();
     return this.article.show(slug, { search });
+  }
+
+  /** Leads to another page. While the server is away this one stays, with all that can still be done in it. */
+  async go(address) {
+    if (await this.link.isThere()) location.assign(address);
+    else this.hint("The server is away, so this page stays open. Try again once it is back.");
   }
 
   /** The caller took an article's words so. */

@@ -65,7 +65,7 @@ export const doing = {
     for (const issue of desk.state.issues) if (issue.state === "open") desk.settle(issue.issue, "withdrawn");
     desk.wrapUp({ outcome: "no_issue" });
   },
-  later: (desk) => location.assign(desk.data.urls.desk),
+  later: (desk) => desk.go(desk.data.urls.desk),
   record: (desk) => window.open(desk.data.urls.record, "_blank", "noopener"),
   keys: (desk) => {
     desk.isKeyed = !desk.isKeyed;

@@ -101,6 +101,12 @@ export class Link {
     return text;
   }
 
+  /** Whether the server is there, asked now; what stands before it may answer in its place that it is not. */
+  async isThere() {
+    const { status } = await ask(this.urls.session);
+    return status > 0 && status < 500;
+  }
+
   /** There is reason to try now. */
   wake() {
     this.outbox.wake();

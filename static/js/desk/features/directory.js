@@ -52,7 +52,7 @@ export class FoundInDirectory {
 
   // In a call it is about to be rung; else its page says the rest.
   #open({ name }) {
-    if (!this.desk.call) return void location.assign(`/directory?q=${encodeURIComponent(name)}`);
+    if (!this.desk.call) return void this.desk.go(`/directory?q=${encodeURIComponent(name)}`);
     this.desk.type("");
     return void this.desk.do("contact", name);
   }

@@ -98,7 +98,7 @@ export class Ringing {
 
   /** A call has come to this desk by itself. Between calls its screen opens, unless she is just writing; in one it waits. */
   arrived(call) {
-    if (!this.desk.call && this.desk.isEmpty) return void location.assign(call.url);
+    if (!this.desk.call && this.desk.isEmpty) return void this.desk.go(call.url);
     this.#waits = call;
     const who = call.name === UNKNOWN ? (this.#shown.get(call.id) ?? "A caller") : call.name;
     announce(`${who} is with you now`);
@@ -112,10 +112,10 @@ export class Ringing {
 
   /** Her key: the call that has come opens, else the caller who rings is hers. */
   async take(ring = this.#told.rings[0]) {
-    if (this.#waits) return void location.assign(this.#waits.url);
+    if (this.#waits) return this.desk.go(this.#waits.url);
     if (!ring) return void this.desk.hint("No call rings.");
     const answer = await ask(ring.take, { method: "POST", body: {} });
-    if (isGood(answer) && answer.body?.url) return void location.assign(answer.body.url);
+    if (isGood(answer) && answer.body?.url) return this.desk.go(answer.body.url);
     if (answer.status === 401) return void this.desk.signIn();
     return void this.desk.hint(answer.body?.detail ?? "The server is away. The caller is on your phone all the same: take the call down with >next call.");
   }

@@ -122,7 +122,7 @@ export class Takeover {
     const { desk } = this;
     const { takeover, agent } = desk.state;
     if (agent === this.#me || takeover?.whose !== this.#me || this.#isLeaving) return;
-    const along = () => location.assign(desk.data.urls.record);
+    const along = () => desk.go(desk.data.urls.record);
     if (desk.isEmpty && !desk.outbox.items.length && !desk.drawer.shown) {
       this.#isLeaving = true;
       along();

@@ -75,7 +75,7 @@ export function showShelf(desk) {
       const button = item.querySelector("button");
       button.dataset.kind = call.held ? "parked" : "wrap";
       button.addEventListener("click", () => {
-        location.assign(call.url);
+        desk.go(call.url);
       });
       return item;
     }),

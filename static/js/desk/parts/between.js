@@ -11,7 +11,7 @@ export function showBetween(desk) {
     calls.map((call) => {
       const item = clone("t-between-item", { name: call.name, what: call.reason ?? "not wrapped up yet", when: call.about });
       item.querySelector("button").addEventListener("click", () => {
-        location.assign(call.url);
+        desk.go(call.url);
       });
       return item;
     }),

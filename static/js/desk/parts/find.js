@@ -186,7 +186,7 @@ export class Find {
     if (!this.desk.call) this.log.open(this.#seen, nameOf(result));
     if (result.kind !== "script") this.desk.openArticle(result.slug, { search, title: result.title });
     else if (this.desk.call) this.desk.step.scripts.start({ id: result.id, title: result.title, ...this.#versionOf(result) });
-    else location.assign(result.url);
+    else this.desk.go(result.url);
     return true;
   }
 

@@ -16,7 +16,7 @@ export function showOffers(desk) {
         when: clock(offer.since, desk),
       });
       item.querySelector("button").addEventListener("click", () => {
-        location.assign(offer.url);
+        desk.go(offer.url);
       });
       return item;
     }),
