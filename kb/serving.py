@@ -24,7 +24,7 @@ from kb.errors import Unavailable
 from kb.floor import end_streams
 from kb.jobs import Jobs
 from kb.logs import ServerLog, log_to_stderr
-from kb.search import COMPILED
+from kb.search import COMPILED, prepare
 
 SPARE_THREADS = 32
 """Threads beyond those that live streams may hold: with fewer, streams starve the pages."""
@@ -140,7 +140,9 @@ class Server(BaseApplication):  # type: ignore[misc]
         return create_app(self.config)
 
     def _ready(self, worker: Worker) -> None:
-        Jobs(worker.app.wsgi()).start()
+        app = worker.app.wsgi()
+        Jobs(app).start()
+        prepare(app)
         gc.set_threshold(*COLLECTING)
         gc.freeze()  # what a worker is made of stays to its end: collecting need not walk through it again while somebody waits
         if worker.age == 1:

@@ -4,6 +4,7 @@ A room offers its documents with `search_of(app).add(SOURCE)`; pages ask `search
 """
 
 from pathlib import Path
+from threading import Thread
 
 from flask import Flask
 
@@ -28,8 +29,8 @@ from kb.web import EVERYONE, Link, Role, add_links
 __all__ = [
     "COMPILED", "STOP_WORDS", "Asked", "Beside", "BesideHit", "Card", "Document", "Finder", "Hit", "Noted", "PinWanted",
     "Results", "Search", "SearchLog", "Source", "TakenWords", "all_words", "find_beside", "forget_searches", "forget_searches_of",
-    "groups_of", "likenesses", "near", "note_search", "offer_failed", "others_of", "read_asked", "register", "save_pin",
-    "search_of", "search_service", "snippet", "stem", "take_words", "telling_stems", "why_words", "words_of",
+    "groups_of", "likenesses", "near", "note_search", "offer_failed", "others_of", "prepare", "read_asked", "register",
+    "save_pin", "search_of", "search_service", "snippet", "stem", "take_words", "telling_stems", "why_words", "words_of",
 ]
 
 
@@ -48,6 +49,18 @@ def register(app: Flask) -> None:
     app.register_blueprint(blueprint)
     add_links(app, Link("Find", "search.page", EVERYONE, 20),
               Link("Words and pins", "search.words", frozenset({Role.EDITOR, Role.ADMIN}), 36))
+
+
+def prepare(app: Flask) -> None:
+    """Have what every search needs ready, in the background: of a server that has just started many ask at once, and if each
+    of them made it, all would wait for all.
+    """
+    def work() -> None:
+        for name in ("web/_parts.html", "search/_card.html", "search/_results.html", "search/page.html"):
+            app.jinja_env.get_template(name)
+        search_of(app).prepare()
+
+    Thread(target=work, name="search-prepare", daemon=True).start()
 
 
 def search_of(app: Flask) -> Search:

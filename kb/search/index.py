@@ -98,6 +98,17 @@ class Index:
             self._newest = (last, topics, other), known
         return known
 
+    def open(self) -> None:
+        """Open the index, brought up to date where it is behind. What fails is logged; queries look through the store then."""
+        try:
+            with self._database.reading() as session:
+                newest = self.newest(session)
+            if not (self.engine.refresh() and self.engine.mark == newest):
+                self.catch_up()
+        except Exception:
+            self._failed = time.monotonic()
+            log.exception("the search index could not be brought up to date; the store is searched instead")
+
     def catch_up(self) -> None:
         """Apply the difference between store and index; waits for whoever is at it. Raises `Unavailable` after long."""
         self._take_turn(anew=False)
@@ -164,7 +175,7 @@ class Index:
             if at_it or time.monotonic() < self._failed + PAUSE:
                 return
             self._began = time.monotonic()
-            self._thread = threading.Thread(target=self._catch_up_quietly, name="search-index", daemon=True)
+            self._thread = threading.Thread(target=self.open, name="search-index", daemon=True)
             with suppress(RuntimeError):  # no threads left, or the interpreter is closing
                 self._thread.start()
 
@@ -174,16 +185,6 @@ class Index:
             if thread is None or not thread.is_alive():
                 return
             thread.join(0.02)
-
-    def _catch_up_quietly(self) -> None:
-        try:
-            with self._database.reading() as session:
-                newest = self.newest(session)
-            if not (self.engine.refresh() and self.engine.mark == newest):
-                self.catch_up()
-        except Exception:
-            self._failed = time.monotonic()
-            log.exception("the search index could not be brought up to date; the store is searched instead")
 
 
 @cache

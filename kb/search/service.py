@@ -89,6 +89,12 @@ class Search:
         if self.meaning:
             self.meaning.make_soon(self.index.newest(session))
 
+    def prepare(self) -> None:
+        """Open the index and make what most people ask with; returns when it is there."""
+        self.index.open()
+        for kinds in ([source.kind for source in self._sources], ["article"]):  # what the pages ask for, and the API
+            self.index.engine.allowed(Asker(frozenset({"agents"}), frozenset(kinds)))
+
     def changed(self, changes: Iterable[Change]) -> None:
         """Catch up in the background if any of these changes may concern what is found."""
         topics = {source.kind for source in self._sources}

@@ -12,6 +12,8 @@ from itertools import count
 import pytest
 
 from kb.search import index as index_module
+from kb.search.engines import Asker
+from kb.search.engines.ranking import Rankings
 from kb.search.engines.whoosh import WhooshEngine
 from tests.search.library import Library
 from tests.search.shaping import PREMIUM, index_files, many
@@ -146,3 +148,32 @@ def test_a_child_of_a_fork_searches_for_itself(library: Library) -> None:
     assert os.waitstatus_to_exitcode(status) == 0
     with library.open().index.engine.writing(1) as mine:
         assert mine, "the child has not kept the lock"
+
+
+def test_many_who_ask_at_once_ask_one_view(library: Library) -> None:
+    library.put(PREMIUM, *many(300, "filler"))
+    library.search.catch_up()
+    engine, asker = library.search.index.engine, Asker(frozenset({"agents"}), frozenset({"article"}))
+    assert isinstance(engine, WhooshEngine) and engine._rankings
+    rankings, start, views = Rankings(engine._rankings.index), threading.Barrier(8), []
+
+    def ask() -> None:
+        start.wait()
+        views.append(rankings.of(asker))
+
+    threads = [threading.Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(views) == 8 and len({id(view) for view in views}) == 1
+
+
+def test_a_server_that_has_just_started_opens_the_index_before_anybody_asks(library: Library) -> None:
+    library.put(PREMIUM)
+    library.search.catch_up()
+    other = library.open()
+    assert other.index.engine.mark is None
+    other.prepare()
+    assert other.index.engine.mark == library.search.index.engine.mark
+    assert library.find("premium", search=other) == ["premium"]

@@ -2,6 +2,7 @@
 is always the same.
 """
 
+from dataclasses import replace
 from random import Random
 from urllib.parse import quote
 
@@ -29,6 +30,8 @@ WITHIN = 30.0
 """Each agent begins to type at some moment of so many seconds."""
 ARTICLES = 200
 """So many pages of articles are asked for in turn, each once before it counts."""
+AT_ONCE = 16
+"""So many ask in the same moment, right after the start."""
 REPEATED = 40
 """So many different queries, again and again, in the rows with repeats."""
 HTMX = {"HX-Request": "true"}
@@ -66,10 +69,11 @@ def as_typed(made: Made) -> str:
 def measure(size: int) -> None:
     """Print requests a second and milliseconds, each kind beside the constant page of the same round."""
     plan = [(kind, repeats) for repeats in (False, True) for kind in ("search page", "as you type", "API")]
-    needed = round(SECONDS * FRESH) * 3 * len(CLIENTS) * ROUNDS + REPEATED * 3 * len(CLIENTS) * ROUNDS
+    needed = round(SECONDS * FRESH) * 3 * len(CLIENTS) * ROUNDS + REPEATED * 3 * (len(CLIENTS) * ROUNDS + 2)
     asked = queries(needed // 5 + 1, DISTINCT, among=min(size, 10_000))
     with floor(size) as server:
         kinds = Kinds(server, asked)
+        first(server, kinds)
         load(server, kinds.job("article", server.port, 4, repeats=False))
         print(f"\n{size:,} articles, two workers; {SECONDS:.0f} s each, best of {ROUNDS} rounds\n")
         print(f"constant: {CONSTANT}; signed in: {SIGNED_IN}\n")
@@ -88,6 +92,17 @@ def measure(size: int) -> None:
                 print(row(name, clients, rounds), flush=True)
         print(f"\nMemory of the server: {memory(server):.0f} MB (PSS)")
         agents(server, kinds)
+
+
+def first(server: Served, kinds: Kinds) -> None:
+    """Many ask at once, as the first ones after the server has started; then once more."""
+    for when in ("first", "then"):
+        told = []
+        for kind in ("as you type", "search page", "API"):
+            job = kinds.job(kind, server.port, AT_ONCE, repeats=True)
+            done = run(replace(job, paths=job.paths[:AT_ONCE], at=[0.0] * AT_ONCE, whose=list(range(AT_ONCE))))
+            told.append(f"{kind} {at(done.took, .5):.0f} ms, slowest {max(done.took):.0f}")
+        print(f"{AT_ONCE} at once, {when}: {'; '.join(told)}", flush=True)
 
 
 def load(server: Served, job: Job) -> Load:

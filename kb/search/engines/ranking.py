@@ -10,6 +10,7 @@ and whoever says a title whole gets that document first. A keyword said whole co
 from collections.abc import Collection, Iterable, Sequence
 from functools import partial
 from itertools import pairwise
+from threading import Lock
 
 import numpy as np
 
@@ -57,6 +58,7 @@ class Rankings:
     def __init__(self, index: OpenIndex) -> None:
         self.index = index
         self._views: dict[Asker, View] = {}
+        self._making = Lock()
         self._found: Kept[Found] = Kept(KEPT)
         self._audiences = frozenset().union(*(head.audience for head in index.heads))
 
@@ -72,7 +74,8 @@ class Rankings:
         if view is None:
             groups = None if asker.groups is None else asker.groups & self._audiences
             alike = Asker(groups, asker.kinds)
-            view = self._views[alike] = self._views[asker] = self._views.get(alike) or View(self.index, alike)
+            with self._making:  # of a server that has just started many ask at once, and all would wait for as many
+                view = self._views[alike] = self._views[asker] = self._views.get(alike) or View(self.index, alike)
         return view
 
     def search(self, query: Query, asker: Asker, limit: int, category: str | None, facets: Collection[str]) -> Found:
