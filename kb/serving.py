@@ -142,13 +142,13 @@ class Server(BaseApplication):  # type: ignore[misc]
     def _ready(self, worker: Worker) -> None:
         app = worker.app.wsgi()
         Jobs(app).start()
-        prepare(app)
         gc.set_threshold(*COLLECTING)
         gc.freeze()  # what a worker is made of stays to its end: collecting need not walk through it again while somebody waits
         if worker.age == 1:
             address = address_of(self.config, worker.sockets[0].sock.getsockname()[1])
-            for line in self._greeting:
-                print(line.replace("{address}", address), flush=True)  # noqa: T201  (what a command says)
+            lines = [line.replace("{address}", address) for line in self._greeting]
+            print("\n".join(lines), flush=True)  # noqa: T201  (what a command says, all at once)
+        prepare(app)
 
 
 def share_heaps() -> None:

@@ -126,6 +126,7 @@ def test_each_act_takes_one_key_and_the_record_reads_well(enter: Enter, script: 
     marta = enter("marta")
     marta.goto("/desk")
     marta.get_by_role("button", name=re.compile("Lena Late.*offers the caller")).click()
+    marta.wait_for_url("**/record")
     assert violations(marta) == []
     marta.get_by_role("button", name="I take the caller").click()
     hers = Desk(marta)
