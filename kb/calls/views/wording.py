@@ -36,4 +36,3 @@ def answer_words(question: Question | None, value: Any) -> str:
     if question.type in _NUMBERS and _NUMBER.fullmatch(said):
         return _NUMBERS[question.type](Decimal(said))
     return next((choice.label for choice in question.options if choice.value == said), said)
-
