@@ -35,8 +35,13 @@ class Firstcall(Flask):
         here = Path(__file__).parent
         return PrefixLoader({room: FileSystemLoader(here / room / "templates") for room in ("web", *ROOMS)})
 
+    def ensure_sync(self, func: Any) -> Any:
+        """The function itself: none of ours is a coroutine, and looking whether one is takes a moment, nine times a request."""
+        return func
+
     def url_for(self, /, endpoint: str, **values: Any) -> str:
         """As Flask's; what every page names, files and lists, is worked out once for each root by which somebody comes."""
+        values = {name: value for name, value in values.items() if value is not None}  # as Flask's helper gives them
         if not has_request_context() or endpoint.startswith(".") or values.keys() - {"filename"}:
             return super().url_for(endpoint, **values)
         known: dict[tuple[str, str, str], str] = self.extensions.setdefault("kb.named", {})

@@ -1,12 +1,13 @@
 """What search answers: hits in their order, and what is to be said about them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from markupsafe import Markup
 
 from kb.search.document import Card
+from kb.search.engines import Count, uncounted
 
 
 class Hit(NamedTuple):
@@ -50,8 +51,7 @@ class Results:
     hits: list[Hit] = field(default_factory=list)
     nothing_fits: bool = False
     wishes: list[Wish] = field(default_factory=list)
-    counts: Callable[[], Mapping[str, int]] = field(default=dict, compare=False)
-    """How many of all that fit have what a list can be narrowed by: "kind:article", "category:Billing", "tag:claims"."""
+    counts: Count = field(default=uncounted, compare=False)
 
 
 TRUST: dict[str, Callable[[Card], bool]] = {

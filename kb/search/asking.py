@@ -3,8 +3,9 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Protocol
-from urllib.parse import quote_plus
+from urllib import parse
 
 KINDS = {"article": "Articles", "script": "Scripts", "call": "Calls"}
 FOUND_HERE = ("article", "script")
@@ -16,6 +17,9 @@ LONGEST_VALUE = 200
 _FILTER_WORD = re.compile(r'(?<!\S)(tag|in|lang|is):(?:"([^"]{1,100})"|(\S{1,100}))(?!\S)', re.I)
 _NO_LETTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 _PARAMETER = {"in": "category", "tag": "tag", "lang": "lang", "is": "trust"}
+
+quote_plus = lru_cache(maxsize=1_000)(parse.quote_plus)
+"""A page has the same words in each of its links."""
 
 
 class Arguments(Protocol):

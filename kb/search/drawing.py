@@ -2,20 +2,28 @@
 and its passage are new with each query, and are put between without a template, which would take four times as long.
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from flask import current_app
+from flask import current_app, render_template, request, url_for
 from markupsafe import Markup, escape
 
 from kb.search.answers import Hit, Results
+from kb.search.asking import Asked, quote_plus
 from kb.search.document import Card
+from kb.search.narrowing import Narrowing
 from kb.search.reasons import mark_of, why_line
 from kb.web import reader
 
 MOST = 10_000
 """So many cards are kept drawn, each about a kilobyte long."""
+
+WORDS = "\x02"
+"""Stands for the words that are asked until a bar is shown; no query has it."""
+MOST_BARS = 500
+"""So many bars are kept drawn; one for each kind of thing and each set of fields, where nothing narrows the list."""
 
 
 class DrawnCard(NamedTuple):
@@ -61,3 +69,26 @@ def drawn_card(card: Card, kind: str, _reader: tuple[ZoneInfo, str]) -> DrawnCar
     """
     template: Any = current_app.jinja_env.get_template("search/_card.html").module
     return DrawnCard(template.link(card, kind, mark_of(card)), template.why(card, kind), template.facts(card, kind))
+
+
+def drawn_bar(asked: Asked, kinds: Sequence[tuple[str, str]], narrowings: Sequence[Narrowing]) -> Markup:
+    """What is looked for, and by what it can be narrowed. Only the words and the choices are new with each query."""
+    kept = Asked("", WORDS if asked.words else "", asked.kind, asked.category, asked.tags, asked.language, asked.trust)
+    bar = _bar(kept, tuple(kinds), tuple([(field.label, field.name) for field in narrowings]), request.root_path)
+    shown = bar.replace(WORDS, quote_plus(asked.words))
+    for field in narrowings:  # behind the words, which are quoted: nothing of theirs looks like the place of choices
+        shown = shown.replace(_place(field.name), str(field.options))
+    return Markup(shown)  # noqa: S704 - drawn by a template; what is put in is quoted or HTML as it comes
+
+
+@lru_cache(maxsize=MOST_BARS)
+def _bar(asked: Asked, kinds: tuple[tuple[str, str], ...], fields: tuple[tuple[str, str], ...], _root: str) -> str:
+    places = [(label, name, Markup(_place(name))) for label, name in fields]  # noqa: S704 - see there
+    # Quoted, the place of the words looks like what somebody may have typed, but not behind a quotation mark.
+    link = f'href="{escape(url_for("search.page"))}?q='
+    bar = render_template("search/_bar.html", asked=asked, kinds=kinds, fields=places)
+    return bar.replace(link + quote_plus(WORDS), link + WORDS)
+
+
+def _place(name: str) -> str:
+    return f"\x03{name}\x03"

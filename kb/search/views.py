@@ -4,19 +4,18 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from kb.search.answers import Results
 from kb.search.asking import KINDS, Asked, read_asked
 from kb.search.beside import Beside, Others
-from kb.search.drawing import drawn_hits
+from kb.search.drawing import drawn_bar, drawn_hits
 from kb.search.log import views as log_views
 from kb.search.narrowing import narrowings
 from kb.search.query import LONGEST_QUERY
 from kb.search.reasons import likenesses
 from kb.search.service import Search
 from kb.search.vocabulary import views as vocabulary_views
-from kb.web import db_session, signed_in
+from kb.web import asking, db_session, signed_in
 
 blueprint = Blueprint("search", __name__, url_prefix="/search")
 log_views.routes(blueprint)
@@ -45,7 +44,7 @@ def asked_for() -> Asked:
     """What this request asks."""
     text = request.args.get("q", "")
     # The categories are only looked up where a word of the query may be one.
-    categories = search_service().categories(db_session(), current_user) if "in:" in text.lower() else []
+    categories = search_service().categories(db_session(), asking()) if "in:" in text.lower() else []
     return read_asked(request.args, categories)
 
 
@@ -54,14 +53,15 @@ def find(asked: Asked, *, limit: int = LIMIT, typing: bool = False) -> Results:
     if not asked.kinds:
         return Results(asked.words.strip())
     return search_service().search(
-        db_session(), current_user, asked.words, limit=limit, typing=typing, category=asked.category or None, kinds=asked.kinds,
+        db_session(), asking(), asked.words, limit=limit, typing=typing, category=asked.category or None, kinds=asked.kinds,
         facets=asked.facets, trust=asked.trust or None)
 
 
 def find_beside(asked: Asked, limit: int) -> Beside | None:
     """The calls that fit; None for whoever finds none, and where they are not asked for."""
-    finder = others().finder("call", current_user) if asked.kind in {"", "call"} and not asked.is_narrowed else None
-    return finder.find(db_session(), current_user, asked.words, limit) if finder and asked.words.strip() else None
+    person = asking()
+    finder = others().finder("call", person) if asked.kind in {"", "call"} and not asked.is_narrowed else None
+    return finder.find(db_session(), person, asked.words, limit) if finder and asked.words.strip() else None
 
 
 @blueprint.get("")
@@ -101,14 +101,15 @@ def missing() -> ResponseReturnValue:
 
 def _shown(asked: Asked, results: Results, *, later: bool) -> dict[str, Any]:
     """What the templates take. `later`: calls are fetched by themselves, unless nothing else is asked for."""
-    has_calls = others().finder("call", current_user) is not None
+    person = asking()
+    has_calls = others().finder("call", person) is not None
     later = later and asked.kind != "call"
     beside = None if later else find_beside(asked, LIMIT if asked.kind == "call" else FEW)
     answered = bool(results.hits) and not results.nothing_fits
     return {
         "asked": asked, "results": results, "beside": beside, "later": later and has_calls and not asked.is_narrowed,
         "few": asked.kind != "call", "kinds": [(kind, words) for kind, words in KINDS.items() if kind != "call" or has_calls],
-        "narrowings": narrowings(search_service(), db_session(), current_user, asked, results),
-        "drawn_hits": drawn_hits, "likenesses": likenesses(results), "told": "told" in request.args,
-        "ask_url": None if answered or not results.query else others().ask_address(db_session(), current_user, asked.words),
+        "narrowings": narrowings(search_service(), db_session(), person, asked, results),
+        "drawn_bar": drawn_bar, "drawn_hits": drawn_hits, "likenesses": likenesses(results), "told": "told" in request.args,
+        "ask_url": None if answered or not results.query else others().ask_address(db_session(), person, asked.words),
     }

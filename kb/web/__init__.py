@@ -1,6 +1,6 @@
 """Ground floor of pages: who may call what, errors as answers, headers, dates, base templates. Knows no room."""
 
-from kb.web.access import EVERYONE, Role, allow, declared, public, signed_in
+from kb.web.access import EVERYONE, Role, allow, asking, declared, public, signed_in
 from kb.web.errors import answer, status_of, wants_json
 from kb.web.headers import csp_nonce
 from kb.web.navigation import Link, add_links
@@ -8,7 +8,7 @@ from kb.web.reading import ago, amount, clock, day, locale, moment, number, read
 from kb.web.store import began_at, config, database, db_session, reading_session
 
 __all__ = [
-    "EVERYONE", "Link", "Role", "add_links", "ago", "allow", "amount", "answer", "began_at", "clock", "config", "csp_nonce",
-    "database", "day", "db_session", "declared", "locale", "moment", "number", "public", "reader", "reading_session", "signed_in",
-    "status_of", "wants_json", "zone",
+    "EVERYONE", "Link", "Role", "add_links", "ago", "allow", "amount", "answer", "asking", "began_at", "clock", "config",
+    "csp_nonce", "database", "day", "db_session", "declared", "locale", "moment", "number", "public", "reader", "reading_session",
+    "signed_in", "status_of", "wants_json", "zone",
 ]

@@ -5,7 +5,7 @@ What a person may see of a single thing is decided in the room that owns it; her
 
 from collections.abc import Callable
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from flask import Flask, request
 from flask_login import current_user
@@ -25,6 +25,11 @@ class Role(StrEnum):
 
 
 EVERYONE = frozenset(Role)
+
+
+def asking() -> Any:
+    """Who is asking, as a person and not as flask-login's proxy, which looks her up again at each use."""
+    return current_user._get_current_object()  # noqa: SLF001 - the way out of a proxy
 
 
 def public(view: View) -> View:
@@ -67,7 +72,7 @@ def guard(app: Flask) -> None:
         roles = declared(app.view_functions[request.endpoint])
         if roles is None:
             return
-        person = current_user._get_current_object()  # noqa: SLF001 - the way out of a proxy; each use of one asks who it is
+        person = asking()
         if not person.is_authenticated:
             raise NotSignedIn("Please sign in first.")
         if not roles & person.roles:

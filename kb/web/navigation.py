@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from flask import Flask, current_app, g, render_template, request, url_for
-from flask_login import current_user
 from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from kb.changes import last_change
-from kb.web.access import Role
+from kb.web.access import Role, asking
 from kb.web.store import reading_session
 
 AGES = 10.0
@@ -89,7 +88,7 @@ class _Frame(NamedTuple):
 def _frame() -> _Frame:
     """That of this page; asked for several times, it is looked up once."""
     if "frame" not in g:
-        person, path = current_user._get_current_object(), request.path  # noqa: SLF001 - each use of a proxy asks who it is
+        person, path = asking(), request.path
         g.frame = _Frame(request.root_path)
         if person.is_authenticated:
             roles = person.roles

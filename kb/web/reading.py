@@ -9,9 +9,9 @@ from babel import Locale
 from babel.dates import format_date, format_time, format_timedelta
 from babel.numbers import format_decimal
 from flask import Flask, g
-from flask_login import current_user
 
 from kb.db import isotime
+from kb.web.access import asking
 from kb.web.store import config
 
 
@@ -31,7 +31,8 @@ def reader() -> tuple[ZoneInfo, str]:
     Looked up once a request: long lists ask for them at every line.
     """
     if "reader" not in g:
-        zone, locale = getattr(current_user, "timezone", None), getattr(current_user, "locale", None)
+        person = asking()
+        zone, locale = getattr(person, "timezone", None), getattr(person, "locale", None)
         g.reader = ZoneInfo(zone or config().timezone), locale or config().locale
     found: tuple[ZoneInfo, str] = g.reader
     return found
@@ -69,7 +70,7 @@ def amount(value: Decimal) -> str:
     return format_decimal(value, "#,##0" if value == int(value) else "#,##0.00", locale=locale())
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=20_000)
 def _number(value: float | Decimal, name: str) -> str:
     return format_decimal(value, locale=_locale(name))
 

@@ -6,13 +6,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from flask import Flask, g
+from flask import Flask, g, render_template
 from markupsafe import Markup
 
 from kb.search import drawing
 from kb.search.answers import Hit, Results
+from kb.search.asking import KINDS, Asked
 from kb.search.document import Card
-from kb.search.drawing import DrawnCard, drawn_card, drawn_hits
+from kb.search.drawing import DrawnCard, drawn_bar, drawn_card, drawn_hits
 from kb.search.narrowing import Narrowing
 from kb.web import reader
 
@@ -66,10 +67,11 @@ def test_no_more_are_kept_than_there_is_room_for(app: Flask) -> None:
 
 
 def test_choices_are_escaped_and_the_chosen_one_is_marked() -> None:
-    field = Narrowing("Tag", "tag", "b", [("", "Any"), ('a"<', 'a"< (3)'), ("b", "b (1)")])
-    assert field.options == ('<option value="">Any</option><option value="a&#34;&lt;">a&#34;&lt; (3)</option>'
-                             '<option value="b" selected>b (1)</option>')
-    assert "selected" not in Narrowing("Tag", "tag", "", [("b", "b (1)")]).options
+    field = Narrowing("Tag", "tag", "b", "Any <tag>", [('a"<', 3), ("b", 1), ("c", 0)])
+    assert field.options == ('<option value="">Any &lt;tag&gt;</option><option value="a&#34;&lt;">a&#34;&lt; (3)</option>'
+                             '<option value="b" selected>b (1)</option><option value="c">c</option>')
+    assert Narrowing("State", "trust", "", "Any", [("b", 0)], {"b": "In words"}).options == (
+        '<option value="" selected>Any</option><option value="b">In words</option>')
 
 
 def test_what_is_new_of_a_hit_is_new_in_each_list(app: Flask) -> None:
@@ -80,3 +82,23 @@ def test_what_is_new_of_a_hit_is_new_in_each_list(app: Flask) -> None:
         first, second = (str(drawn_hits(Results("", hits=[hit]), "premuim → premium")) for hit in hits)
     assert "<p>a <mark>line</mark></p>" in first and "When &lt;late&gt;" in first and "Says it exactly" in first
     assert "like: premuim → premium" in second and "hit-passage" not in second
+
+
+def test_a_bar_has_the_words_of_its_own_query(app: Flask) -> None:
+    tricky = ["late premium", "", "a&b=\"c\" %02", "\u00e9?q=%02"]
+    for words in tricky:
+        with app.test_request_context():
+            asked = Asked(words, words, "script", tags=('href="/search?q=%02',))
+            bar = drawn_bar(asked, list(KINDS.items()), [Narrowing("Tag", "tag", "", "Any", [("<b>", 2)])])
+            fresh = render_template("search/_bar.html", asked=asked, kinds=list(KINDS.items()),
+                                    fields=[("Tag", "tag", Markup('<option value="" selected>Any</option>'
+                                                                  '<option value="&lt;b&gt;">&lt;b&gt; (2)</option>'))])
+        assert bar == fresh
+
+
+def test_a_bar_leads_where_its_reader_came_from(app: Flask) -> None:
+    bars = []
+    for root in ("", "/kb", ""):
+        with app.test_request_context(base_url=f"http://localhost{root}"):
+            bars.append(str(drawn_bar(Asked("x", "x"), [("article", "Articles")], [])))
+    assert [bar.count('href="/kb/search?q=x') for bar in bars] == [0, 2, 0]

@@ -98,7 +98,7 @@ def test_every_step_of_a_query_agrees(before: list[Document], after: list[Docume
         with engine.writing(0):  # a second part, and what was deleted from the first
             engine.apply(after, (), "2", anew=False)
         for asker in (EVERYBODY, AGENTS):
-            engine.search(query, asker, 5).counts()
+            engine.search(query, asker, 5).counts(30)
 
 
 @given(documents, asked)
@@ -111,7 +111,7 @@ def test_the_whole_answer_is_the_same_without_them(found: list[Document], query:
             there = engine_with(f"{folder}/other", found).search(query, EVERYBODY, 100)
     assert [(one.key, one.why, one.passage) for one in here.matches] == [(one.key, one.why, one.passage) for one in there.matches]
     assert [one.score for one in here.matches] == pytest.approx([one.score for one in there.matches], abs=1e-3)
-    assert (here.total, here.similar, here.counts()) == (there.total, there.similar, there.counts())
+    assert (here.total, here.similar, here.counts(30)) == (there.total, there.similar, there.counts(30))
 
 
 @pytest.mark.parametrize(("at", "worth"), [

@@ -210,7 +210,7 @@ def test_hidden_documents_change_nothing_at_all(found: list[Document], query: st
         mixed, alone = engine_with(folder, found), engine_with(other, visible)
         mixed.search(asked, EVERYBODY, 100)  # whose answer is not kept for others
         here, there = mixed.search(asked, AGENTS, 100), alone.search(asked, EVERYBODY, 100)
-        assert here == there and here.counts() == there.counts()
+        assert here == there and here.counts(30) == there.counts(30)
         assert mixed.categories(AGENTS) == alone.categories(EVERYBODY)
 
 
@@ -231,4 +231,4 @@ def test_an_index_brought_up_to_date_equals_a_new_one(before: list[Document], af
             engine.apply(after[half:], (), "3", anew=False)
         assert engine.known() == new.known()
         here, there = engine.search(asked, EVERYBODY, 100), new.search(asked, EVERYBODY, 100)
-        assert here == there and here.counts() == there.counts()
+        assert here == there and here.counts(30) == there.counts(30)

@@ -9,6 +9,16 @@ from kb.search.document import Document, Passage
 from kb.search.engines.allowed import Allowed
 from kb.search.query import Query
 
+Count = Callable[[int], Mapping[str, list[tuple[str, int]]]]
+"""The most frequent so many of each by which a list can be narrowed, and how many of all that fit have them:
+`{"category": [("Billing", 3)], "tag": [("claims", 1)]}`.
+"""
+
+
+def uncounted(_most: int) -> Mapping[str, list[tuple[str, int]]]:
+    """Where nothing has been counted."""
+    return {}
+
 
 @dataclass(frozen=True)
 class Asker:
@@ -42,8 +52,7 @@ class Found:
     also: list[str] = field(default_factory=list)
     sure: float = 0.0
     rather: dict[str, str] = field(default_factory=dict)
-    counts: Callable[[], Mapping[str, int]] = field(default=dict, compare=False)
-    """How many of all that fit have what: "kind:article", "category:Billing", "tag:claims"."""
+    counts: Count = field(default=uncounted, compare=False)
 
 
 class Engine(Protocol):

@@ -1,6 +1,7 @@
-"""How many of some documents have each thing by which a list can be narrowed: their kind, category and facets."""
+"""How many of some documents have each thing by which a list can be narrowed: their category, tags and language."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,22 +14,30 @@ class Counts:
     """What the documents of an index have, ready to be counted."""
 
     def __init__(self, heads: Iterable[Head]) -> None:
-        number: dict[str, int] = {}
-        starts, names = [0], []
-        for head in heads:
-            names += [number.setdefault(name, len(number)) for name in _names(head)]
-            starts.append(len(names))
-        self._names = list(number)
-        self._starts, self._name = np.array(starts, np.int64), np.array(names, np.int64)
+        having = [list(_names(head)) for head in heads]
+        names = sorted({name for each in having for name in each})  # what belongs together stands together, in order
+        number = {name: place for place, name in enumerate(names)}
+        self._starts = np.cumsum([0, *map(len, having)], dtype=np.int64)
+        self._name = np.array([number[name] for each in having for name in each], np.int64)
+        self._values = [value for _, value in names]
+        self._ranges = {of: (number[each[0]], number[each[-1]] + 1)
+                        for of, found in groupby(names, key=lambda name: name[0]) if (each := list(found))}
 
-    def of(self, docs: NDArray[np.int32]) -> Mapping[str, int]:
-        """How many of these have what, as `{"kind:article": 3, "category:Billing": 2, "tag:claims": 1}`."""
-        counts = tally(docs.astype(np.int64), self._starts, self._name, len(self._names))
-        return {self._names[name]: count for name, count in counts}
+    def of(self, docs: NDArray[np.int32], most: int) -> Mapping[str, list[tuple[str, int]]]:
+        """The most frequent that these have, and how many of them: `{"category": [("Billing", 3)], "tag": [("claims", 1)]}`."""
+        counts = tally(docs.astype(np.int64), self._starts, self._name, len(self._values))
+        found = {}
+        for name, (start, end) in self._ranges.items():
+            here = counts[start:end]
+            order = (-here).argsort(kind="stable")[:most]
+            found[name] = [(self._values[start + place], count)
+                           for place, count in zip(order.tolist(), here[order].tolist(), strict=True) if count]
+        return found
 
 
-def _names(head: Head) -> Iterator[str]:
-    yield f"kind:{head.kind}"
+def _names(head: Head) -> Iterator[tuple[str, str]]:
     parts = head.category.split("/") if head.category else []
-    yield from ("category:" + "/".join(parts[: depth + 1]) for depth in range(len(parts)))
-    yield from sorted(head.facets)
+    yield from (("category", "/".join(parts[: depth + 1])) for depth in range(len(parts)))
+    for facet in head.facets:
+        name, _, value = facet.partition(":")
+        yield name, value

@@ -42,12 +42,9 @@ class Generations:
 
     def __init__(self, folder: Path, layout: str) -> None:
         self.folder, self._layout = folder, layout
+        self._current = folder / "current"
         self._locks: set[int] = set()
         renew_after_fork(self)
-
-    @property
-    def _current(self) -> Path:
-        return self.folder / "current"
 
     def stamp(self) -> tuple[int, int] | None:
         """Changes whenever another generation is published; None when there is none. Costs one look at the disk."""

@@ -37,8 +37,10 @@ from kb.search.engines.wordlists import WordLists
 from kb.search.engines.worths import WHYS, Weight, Whole, Worths
 from kb.search.words import STOP_WORDS, beginning_with, stem
 
-KEPT, KEPT_BYTES = 4000, 64_000_000
+KEPT, KEPT_BYTES = 10_000, 80_000_000
 """So many understood words are kept in memory by each view; of long collections as much as their postings take."""
+BEGINNINGS = 8
+"""Beginnings of words are kept apart, in an eighth of the room: each is large, and mostly asked for by one key alone."""
 
 
 class View:
@@ -46,7 +48,9 @@ class View:
 
     def __init__(self, index: OpenIndex, asker: Asker) -> None:
         self.index = index
-        self._groups: Kept[Group] = Kept(KEPT, max(KEPT_BYTES, index.nbytes), lambda group: group.nbytes)
+        most = max(KEPT_BYTES, index.nbytes)
+        self._groups: Kept[Group] = Kept(KEPT, most, lambda group: group.nbytes)
+        self._begun: Kept[Group] = Kept(KEPT, most // BEGINNINGS, lambda group: group.nbytes)
         self._rather: Kept[str] = Kept(KEPT)
         self.visible = index.alive & _existing(index, asker)
         self.size = int(self.visible.sum())
@@ -107,7 +111,8 @@ class View:
 
     def group(self, word: str, *, beginning: bool = False) -> Group:
         """All forms of a word in this view."""
-        return self._groups.get((beginning, word), lambda: self._gather(word, beginning))
+        kept = self._begun if beginning else self._groups
+        return kept.get(word, lambda: self._gather(word, beginning))
 
     def phrase(self, words: tuple[str, ...]) -> Group:
         """The documents in which these words follow one another."""

@@ -186,4 +186,4 @@ def tally(cnp.ndarray docs, cnp.ndarray starts, cnp.ndarray names, int64_t size)
     for number in range(cnp.PyArray_SIZE(docs)):
         for at in range(start[doc[number]], start[doc[number] + 1]):
             count[name[at]] += 1
-    return [(at, count[at]) for at in range(size) if count[at]]
+    return counts

@@ -68,15 +68,12 @@ def chief_whys(docs: Whole, ats: Sequence[Whole], worths: Sequence[Weight], whys
     return chief
 
 
-def tally(docs: Whole, starts: Whole, names: Whole, size: int) -> list[tuple[int, int]]:
-    """Which of so many names these documents have, and how many of them do; those of document `d` are
-    `names[starts[d]:starts[d + 1]]`.
-    """
+def tally(docs: Whole, starts: Whole, names: Whole, size: int) -> Whole:
+    """How many of these documents have each of so many names; those of document `d` are `names[starts[d]:starts[d + 1]]`."""
     times = starts[docs + 1] - starts[docs]
     each = np.arange(times.sum()) + np.repeat(starts[docs] - (times.cumsum() - times), times)
-    counts = np.bincount(names[each], minlength=size)
-    there = counts.nonzero()[0]
-    return list(zip(there.tolist(), counts[there].tolist(), strict=True))
+    counts: Whole = np.bincount(names[each], minlength=size)
+    return counts
 
 
 def place_of(ascending: NDArray[Any], wanted: Whole) -> tuple[Whole, NDArray[np.bool_]]:
