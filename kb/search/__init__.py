@@ -56,7 +56,7 @@ def prepare(app: Flask) -> None:
     of them made it, all would wait for all.
     """
     def work() -> None:
-        for name in ("web/_parts.html", "search/_card.html", "search/_results.html", "search/page.html"):
+        for name in ("web/_parts.html", "search/_bar.html", "search/_card.html", "search/_results.html", "search/page.html"):
             app.jinja_env.get_template(name)
         search_of(app).prepare()
 

@@ -15,13 +15,12 @@ from kb.search.asking import Asked, quote_plus
 from kb.search.document import Card
 from kb.search.narrowing import Narrowing
 from kb.search.reasons import mark_of, why_line
-from kb.web import reader
+from kb.web import Stencil, hole, reader
 
 MOST = 10_000
 """So many cards are kept drawn, each about a kilobyte long."""
 
-WORDS = "\x02"
-"""Stands for the words that are asked until a bar is shown; no query has it."""
+_WORDS = "words"
 MOST_BARS = 500
 """So many bars are kept drawn; one for each kind of thing and each set of fields, where nothing narrows the list."""
 
@@ -73,22 +72,14 @@ def drawn_card(card: Card, kind: str, _reader: tuple[ZoneInfo, str]) -> DrawnCar
 
 def drawn_bar(asked: Asked, kinds: Sequence[tuple[str, str]], narrowings: Sequence[Narrowing]) -> Markup:
     """What is looked for, and by what it can be narrowed. Only the words and the choices are new with each query."""
-    kept = Asked("", WORDS if asked.words else "", asked.kind, asked.category, asked.tags, asked.language, asked.trust)
-    bar = _bar(kept, tuple(kinds), tuple([(field.label, field.name) for field in narrowings]), request.root_path)
-    shown = bar.replace(WORDS, quote_plus(asked.words))
-    for field in narrowings:  # behind the words, which are quoted: nothing of theirs looks like the place of choices
-        shown = shown.replace(_place(field.name), str(field.options))
-    return Markup(shown)  # noqa: S704 - drawn by a template; what is put in is quoted or HTML as it comes
+    alike = Asked("", _WORDS if asked.words else "", asked.kind, asked.category, asked.tags, asked.language, asked.trust)
+    bar = _bar(alike, tuple(kinds), tuple([(field.label, field.name) for field in narrowings]), request.root_path)
+    return bar.filled({field.name: field.options for field in narrowings} | {_WORDS: quote_plus(asked.words)})
 
 
 @lru_cache(maxsize=MOST_BARS)
-def _bar(asked: Asked, kinds: tuple[tuple[str, str], ...], fields: tuple[tuple[str, str], ...], _root: str) -> str:
-    places = [(label, name, Markup(_place(name))) for label, name in fields]  # noqa: S704 - see there
-    # Quoted, the place of the words looks like what somebody may have typed, but not behind a quotation mark.
-    link = f'href="{escape(url_for("search.page"))}?q='
-    bar = render_template("search/_bar.html", asked=asked, kinds=kinds, fields=places)
-    return bar.replace(link + quote_plus(WORDS), link + WORDS)
-
-
-def _place(name: str) -> str:
-    return f"\x03{name}\x03"
+def _bar(asked: Asked, kinds: tuple[tuple[str, str], ...], fields: tuple[tuple[str, str], ...], _root: str) -> Stencil:
+    choices = [(label, name, hole(name)) for label, name in fields]
+    bar = render_template("search/_bar.html", asked=asked, kinds=kinds, fields=choices)
+    link = f'href="{escape(url_for("search.page"))}?q='  # a tag may look like words in a link, but not with the quotation mark
+    return Stencil(bar.replace(f"{link}{_WORDS}", f"{link}{hole(_WORDS)}"))

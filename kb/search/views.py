@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from kb.search.answers import Results
 from kb.search.asking import KINDS, Asked, read_asked
@@ -15,7 +16,7 @@ from kb.search.query import LONGEST_QUERY
 from kb.search.reasons import likenesses
 from kb.search.service import Search
 from kb.search.vocabulary import views as vocabulary_views
-from kb.web import asking, db_session, signed_in
+from kb.web import asking, db_session, framed, signed_in
 
 blueprint = Blueprint("search", __name__, url_prefix="/search")
 log_views.routes(blueprint)
@@ -72,10 +73,11 @@ def page() -> Response | str:
     asked = asked_for()
     typing = is_part and "whole" not in request.args
     results = find(asked, limit=TYPED if typing else LIMIT, typing=typing)
-    shown = _shown(asked, results, later=is_part)
+    found = render_template("search/_results.html", **_shown(asked, results, later=is_part))
     if not is_part:
-        return render_template("search/page.html", **shown)
-    response = make_response(render_template("search/_results.html", **shown))
+        return framed("search/page.html", heading=f"{results.query} · " if results.query else "", text=asked.text,
+                      found=Markup(found))  # noqa: S704 - a template has escaped what it shows
+    response = make_response(found)
     # Whoever opens a hit and comes back finds her query and its hits again.
     here = asked.address(words=asked.text[:LONGEST_QUERY])
     response.headers["HX-Replace-Url"] = url_for("search.page") + (f"?{here}" if here else "")

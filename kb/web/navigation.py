@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from flask import Flask, current_app, g, render_template, request, url_for
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from kb.changes import last_change
 from kb.web.access import Role, asking
+from kb.web.headers import csp_nonce
+from kb.web.stencil import Stencil, hole
 from kb.web.store import reading_session
 
 AGES = 10.0
@@ -20,6 +22,8 @@ MOST = 5_000
 """For so many people what waits is kept."""
 MOST_DRAWN = 1_000
 """So many parts of frames are kept, each one or two kilobytes long."""
+MOST_FRAMED = 500
+"""So many pages with their frames, each ten kilobytes long or less."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,21 @@ def drawn(template: str, *, same_for_all: bool = False) -> Markup:
             kept.clear()
         part = kept[key] = Markup(render_template(template))  # noqa: S704 - a template has escaped what it shows
     return part
+
+
+def framed(template: str, **words: str) -> Markup:
+    """A page of which only `words`, by name, are new each time; what of them is not `Markup` is escaped. The rest of it is kept
+    drawn: it may be made of nothing but its frame.
+    """
+    kept: dict[tuple[str, _Frame], Stencil] = current_app.extensions.setdefault("kb.framed", {})
+    key = template, _frame()
+    stencil = kept.get(key)
+    if stencil is None:
+        if len(kept) >= MOST_FRAMED:
+            kept.clear()
+        page = render_template(template, **{name: hole(name) for name in words})
+        stencil = kept[key] = Stencil(page.replace(csp_nonce(), hole("nonce")))
+    return stencil.filled({name: escape(word) for name, word in words.items()} | {"nonce": csp_nonce()})
 
 
 class _Frame(NamedTuple):

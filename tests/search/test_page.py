@@ -1,5 +1,6 @@
 """The search page, with and without a script in the browser."""
 
+import re
 from collections.abc import Iterator
 from types import SimpleNamespace
 
@@ -8,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_login import LoginManager, UserMixin
 from jinja2 import StrictUndefined
+from markupsafe import escape
 
 from kb import Firstcall, search
 from kb.changes import Follower
@@ -62,6 +64,26 @@ def test_a_query_in_the_address_is_answered_with_a_whole_page(client: FlaskClien
     assert "Your payment is safe." in page
     assert "Look in the <mark>lockbox</mark> log &amp; trace it." in page
     assert 'href="/articles/premium"' in page
+
+
+def test_each_page_has_its_own_words_and_its_own_nonce(client: FlaskClient) -> None:
+    seen = set()
+    titles = [("lockbox", "lockbox · Find"), ('"><b>&', "&#34;&gt;&lt;b&gt;&amp; · Find"), ("", "Find")]
+    for query, title in titles + titles:
+        answer = client.get("/search", query_string={"q": query})
+        page = answer.get_data(as_text=True)
+        assert f"<title>{title} · Firstcall</title>" in page
+        assert f'<input id="q" type="search" name="q" value="{escape(query)}"' in page
+        nonces = {*re.findall(r'nonce="([^"]*)"', page), *re.findall("'nonce-([^']*)'", answer.headers["Content-Security-Policy"])}
+        assert len(nonces) == 1 and not nonces & seen
+        seen |= nonces
+
+
+def test_a_page_looks_as_its_reader_chose(client: FlaskClient) -> None:
+    for theme in ("dark", "light", ""):
+        client.set_cookie("theme", theme)
+        page = client.get("/search?q=lockbox").get_data(as_text=True)
+        assert ('<html lang="en"' + (f' data-theme="{theme}">' if theme else ">")) in page
 
 
 def test_each_key_is_answered_with_the_list_alone(client: FlaskClient) -> None:
