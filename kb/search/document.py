@@ -52,6 +52,10 @@ class Card:
     changed: datetime | None = None
     """When it was saved last."""
 
+    def __hash__(self) -> int:
+        """Of its name alone: lists look up how each card looks, and all of it would take as long as the rest of that."""
+        return hash(self.id)
+
 
 class Source(Protocol):
     """A room's offer to search. `kind` is also the topic under which the room notes its changes; `at_once` is how many cards it

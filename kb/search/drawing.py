@@ -2,7 +2,7 @@
 and its passage are new with each query, and are put between without a template, which would take four times as long.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -31,6 +31,15 @@ class DrawnCard(NamedTuple):
     link: Markup
     why: Markup
     facts: Markup
+
+
+def drawn_results(shown: Mapping[str, Any]) -> Markup:
+    """The answer to a key, and the middle of the page: what `_results.html` makes of what is shown.
+
+    Straight from the template: what Flask gives to each, about the request and who asks, is not needed and takes a while.
+    """
+    drawn = current_app.jinja_env.get_template("search/_results.html").render(shown, drawn_bar=drawn_bar, drawn_hits=drawn_hits)
+    return Markup(drawn)  # noqa: S704 - a template has escaped what it shows
 
 
 def drawn_hits(results: Results, likenesses: str) -> Markup:

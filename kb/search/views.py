@@ -4,12 +4,11 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
 
 from kb.search.answers import Results
 from kb.search.asking import KINDS, Asked, read_asked
 from kb.search.beside import Beside, Others
-from kb.search.drawing import drawn_bar, drawn_hits
+from kb.search.drawing import drawn_results
 from kb.search.log import views as log_views
 from kb.search.narrowing import narrowings
 from kb.search.query import LONGEST_QUERY
@@ -73,10 +72,9 @@ def page() -> Response | str:
     asked = asked_for()
     typing = is_part and "whole" not in request.args
     results = find(asked, limit=TYPED if typing else LIMIT, typing=typing)
-    found = render_template("search/_results.html", **_shown(asked, results, later=is_part))
+    found = drawn_results(_shown(asked, results, later=is_part))
     if not is_part:
-        return framed("search/page.html", heading=f"{results.query} · " if results.query else "", text=asked.text,
-                      found=Markup(found))  # noqa: S704 - a template has escaped what it shows
+        return framed("search/page.html", heading=f"{results.query} · " if results.query else "", text=asked.text, found=found)
     response = make_response(found)
     # Whoever opens a hit and comes back finds her query and its hits again.
     here = asked.address(words=asked.text[:LONGEST_QUERY])
@@ -112,6 +110,6 @@ def _shown(asked: Asked, results: Results, *, later: bool) -> dict[str, Any]:
         "asked": asked, "results": results, "beside": beside, "later": later and has_calls and not asked.is_narrowed,
         "few": asked.kind != "call", "kinds": [(kind, words) for kind, words in KINDS.items() if kind != "call" or has_calls],
         "narrowings": narrowings(search_service(), db_session(), person, asked, results),
-        "drawn_bar": drawn_bar, "drawn_hits": drawn_hits, "likenesses": likenesses(results), "told": "told" in request.args,
+        "likenesses": likenesses(results), "told": "told" in request.args,
         "ask_url": None if answered or not results.query else others().ask_address(db_session(), person, asked.words),
     }

@@ -74,7 +74,8 @@ def test_each_page_has_its_own_words_and_its_own_nonce(client: FlaskClient) -> N
         page = answer.get_data(as_text=True)
         assert f"<title>{title} · Firstcall</title>" in page
         assert f'<input id="q" type="search" name="q" value="{escape(query)}"' in page
-        nonces = {*re.findall(r'nonce="([^"]*)"', page), *re.findall("'nonce-([^']*)'", answer.headers["Content-Security-Policy"])}
+        policy = answer.headers["Content-Security-Policy"]
+        nonces = {*re.findall(r'nonce="([^"]*)"', page), *re.findall("'nonce-([^']*)'", policy)}
         assert len(nonces) == 1 and not nonces & seen
         seen |= nonces
 
