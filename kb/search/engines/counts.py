@@ -32,7 +32,7 @@ class Counts:
             order = (-here).argsort(kind="stable")[:most]
             found[name] = [(self._values[start + place], count)
                            for place, count in zip(order.tolist(), here[order].tolist(), strict=True) if count]
-        return found
+        return {name: best for name, best in found.items() if best}  # nothing tells of what is hidden, its name neither
 
 
 def _names(head: Head) -> Iterator[tuple[str, str]]:

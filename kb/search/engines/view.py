@@ -141,8 +141,9 @@ class View:
         forms = {word: EXACT}
         if word not in STOP_WORDS:
             forms |= dict.fromkeys((form for form in self.index.stems.forms(word) if form != word), STEMMED)
-        groups = [self._forms(forms)]
-        found = groups[0].docs.at.size > 0
+        found = any(map(self.stands, forms))
+        # What is being typed may be a word already, which others have asked for.
+        groups = [Group() if not found else self.group(word) if beginning else self._forms(forms)]
         if beginning or (not found and len(word) > 3):
             groups.append(self._family(self._longer(word, groups[0].marks), PREFIX, names_only=len(word) < 3))
             found = found or groups[1].docs.at.size > 0
@@ -174,6 +175,8 @@ class View:
 
     def _family(self, words: list[str], why: str, *, names_only: bool = False) -> Group:
         """Words of which one may be meant: each document takes the one that is worth most to it, forms of a stem together."""
+        if not words:
+            return Group()
         stems: dict[str, int] = {}
         kin = [stems.setdefault(stem(word), len(stems)) for word in words]
         rarity, docs, units, met, counts = self.postings.family(self.index.ranks(words), kin, len(stems), WORTH[why], names_only)
