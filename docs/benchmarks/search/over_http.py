@@ -17,12 +17,18 @@ SECONDS = 2.0
 FRESH = 1_000
 """For each second so many queries are at hand, more than can be answered, so that none comes twice."""
 ROUNDS = 2
+SEARCHES = ("search page", "as you type", "API")
+WARMING = 2
+"""So often each kind of search is asked for before it counts, with other queries: a server that has run for some seconds."""
 DISTINCT: tuple[Kind, ...] = ("several", "prefix", "question", "phrase", "typo")
 """Of these there are enough for no query to come twice; of single words there are not."""
-CONSTANT = "/healthz"
-"""Two words of JSON, through the same server and application, without sign-in, store or template: the fastest answer it has."""
+CONSTANT = "/sign-in"
+"""A page that is always the same, for whoever is not signed in: HTML from a template, without session, store or search."""
+LEAST = "/healthz"
+"""Two words of JSON, without template, sign-in or store: the fastest answer that the server and the application have."""
 SIGNED_IN = "/session"
 """Who is signed in, in a line of JSON: what every page costs that knows whom it answers, before it asks anything."""
+ALWAYS_THE_SAME = {"least": LEAST, "constant": CONSTANT, "signed in": SIGNED_IN}
 AGENTS = 500
 KEYS = 12
 KEYS_A_SECOND = 5
@@ -48,12 +54,12 @@ class Kinds:
     def job(self, kind: str, port: int, clients: int, *, repeats: bool) -> Job:
         """A job of this kind."""
         more = HTMX if kind == "as you type" else {}
-        headers = {} if kind == "constant" else {**self.cookie, **more}
+        headers = {} if kind in ("least", "constant") else {**self.cookie, **more}
         return Job(port, self._paths(kind, repeats=repeats), headers, clients, SECONDS)
 
     def _paths(self, kind: str, *, repeats: bool) -> list[str]:
-        if kind in ("constant", "signed in"):
-            return [CONSTANT if kind == "constant" else SIGNED_IN]
+        if kind in ALWAYS_THE_SAME:
+            return [ALWAYS_THE_SAME[kind]]
         if kind == "article":
             return self._articles
         asked = [next(self._fresh) for _ in range(REPEATED if repeats else round(SECONDS * FRESH))]
@@ -67,31 +73,31 @@ def as_typed(made: Made) -> str:
 
 
 def measure(size: int) -> None:
-    """Print requests a second and milliseconds, each kind beside the constant page of the same round."""
-    plan = [(kind, repeats) for repeats in (False, True) for kind in ("search page", "as you type", "API")]
-    needed = round(SECONDS * FRESH) * 3 * len(CLIENTS) * ROUNDS + REPEATED * 3 * (len(CLIENTS) * ROUNDS + 2)
+    """Print requests a second and milliseconds, each kind beside what is always the same in the same round."""
+    needed = round(SECONDS * FRESH) * 3 * (len(CLIENTS) * ROUNDS + WARMING) + REPEATED * 3 * (len(CLIENTS) * ROUNDS + 2)
     asked = queries(needed // 5 + 1, DISTINCT, among=min(size, 10_000))
     with floor(size) as server:
         kinds = Kinds(server, asked)
         first(server, kinds)
-        load(server, kinds.job("article", server.port, 4, repeats=False))
+        for kind in ("article", *SEARCHES * WARMING):
+            load(server, kinds.job(kind, server.port, 4, repeats=False))
         print(f"\n{size:,} articles, two workers; {SECONDS:.0f} s each, best of {ROUNDS} rounds\n")
-        print(f"constant: {CONSTANT}; signed in: {SIGNED_IN}\n")
-        print("| | clients | requests/s | of constant | computed, ms | p50, ms | p99, ms | p99 : constant's | client, cores |\n"
-              "| --- | --- | --- | --- | --- | --- | --- | --- | --- |")
+        print("; ".join(f"{name}: {path}" for name, path in ALWAYS_THE_SAME.items()), end="\n\n")
+        print("| | clients | requests/s | of constant | of least | computed, ms | p50, ms | p99, ms "
+              "| p99 : constant's | p99 : least's | client, cores |\n" + "| --- " * 11 + "|")
         for clients in CLIENTS:
-            rounds: list[dict[str, Load]] = []
-            for _ in range(ROUNDS):
-                loads = {kind: load(server, kinds.job(kind, server.port, clients, repeats=False))
-                         for kind in ("constant", "signed in", "article")}
-                for kind, repeats in plan:
-                    name = f"{kind}, repeats" if repeats else kind
-                    loads[name] = load(server, kinds.job(kind, server.port, clients, repeats=repeats))
-                rounds.append(loads)
+            rounds = [one_round(server, kinds, clients) for _ in range(ROUNDS)]
             for name in rounds[0]:
                 print(row(name, clients, rounds), flush=True)
         print(f"\nMemory of the server: {memory(server):.0f} MB (PSS)")
         agents(server, kinds)
+
+
+def one_round(server: Served, kinds: Kinds, clients: int) -> dict[str, Load]:
+    """Every kind once, by so many clients."""
+    loads = {kind: load(server, kinds.job(kind, server.port, clients, repeats=False))
+             for kind in (*ALWAYS_THE_SAME, "article", *SEARCHES)}
+    return loads | {f"{kind}, repeats": load(server, kinds.job(kind, server.port, clients, repeats=True)) for kind in SEARCHES}
 
 
 def first(server: Served, kinds: Kinds) -> None:
@@ -114,13 +120,14 @@ def load(server: Served, job: Job) -> Load:
 
 
 def row(name: str, clients: int, rounds: list[dict[str, Load]]) -> str:
-    """One kind with so many clients: its best round, beside the constant page of that round."""
+    """One kind with so many clients: its best round, beside the constant page, and the least answer, of that round."""
     best = max(rounds, key=lambda loads: loads[name].rate)
-    one, constant = best[name], best["constant"]
+    one, constant, least = best[name], best["constant"], best["least"]
     wrong = f" ({one.wrong} wrong)" if one.wrong else ""
-    return (f"| {name} | {clients} | {one.rate:.0f}{wrong} | {one.rate / constant.rate:.2f} | {one.server:.2f} "
-            f"| {at(one.took, .5):.1f} | {at(one.took, .99):.1f} | {at(one.took, .99) / at(constant.took, .99):.1f} "
-            f"| {one.core:.2f} |")
+    slowest = at(one.took, .99)
+    return (f"| {name} | {clients} | {one.rate:.0f}{wrong} | {one.rate / constant.rate:.2f} | {one.rate / least.rate:.2f} "
+            f"| {one.server:.2f} | {at(one.took, .5):.1f} | {slowest:.1f} | {slowest / at(constant.took, .99):.1f} "
+            f"| {slowest / at(least.took, .99):.1f} | {one.core:.2f} |")
 
 
 def agents(server: Served, kinds: Kinds) -> None:
