@@ -51,10 +51,11 @@ def narrowings(search: Search, session: Session, person: object, asked: Asked, r
     if asked.kind == "call":
         return []
     most = results.counts(MOST)
-    counted = {} if asked.trust else {name: dict(found) for name, found in most.items()}
-    categories, tags, languages = ([value for value, _ in most.get(name, ())] for name in ("category", "tag", "lang"))
+    there = most or {}
+    counted = {} if asked.trust else {name: dict(found) for name, found in there.items()}
+    categories, tags, languages = ([value for value, _ in there.get(name, ())] for name in ("category", "tag", "lang"))
     # Of a list that is narrowed already, nobody knows what else would be there: all are offered to change to.
-    if not counted or asked.category:
+    if most is None or asked.trust or asked.category:
         categories = search.categories(session, person, asked.kinds)
     tags = [tag for tag in tags if tag not in asked.tags]
     fields = [

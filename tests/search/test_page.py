@@ -120,6 +120,12 @@ def test_categories_are_those_of_what_she_may_see(client: FlaskClient) -> None:
     assert "Nothing here answers" in client.get("/search?q=premium&category=Fraud").get_data(as_text=True)
 
 
+def test_categories_are_offered_only_where_what_fits_has_any(client: FlaskClient, library: Library) -> None:
+    library.put(PREMIUM, {"id": "claim", "title": "Claim premium", "category": "Claims"}, {"id": "badge", "title": "Lost badge"})
+    offered = ['id="f-category"' in client.get(f"/search?q={query}").get_data(as_text=True) for query in ("premium", "badge")]
+    assert offered == [True, False]
+
+
 @pytest.mark.parametrize("query", ["(" * 5000, "*a*b*c*", "\0", "x" * 2000, "%", "'\"<>&"])
 def test_whatever_is_typed_is_a_page(client: FlaskClient, query: str) -> None:
     assert client.get("/search", query_string={"q": query}).status_code == 200

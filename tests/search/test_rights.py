@@ -44,7 +44,7 @@ def answer(library: Library, person: Someone, query: str, **wishes: Any) -> dict
         choices = narrowings(library.search, session, person, asked, found)
     return {
         "hits": [(hit.key, hit.why, str(hit.snippet), hit.heading, hit.score, hit.card.title) for hit in found.hits],
-        "total": found.total, "counts": dict(found.counts(30)), "suggestion": found.suggestion, "also": found.also_searched,
+        "total": found.total, "counts": dict(found.counts(30) or {}), "suggestion": found.suggestion, "also": found.also_searched,
         "nothing fits": found.nothing_fits, "wishes": found.wishes, "categories": categories, "choices": choices,
     }
 

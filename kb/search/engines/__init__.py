@@ -9,15 +9,15 @@ from kb.search.document import Document, Passage
 from kb.search.engines.allowed import Allowed
 from kb.search.query import Query
 
-Count = Callable[[int], Mapping[str, list[tuple[str, int]]]]
-"""The most frequent so many of each by which a list can be narrowed, and how many of all that fit have them:
-`{"category": [("Billing", 3)], "tag": [("claims", 1)]}`.
-"""
+Counted = Mapping[str, list[tuple[str, int]]]
+"""Of each by which a list can be narrowed the most frequent, and how many have them: `{"category": [("Billing", 3)]}`."""
+Count = Callable[[int], Counted | None]
+"""Counts all that fit, and gives so many of each; None where nothing can be counted."""
 
 
-def uncounted(_most: int) -> Mapping[str, list[tuple[str, int]]]:
-    """Where nothing has been counted."""
-    return {}
+def uncounted(_most: int) -> None:
+    """Where nothing can be counted."""
+    return
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,12 @@
 """How many of some documents have each thing by which a list can be narrowed: their category, tags and language."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kb.search.engines import Counted
 from kb.search.engines.columns import Head
 from kb.search.engines.postings import tally
 
@@ -23,8 +24,8 @@ class Counts:
         self._ranges = {of: (number[each[0]], number[each[-1]] + 1)
                         for of, found in groupby(names, key=lambda name: name[0]) if (each := list(found))}
 
-    def of(self, docs: NDArray[np.int32], most: int) -> Mapping[str, list[tuple[str, int]]]:
-        """The most frequent that these have, and how many of them: `{"category": [("Billing", 3)], "tag": [("claims", 1)]}`."""
+    def of(self, docs: NDArray[np.int32], most: int) -> Counted:
+        """What these have, so many of each: of those that are as frequent, the first by name."""
         counts = tally(docs.astype(np.int64), self._starts, self._name, len(self._values))
         found = {}
         for name, (start, end) in self._ranges.items():
