@@ -279,6 +279,23 @@ export async function refusedIsDropped() {
   return { meanwhile, again: again.told, after: await report(again, server) };
 }
 
+/** A refused entry is dropped while the queue is just looking at what lies there. */
+export async function droppedDuringALook() {
+  const server = new Server(422);
+  const time = new Time();
+  const desk = page(server, time);
+  const { all } = desk.rows;
+  desk.rows.all = async (...args) => {
+    const found = await all.apply(desk.rows, args);
+    if (desk.outbox.refused.length) await desk.outbox.drop(desk.outbox.refused[0]);
+    return found;
+  };
+  await desk.outbox.start();
+  desk.outbox.add(note("1"));
+  await time.pass(5000);
+  return report(desk, server);
+}
+
 /** Without WebCrypto nothing lasts, and the store says so. */
 export async function withoutCrypto() {
   const server = new Server();

@@ -69,6 +69,12 @@ def test_a_refused_entry_is_kept_and_holds_up_nothing(desk, status):
     assert told["kept"] == 1
 
 
+def test_what_is_dropped_while_the_queue_looks_does_not_come_back(desk):
+    told = desk.ask(RUNNER, "droppedDuringALook")
+    assert told["told"] == ["refused 1: refused with 422"]
+    assert (told["status"], told["kept"]) == ("saved", 0)
+
+
 def test_a_refused_entry_is_there_after_a_reload_until_something_is_done_with_it(desk):
     told = desk.ask(RUNNER, "refusedIsDropped")
     assert told["meanwhile"]["kept"] == 1

@@ -19,6 +19,8 @@ const PATIENCE_MS = 2000;
 export class Outbox {
   #running = false;
   #kept = Promise.resolve();
+  // Places whose rows are going: a look that began before may still find them.
+  #dropped = new Set();
 
   /**
    * @param {{store: import("./sealed.js").Sealed, send: (item: Item) => Promise<Answer>, isMe: () => Promise<boolean|null>,
@@ -86,14 +88,15 @@ export class Outbox {
   /** Drops a refused entry; what is done with its words is the desk's matter. */
   async drop(item) {
     this.refused = this.refused.filter((one) => one !== item);
-    if (item.place !== null) await this.store.remove(item.place);
+    if (item.place !== null) await this.#remove(item.place);
     this.on.onChange();
   }
 
   /** Drops rows that the key does not open: they were kept for another installation. */
   async dropUnreadable() {
-    for (const place of this.unreadable) await this.store.remove(place);
+    const places = this.unreadable;
     this.unreadable = [];
+    for (const place of places) await this.#remove(place);
     this.on.onChange();
   }
 
@@ -136,7 +139,7 @@ export class Outbox {
   async #look() {
     await this.#keep();
     const mine = new Map(this.items.map((item) => [item.place, item]));
-    const rows = await this.store.list();
+    const rows = (await this.store.list()).filter(({ place }) => !this.#dropped.has(place));
     const there = new Set(rows.map(({ place }) => place));
     for (const item of this.items.filter((one) => one.place !== null && !there.has(one.place))) this.#forget(item, null);
     this.sealed = 0;
@@ -207,6 +210,11 @@ export class Outbox {
   #well() {
     this.waiting.done();
     this.signedOut = false;
+  }
+
+  async #remove(place) {
+    this.#dropped.add(place);
+    await this.store.remove(place);
   }
 
   #forget(item, recorded) {
