@@ -1,5 +1,6 @@
-"""The list of hits as HTML. How a card looks is drawn once by its template, and kept for whoever finds it again; why it is there
-and its passage are new with each query, and are put between without a template, which would take four times as long.
+"""What was found as HTML: the bar above the list, and the list. How a card looks is drawn once by its template, and kept for
+whoever finds it again; why it is there and its passage are new with each query, and are put between without a template, which
+would take four times as long. The bar is kept the same way, with holes for the words and the choices.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,9 +21,10 @@ from kb.web import Stencil, hole, reader
 MOST = 10_000
 """So many cards are kept drawn, each about a kilobyte long."""
 
-_WORDS = "words"
 MOST_BARS = 500
 """So many bars are kept drawn; one for each kind of thing and each set of fields, where nothing narrows the list."""
+_WORDS = "words"
+"""The hole for what is asked, and what stands for it while a bar is drawn."""
 
 
 class DrawnCard(NamedTuple):

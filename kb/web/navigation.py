@@ -1,4 +1,6 @@
-"""The links of the top bar. Each room adds its own; each person sees those that her roles open."""
+"""The frame of pages: the links of the top bar, of which each room adds its own and each person sees those that her roles open,
+and what of a page is kept drawn because it is the same for all whose frame is.
+"""
 
 import time
 from collections.abc import Callable, Sequence

@@ -104,7 +104,7 @@ def first(server: Served, kinds: Kinds) -> None:
     """Many ask at once, as the first ones after the server has started; then once more."""
     for when in ("first", "then"):
         told = []
-        for kind in ("as you type", "search page", "API"):
+        for kind in SEARCHES:
             job = kinds.job(kind, server.port, AT_ONCE, repeats=True)
             done = run(replace(job, paths=job.paths[:AT_ONCE], at=[0.0] * AT_ONCE, whose=list(range(AT_ONCE))))
             told.append(f"{kind} {at(done.took, .5):.0f} ms, slowest {max(done.took):.0f}")
