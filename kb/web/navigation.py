@@ -3,9 +3,9 @@ and what of a page is kept drawn because it is the same for all whose frame is.
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from flask import Flask, current_app, g, render_template, request, url_for
 from markupsafe import Markup, escape
@@ -17,6 +17,8 @@ from kb.web.access import Role, asking
 from kb.web.headers import csp_nonce
 from kb.web.stencil import Stencil, hole
 from kb.web.store import reading_session
+
+Thing = TypeVar("Thing")
 
 AGES = 10.0
 """Something may wait because its time has come, of which no change tells: so it is counted anew after so many seconds."""
@@ -69,29 +71,34 @@ def drawn(template: str, *, same_for_all: bool = False) -> Markup:
 
     What is `same_for_all` may name nobody and nothing of a request.
     """
-    kept: dict[tuple[str, _Frame], Markup] = current_app.extensions.setdefault("kb.drawn", {})
-    key = template, _Frame(request.root_path) if same_for_all else _frame()
-    part = kept.get(key)
-    if part is None:
-        if len(kept) >= MOST_DRAWN:
-            kept.clear()
-        part = kept[key] = Markup(render_template(template))  # noqa: S704 - a template has escaped what it shows
-    return part
+    frame = _Frame(request.root_path) if same_for_all else _frame()
+    return _once("kb.drawn", MOST_DRAWN, (template, frame),
+                 lambda: Markup(render_template(template)))  # noqa: S704 - a template has escaped what it shows
 
 
 def framed(template: str, **words: str) -> Markup:
     """A page of which only `words`, by name, are new each time; what of them is not `Markup` is escaped. The rest of it is kept
     drawn: it may be made of nothing but its frame.
     """
-    kept: dict[tuple[str, _Frame], Stencil] = current_app.extensions.setdefault("kb.framed", {})
-    key = template, _frame()
-    stencil = kept.get(key)
-    if stencil is None:
-        if len(kept) >= MOST_FRAMED:
-            kept.clear()
+    def draw() -> Stencil:
         page = render_template(template, **{name: hole(name) for name in words})
-        stencil = kept[key] = Stencil(page.replace(csp_nonce(), hole("nonce")))
+        return Stencil(page.replace(csp_nonce(), hole("nonce")))
+
+    stencil = _once("kb.framed", MOST_FRAMED, (template, _frame()), draw)
     return stencil.filled({name: escape(word) for name, word in words.items()} | {"nonce": csp_nonce()})
+
+
+def _once(shelf: str, most: int, name: Hashable, make: Callable[[], Thing]) -> Thing:
+    """A thing that this application keeps on a shelf under its name, made now where it is not there. A full shelf is emptied:
+    whoever asks may name a root, so that there is no end of names.
+    """
+    kept: dict[Hashable, Thing] = current_app.extensions.setdefault(shelf, {})
+    thing = kept.get(name)
+    if thing is None:
+        if len(kept) >= most:
+            kept.clear()
+        thing = kept[name] = make()
+    return thing
 
 
 class _Frame(NamedTuple):
@@ -123,14 +130,11 @@ def _frame() -> _Frame:
 
 def _links(roles: frozenset[Role], root: str) -> list[tuple[Link, str]]:
     """The links that these roles open, and where they lead: the same for everybody who comes to this application by one root."""
-    known: dict[tuple[frozenset[Role], str], list[tuple[Link, str]]] = current_app.extensions.setdefault("kb.addresses", {})
-    key = roles, root
-    if key not in known:
-        if len(known) >= MOST:  # whoever asks may name a root
-            known.clear()
+    def make() -> list[tuple[Link, str]]:
         shelf: list[Link] = current_app.extensions.get("kb.navigation", [])
-        known[key] = [(link, url_for(link.endpoint)) for link in shelf if link.roles & roles]
-    return known[key]
+        return [(link, url_for(link.endpoint)) for link in shelf if link.roles & roles]
+
+    return _once("kb.addresses", MOST, (roles, root), make)
 
 
 def _menu(name: str, links: list[dict[str, Any]]) -> dict[str, object]:
