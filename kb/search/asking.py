@@ -54,6 +54,8 @@ class Asked:
     tags: tuple[str, ...] = ()
     language: str = ""
     trust: str = ""
+    more: str = ""
+    """"1": a longer list. What narrows or widens the list leads back to a short one."""
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -72,9 +74,9 @@ class Asked:
 
     def address(self, **other: str | tuple[str, ...]) -> str:
         """The query part of the address that asks this, but for what is given."""
-        it: dict[str, Any] = vars(self) | other
+        it: dict[str, Any] = vars(self) | {"more": ""} | other
         pairs = [("q", it["words"]), ("kind", it["kind"]), ("category", it["category"]), *[("tag", tag) for tag in it["tags"]],
-                 ("lang", it["language"]), ("trust", it["trust"])]
+                 ("lang", it["language"]), ("trust", it["trust"]), ("more", it["more"])]
         return "&".join([f"{name}={quote_plus(value)}" for name, value in pairs if value])
 
     @property
@@ -113,7 +115,7 @@ def read_asked(given: Arguments, categories: Sequence[str] = ()) -> Asked:
     trust = next((one.lower() for one in reversed(said["trust"]) if one.lower() in TRUST), "")
     tags = tuple(dict.fromkeys(one.lower() for one in said["tag"]))[:MOST_TAGS]
     return Asked(text, words if words == text else words.strip(), kind if kind in KINDS else "", (said["category"] or [""])[-1],
-                 tags, (said["lang"] or [""])[-1].lower(), trust)
+                 tags, (said["lang"] or [""])[-1].lower(), trust, "1" if given.get("more", "") == "1" else "")
 
 
 def _value(text: str) -> str:

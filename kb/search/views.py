@@ -21,9 +21,10 @@ blueprint = Blueprint("search", __name__, url_prefix="/search")
 log_views.routes(blueprint)
 vocabulary_views.routes(blueprint)
 
-LIMIT = 20
-TYPED = 10
-"""While somebody types, the list changes before more could be read."""
+LIMIT = 10
+"""So many hits stand in a list: whoever does not find it among them asks in other words, or for more."""
+MORE = 50
+CALLS = 20
 FEW = 3
 """So many hits of another room stand among the rest; its own list has more."""
 
@@ -48,13 +49,13 @@ def asked_for() -> Asked:
     return read_asked(request.args, categories)
 
 
-def find(asked: Asked, *, limit: int = LIMIT, typing: bool = False) -> Results:
+def find(asked: Asked, *, typing: bool = False) -> Results:
     """What the index has for it."""
     if not asked.kinds:
         return Results(asked.words.strip())
     return search_service().search(
-        db_session(), asking(), asked.words, limit=limit, typing=typing, category=asked.category or None, kinds=asked.kinds,
-        facets=asked.facets, trust=asked.trust or None)
+        db_session(), asking(), asked.words, limit=MORE if asked.more else LIMIT, typing=typing, category=asked.category or None,
+        kinds=asked.kinds, facets=asked.facets, trust=asked.trust or None)
 
 
 def find_beside(asked: Asked, limit: int) -> Beside | None:
@@ -71,13 +72,13 @@ def page() -> Response | str:
     is_part = request.headers.get("HX-Request") == "true" and "HX-History-Restore-Request" not in request.headers
     asked = asked_for()
     typing = is_part and "whole" not in request.args
-    results = find(asked, limit=TYPED if typing else LIMIT, typing=typing)
+    results = find(asked, typing=typing)
     found = drawn_results(_shown(asked, results, later=is_part))
     if not is_part:
         return framed("search/page.html", heading=f"{results.query} · " if results.query else "", text=asked.text, found=found)
     response = make_response(found)
     # Whoever opens a hit and comes back finds her query and its hits again.
-    here = asked.address(words=asked.text[:LONGEST_QUERY])
+    here = asked.address(words=asked.text[:LONGEST_QUERY], more=asked.more)
     response.headers["HX-Replace-Url"] = url_for("search.page") + (f"?{here}" if here else "")
     return response
 
@@ -104,10 +105,10 @@ def _shown(asked: Asked, results: Results, *, later: bool) -> dict[str, Any]:
     person = asking()
     has_calls = others().finder("call", person) is not None
     later = later and asked.kind != "call"
-    beside = None if later else find_beside(asked, LIMIT if asked.kind == "call" else FEW)
+    beside = None if later else find_beside(asked, CALLS if asked.kind == "call" else FEW)
     answered = bool(results.hits) and not results.nothing_fits
     return {
-        "asked": asked, "results": results, "beside": beside, "later": later and has_calls and not asked.is_narrowed,
+        "asked": asked, "results": results, "most": MORE, "beside": beside, "later": later and has_calls and not asked.is_narrowed,
         "few": asked.kind != "call", "kinds": [(kind, words) for kind, words in KINDS.items() if kind != "call" or has_calls],
         "narrowings": narrowings(search_service(), db_session(), person, asked, results),
         "likenesses": likenesses(results), "told": "told" in request.args,

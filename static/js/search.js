@@ -18,7 +18,9 @@ const results = document.getElementById("results");
 
 window.htmx.config.timeout = PATIENCE_MS;
 
-const links = () => [...results.querySelectorAll(".hit-link")].filter((link) => link.checkVisibility());
+const HITS = ".hit-link, [data-more]";
+
+const links = () => [...results.querySelectorAll(HITS)].filter((link) => link.checkVisibility());
 
 // --- what stands beside the hit that has the focus; the first one, while one types ---
 
@@ -47,6 +49,8 @@ let wholeFor = box.value;
 let isBound = false;
 /** What gets the focus in place of a link that the new list takes away. */
 let next = "";
+/** Beyond the first ten hits, those behind them are wanted. */
+let isMoreWanted = false;
 
 const isOld = () => asked() !== shown;
 
@@ -86,16 +90,18 @@ box.addEventListener("keydown", (event) => {
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   isBound = document.activeElement === box;
+  isMoreWanted = false;
   askWhole();
 });
 
 box.addEventListener("input", () => {
   isBound = false;
+  isMoreWanted = false;
   next = "";
 });
 
 results.addEventListener("keydown", (event) => {
-  const link = event.target.closest(".hit-link");
+  const link = event.target.closest(HITS);
   if (!link) return;
   if (event.key === "ArrowDown") move(link, 1);
   else if (event.key === "ArrowUp") move(link, -1);
@@ -158,7 +164,7 @@ function isWholeWanted() {
 
 function askWhole() {
   wholeFor = box.value;
-  askList({ whole: "1" });
+  askList(isMoreWanted ? { whole: "1", more: "1" } : { whole: "1" });
 }
 
 function askList(values = {}) {
@@ -182,6 +188,7 @@ results.addEventListener("htmx:afterSwap", (event) => {
   if (isBound) move(null, 1);
   else if (next) (results.querySelector(next) ?? box).focus();
   isBound = false;
+  isMoreWanted = false;
   next = "";
 });
 
@@ -206,8 +213,10 @@ const waiting = unanswered({
     markOld();
   },
   again() {
-    if (!isOld() && !isWholeWanted()) return askCalls();
-    askList(isOld() ? {} : { whole: "1" });
+    if (isMoreWanted) askWhole();
+    else if (isOld()) askList();
+    else if (isWholeWanted()) askList({ whole: "1" });
+    else return askCalls();
     return true;
   },
 });
@@ -259,6 +268,8 @@ results.addEventListener("click", (event) => {
   event.preventDefault();
   change(new URLSearchParams(shown), new URLSearchParams(link.search));
   next = link.closest(".find-tabs") ? ".find-tabs [aria-current]" : "#q";
+  isMoreWanted = "more" in link.dataset;
+  if (isMoreWanted) next = `#hits > :nth-child(${Number(link.dataset.more) + 1}) .hit-link`;
   askWhole();
 });
 

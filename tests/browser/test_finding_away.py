@@ -82,3 +82,27 @@ def test_what_is_chosen_in_a_list_that_is_being_replaced_takes_nothing_back(ente
     page.wait_for_url("**/search?q=premium+late")
     expect(page.locator("#q")).to_have_value("premium late")
     expect(page.locator("#hits .hit-link").first).to_be_visible()
+
+
+def test_more_is_behind_the_last_hit_and_waits_for_the_server(enter: Enter) -> None:
+    page = enter("ana")
+    page.goto("/search?q=premium")
+    hits, notice = page.locator("#hits .hit-link"), page.locator('[data-part="unanswered"]')
+    expect(hits).to_have_count(10)
+    for _ in range(11):
+        page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("link", name="Show the other")).to_be_focused()
+    page.context.set_offline(True)
+    page.keyboard.press("Enter")
+    expect(notice).to_contain_text("The server is away")
+    page.context.set_offline(False)
+    expect(notice).to_be_hidden()
+    page.wait_for_url("**/search?q=premium&more=1")
+    expect(hits.nth(10)).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/(articles|scripts)/"))
+    page.go_back()
+    expect(hits.nth(10)).to_be_visible()
+    page.keyboard.press("/")
+    page.keyboard.type("late")
+    expect(hits).to_have_count(10)

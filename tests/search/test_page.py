@@ -126,6 +126,23 @@ def test_categories_are_offered_only_where_what_fits_has_any(client: FlaskClient
     assert offered == [True, False]
 
 
+@pytest.mark.parametrize(("there", "words", "most"), [(10, "", 10), (12, "Show the other 2", 12), (60, "Show the best 50", 50)])
+def test_ten_hits_stand_in_a_list_and_more_are_one_step_away(
+        client: FlaskClient, library: Library, there: int, words: str, most: int) -> None:
+    library.put(*[{"id": f"badge-{number}", "title": f"Lost badge {number}"} for number in range(there)])
+    short = client.get("/search?q=badge").get_data(as_text=True)
+    assert short.count('class="hit"') == 10
+    link = re.search('<a href="([^"]*)" data-more="10">([^<]*)</a>', short)
+    assert (link[2].strip() if link else "") == words
+    if link:
+        answer = client.get(link[1].replace("&amp;", "&"), headers={"HX-Request": "true"})
+        long = answer.get_data(as_text=True)
+        assert long.count('class="hit"') == most
+        assert "data-more" not in long
+        assert answer.headers["HX-Replace-Url"] == "/search?q=badge&more=1", "coming back finds as many again"
+        assert "more=1" not in long, "narrowing leads to a short list"
+
+
 @pytest.mark.parametrize("query", ["(" * 5000, "*a*b*c*", "\0", "x" * 2000, "%", "'\"<>&"])
 def test_whatever_is_typed_is_a_page(client: FlaskClient, query: str) -> None:
     assert client.get("/search", query_string={"q": query}).status_code == 200
