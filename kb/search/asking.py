@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from urllib import parse
 
 KINDS = {"article": "Articles", "script": "Scripts", "call": "Calls"}
@@ -34,8 +33,7 @@ class Arguments(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class Chip:
+class Chip(NamedTuple):
     """Something that narrows the list: its name, its words, and the address without it."""
 
     name: str
@@ -43,8 +41,7 @@ class Chip:
     without: str
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(NamedTuple):
     """What is asked. `kind` "" is everything; `text` is as typed, `words` is without what narrows (`tag:claims`)."""
 
     text: str
@@ -74,7 +71,7 @@ class Asked:
 
     def address(self, **other: str | tuple[str, ...]) -> str:
         """The query part of the address that asks this, but for what is given."""
-        it: dict[str, Any] = vars(self) | {"more": ""} | other
+        it: dict[str, Any] = self._asdict() | {"more": ""} | other
         pairs = [("q", it["words"]), ("kind", it["kind"]), ("category", it["category"]), *[("tag", tag) for tag in it["tags"]],
                  ("lang", it["language"]), ("trust", it["trust"]), ("more", it["more"])]
         return "&".join([f"{name}={quote_plus(value)}" for name, value in pairs if value])

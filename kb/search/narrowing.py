@@ -1,8 +1,8 @@
 """By what a list can be narrowed, and how much of each there is; only of what the asker sees."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from markupsafe import Markup, escape
 from sqlalchemy.orm import Session
@@ -14,10 +14,10 @@ from kb.search.service import Search
 MOST = 30
 """Of tags and categories so many are offered, the most frequent."""
 STATES = [(state, 0) for state in TRUST]
+NO_WORDS: Mapping[str, str] = {}
 
 
-@dataclass(frozen=True)
-class Narrowing:
+class Narrowing(NamedTuple):
     """A field of the page: its label, its parameter, what is chosen, what stands there when nothing is, and the choices: each a
     value and how much there is of it, 0 where that is not known. `words` are those of values that are none themselves.
     """
@@ -27,7 +27,7 @@ class Narrowing:
     chosen: str
     anything: str
     choices: Sequence[tuple[str, int]]
-    words: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = NO_WORDS
 
     @property
     def options(self) -> Markup:
@@ -50,23 +50,20 @@ def narrowings(search: Search, session: Session, person: object, asked: Asked, r
     """The fields that have a choice. Counts are of what fits; none while the state, which moves with time, narrows it."""
     if asked.kind == "call":
         return []
-    most = results.counts(MOST)
-    there = most or {}
-    counted = {} if asked.trust else {name: dict(found) for name, found in there.items()}
-    categories, tags, languages = ([value for value, _ in there.get(name, ())] for name in ("category", "tag", "lang"))
+    counted = results.counts(MOST)
+    found = counted or {}
+    if asked.trust:
+        found = {name: [(value, 0) for value, _ in each] for name, each in found.items()}
+    categories, tags, languages = (found.get(name, []) for name in ("category", "tag", "lang"))
     # Of a list that is narrowed already, nobody knows what else would be there: all are offered to change to.
-    if most is None or asked.trust or asked.category:
-        categories = search.categories(session, person, asked.kinds)
-    tags = [tag for tag in tags if tag not in asked.tags]
+    if counted is None or asked.trust or asked.category:
+        counts = dict(categories)
+        categories = [(name, counts.get(name, 0)) for name in search.categories(session, person, asked.kinds)]
+    tags = [tag for tag in tags if tag[0] not in asked.tags]
     fields = [
-        Narrowing("Category", "category", asked.category, "Any category", _with(counted, "category", sorted(categories))),
-        Narrowing("Tag", "tag", "", "Another tag" if asked.tags else "Any tag", _with(counted, "tag", tags)),
-        Narrowing("Language", "lang", asked.language, "Any language", _with(counted, "lang", sorted(languages))),
+        Narrowing("Category", "category", asked.category, "Any category", sorted(categories)),
+        Narrowing("Tag", "tag", "", "Another tag" if asked.tags else "Any tag", tags),
+        Narrowing("Language", "lang", asked.language, "Any language", sorted(languages)),
         Narrowing("State", "trust", asked.trust, "Any state", STATES, TRUST),
     ]
     return [field for field in fields if len(field.choices) > (0 if field.name == "tag" else 1) or field.chosen]
-
-
-def _with(counted: Mapping[str, Mapping[str, int]], name: str, values: Sequence[str]) -> list[tuple[str, int]]:
-    counts = counted.get(name, {})
-    return [(value, counts.get(value, 0)) for value in values]

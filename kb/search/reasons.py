@@ -37,7 +37,9 @@ def mark_of(card: Card) -> str:
 
 def likenesses(results: Results) -> str:
     """What was taken for what, as "premuim → premium"; empty where every word stands somewhere."""
-    asked, instead = words_of(results.query), words_of(results.suggestion or "")
+    if not results.suggestion:
+        return ""
+    asked, instead = words_of(results.query), words_of(results.suggestion)
     if len(asked) != len(instead):
         return ""
     return ", ".join(f"{mine} → {theirs}" for mine, theirs in zip(asked, instead, strict=True) if mine != theirs)

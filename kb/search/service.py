@@ -121,7 +121,7 @@ class Search:
         asking = _Asking(session, person, asker, narrow, self.index.ready(session, newest), meant=not typing)
         limit = max(1, min(limit, MOST))
         matches, found, gone = self._confirmed(asking, asked, limit, self._within(asking, words.pinned(asked, now())))
-        wishes = [] if typing else self._wishes(replace(asking, meant=False), asked, words)
+        wishes = [] if typing else self._wishes(asking, asked, words)
         for _wish, match in wishes:
             matches = _near_top(matches, match)
         hits = [_hit(asking.cards[match.key], match, asking.ready) for match in matches[:limit]]
@@ -193,7 +193,7 @@ class Search:
         """Each of several wishes, and what answers it best; [] unless there are different answers."""
         found = []
         for wish in wishes_of(query.text):
-            matches, answer, _gone = self._confirmed(asking, expand(parse(wish), words), 1)
+            matches, answer, _gone = self._confirmed(replace(asking, meant=False), expand(parse(wish), words), 1)
             if matches and answer.sure >= WISH:
                 found.append((wish, matches[0]))
         return found if len({match.key for _, match in found}) > 1 else []

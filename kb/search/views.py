@@ -108,8 +108,9 @@ def _shown(asked: Asked, results: Results, *, later: bool) -> dict[str, Any]:
     beside = None if later else find_beside(asked, CALLS if asked.kind == "call" else FEW)
     answered = bool(results.hits) and not results.nothing_fits
     return {
-        "asked": asked, "results": results, "most": MORE, "beside": beside, "later": later and has_calls and not asked.is_narrowed,
-        "few": asked.kind != "call", "kinds": [(kind, words) for kind, words in KINDS.items() if kind != "call" or has_calls],
+        "asked": asked, "results": results, "most": MORE, "beside": beside, "few": asked.kind != "call",
+        "later": later and has_calls and not asked.is_narrowed,
+        "kinds": [(kind, words) for kind, words in KINDS.items() if kind != "call" or has_calls],
         "narrowings": narrowings(search_service(), db_session(), person, asked, results),
         "likenesses": likenesses(results), "told": "told" in request.args,
         "ask_url": None if answered or not results.query else others().ask_address(db_session(), person, asked.words),

@@ -15,7 +15,10 @@ def wishes_of(text: str) -> list[str]:
     """The wishes in what a caller said, in her words; [] where there is only one."""
     wishes: list[str] = []
     at = 0
-    for end, after in [*((match.start(), match.end()) for match in _BETWEEN.finditer(text)), (len(text), len(text))]:
+    cuts = [match.span() for match in _BETWEEN.finditer(text)]
+    if not cuts:
+        return []
+    for end, after in [*cuts, (len(text), len(text))]:
         wish = text[at:end].strip(" ,.;?!")
         if sum(word not in STOP_WORDS for word in words_of(wish)) >= LEAST_WORDS:
             wishes.append(wish)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from flask import Flask, request
+from flask import Flask, g, request
 from flask_login import current_user
 
 from kb.errors import NotAllowed, NotFound, NotSignedIn
@@ -29,7 +29,10 @@ EVERYONE = frozenset(Role)
 
 def asking() -> Any:
     """Who is asking, as a person and not as flask-login's proxy, which looks her up again at each use."""
-    return current_user._get_current_object()  # noqa: SLF001 - the way out of a proxy
+    person = g.get("person")
+    if person is None:
+        person = g.person = current_user._get_current_object()  # noqa: SLF001 - the way out of a proxy
+    return person
 
 
 def public(view: View) -> View:

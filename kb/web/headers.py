@@ -20,9 +20,9 @@ ALWAYS = (
 
 def csp_nonce() -> str:
     """The nonce of this response; only scripts that carry it run."""
-    if "csp_nonce" not in g:
-        g.csp_nonce = secrets.token_urlsafe(16)
-    nonce: str = g.csp_nonce
+    nonce: str | None = g.get("csp_nonce")
+    if nonce is None:
+        nonce = g.csp_nonce = secrets.token_urlsafe(16)
     return nonce
 
 

@@ -115,16 +115,17 @@ class _Frame(NamedTuple):
 
 def _frame() -> _Frame:
     """That of this page; asked for several times, it is looked up once."""
-    if "frame" not in g:
-        person, path = asking(), request.path
-        g.frame = _Frame(request.root_path)
+    frame: _Frame | None = g.get("frame")
+    if frame is None:
+        person, path, root = asking(), request.path, request.root_path
+        frame = _Frame(root)
         if person.is_authenticated:
             roles = person.roles
-            links = _links(roles, request.root_path)
+            links = _links(roles, root)
             here = max((href for _link, href in links if path.startswith(href)), key=len, default=None)
-            g.frame = _Frame(request.root_path, roles, person.display_name, here, _waiting(person, links), path == "/me",
-                             request.cookies.get("theme", ""))
-    frame: _Frame = g.frame
+            frame = _Frame(root, roles, person.display_name, here, _waiting(person, roles, links), path == "/me",
+                           request.cookies.get("theme", ""))
+        g.frame = frame
     return frame
 
 
@@ -152,15 +153,15 @@ class _Counted:
     waiting: tuple[int, ...]
 
 
-def _waiting(person: Any, links: Sequence[tuple[Link, str]]) -> tuple[int, ...]:
+def _waiting(person: Any, roles: frozenset[Role], links: Sequence[tuple[Link, str]]) -> tuple[int, ...]:
     """What waits for whoever reads this page, link by link."""
     kept: dict[str, _Counted] = current_app.extensions.setdefault("kb.waiting", {})
     try:
         with reading_session() as session:
             last, counted = last_change(session), kept.get(person.get_id())
-            if counted is None or counted.last != last or counted.roles != person.roles or counted.until < time.monotonic():
+            if counted is None or counted.last != last or counted.roles != roles or counted.until < time.monotonic():
                 waiting = tuple(link.waiting(session, person) if link.waiting else 0 for link, _href in links)
-                counted = _Counted(last, time.monotonic() + AGES, person.roles, waiting)
+                counted = _Counted(last, time.monotonic() + AGES, roles, waiting)
                 if len(kept) >= MOST:
                     kept.clear()
                 kept[person.get_id()] = counted

@@ -30,11 +30,11 @@ def reader() -> tuple[ZoneInfo, str]:
 
     Looked up once a request: long lists ask for them at every line.
     """
-    if "reader" not in g:
+    found: tuple[ZoneInfo, str] | None = g.get("reader")
+    if found is None:
         person = asking()
         zone, locale = getattr(person, "timezone", None), getattr(person, "locale", None)
-        g.reader = ZoneInfo(zone or config().timezone), locale or config().locale
-    found: tuple[ZoneInfo, str] = g.reader
+        found = g.reader = ZoneInfo(zone or config().timezone), locale or config().locale
     return found
 
 
@@ -62,7 +62,11 @@ def ago(value: datetime) -> str:
 
 def number(value: float | Decimal) -> str:
     """A number with the reader's separators."""
-    return _number(value, reader()[1])
+    if type(value) is not int or value < 0:
+        return _number(value, reader()[1])
+    # What was found is another number nearly each time; its thousands are not, and the last three digits have no separator.
+    thousands, rest = divmod(value, 1000)
+    return f"{_number(1000 * thousands, reader()[1])[:-3]}{rest:03}" if thousands else str(rest)
 
 
 def amount(value: Decimal) -> str:

@@ -28,14 +28,14 @@ def config() -> Config:
 
 def db_session() -> Session:
     """This request's session. The view commits; what it does not commit is rolled back at the end."""
-    if "session" not in g:
+    session: Session | None = g.get("session")
+    if session is None:
         writes = request.method not in READS
         if writes:
             request.get_data(parse_form_data=True)  # what still comes over a slow network must not hold up other writers
-        g.session = database().session(writes=writes)
+        session = g.session = database().session(writes=writes)
         if not writes and "last_change" in g:
-            remember_last_change(g.session, g.last_change)
-    session: Session = g.session
+            remember_last_change(session, g.last_change)
     return session
 
 

@@ -14,13 +14,19 @@ from kb.accounts.known import Known
 from kb.accounts.models import Person
 from kb.accounts.sign_in import Asking, is_stale, note_seen, open_session, session_of, token_of
 from kb.db import now
-from kb.web import began_at, config, database
+from kb.web import asking, began_at, config, database
 
 log = logging.getLogger("kb")
 
 
 class Asker(LoginManager):  # type: ignore[misc]
     """Flask-Login without its own session, its cookie and their protection: these take as long as looking up who asks."""
+
+    def init_app(self, app: Flask, add_context_processor: bool = True) -> None:
+        """As Flask-Login says, but that no answer is looked at for a cookie to set."""
+        app.login_manager = self  # type: ignore[attr-defined]
+        if add_context_processor:
+            app.context_processor(lambda: {"current_user": asking()})
 
     def _load_user(self) -> None:
         self._update_request_context_with_user(_person_asking(request))
@@ -36,16 +42,16 @@ def _person_asking(sent: Request) -> Person | None:
     scheme, _, token = sent.headers.get("Authorization", "").partition(" ")
     secret = cookie_secret()
     if scheme.lower() == "bearer":  # a token that is no good is not made up for by a cookie
-        asking = token_of(database(), token.strip())
+        found = token_of(database(), token.strip())
     else:
-        asking = session_of(database(), secret) if secret else None
-    if asking is None:
+        found = session_of(database(), secret) if secret else None
+    if found is None:
         return None
-    g.asking = asking
-    began_at(asking.head or 0)
-    _note_seen(asking)
+    g.asking = found
+    began_at(found.head or 0)
+    _note_seen(found)
     known: Known = current_app.extensions["kb.known"]
-    return known.person(asking)
+    return known.person(found)
 
 
 def _note_seen(asking: Asking) -> None:

@@ -29,10 +29,10 @@ class Counts:
         counts = tally(docs.astype(np.int64), self._starts, self._name, len(self._values))
         found = {}
         for name, (start, end) in self._ranges.items():
-            here = counts[start:end]
-            order = (-here).argsort(kind="stable")[:most]
-            found[name] = [(self._values[start + place], count)
-                           for place, count in zip(order.tolist(), here[order].tolist(), strict=True) if count]
+            there = counts[start:end].nonzero()[0] + start  # mostly few of many
+            best = there[(-counts[there]).argsort(kind="stable")[:most]]
+            found[name] = [(self._values[place], count)
+                           for place, count in zip(best.tolist(), counts[best].tolist(), strict=True)]
         return {name: best for name, best in found.items() if best}  # nothing tells of what is hidden, its name neither
 
 
