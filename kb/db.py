@@ -77,7 +77,7 @@ def now() -> datetime:
 
 def isotime(value: datetime) -> str:
     """RFC 3339 in UTC with Z, to the second."""
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return value.astimezone(UTC).isoformat(timespec="seconds").removesuffix("+00:00") + "Z"
 
 
 def new_id() -> str:

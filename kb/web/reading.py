@@ -62,11 +62,12 @@ def ago(value: datetime) -> str:
 
 def number(value: float | Decimal) -> str:
     """A number with the reader's separators."""
-    if type(value) is not int or value < 0:
-        return _number(value, reader()[1])
+    name = reader()[1]
+    if type(value) is not int or value < 0 or not _has_thousands(name):
+        return _number(value, name)
     # What was found is another number nearly each time; its thousands are not, and the last three digits have no separator.
     thousands, rest = divmod(value, 1000)
-    return f"{_number(1000 * thousands, reader()[1])[:-3]}{rest:03}" if thousands else str(rest)
+    return f"{_number(1000 * thousands, name)[:-3]}{rest:03}" if thousands else str(rest)
 
 
 def amount(value: Decimal) -> str:
@@ -77,6 +78,12 @@ def amount(value: Decimal) -> str:
 @lru_cache(maxsize=20_000)
 def _number(value: float | Decimal, name: str) -> str:
     return format_decimal(value, locale=_locale(name))
+
+
+@lru_cache(maxsize=64)
+def _has_thousands(name: str) -> bool:
+    """Whether the last three digits of a number stand together."""
+    return bool(_locale(name).decimal_formats[None].grouping[0] == 3)
 
 
 # A list writes the same few days again and again, and each costs more than the line that it stands in.

@@ -95,6 +95,13 @@ def test_each_key_is_answered_with_the_list_alone(client: FlaskClient) -> None:
     assert "<mark>lockbox</mark>" in found
 
 
+def test_where_nothing_carries_a_nonce_none_is_allowed(client: FlaskClient) -> None:
+    answers = [client.get("/search?q=lockbox", headers=sent) for sent in ({}, {"HX-Request": "true"})]
+    policies = [answer.headers["Content-Security-Policy"] for answer in answers]
+    assert ["'nonce-" in policy for policy in policies] == [True, False]
+    assert all("script-src 'self'" in policy and "unsafe" not in policy for policy in policies)
+
+
 def test_going_back_in_history_gives_a_whole_page(client: FlaskClient) -> None:
     again = client.get("/search?q=lockbox", headers={"HX-Request": "true", "HX-History-Restore-Request": "true"})
     assert "<html" in again.get_data(as_text=True)
