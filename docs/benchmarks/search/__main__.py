@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable
 
-from docs.benchmarks.search import as_typed, damaged, freshness, noise, over_http, relevance, speed
+from docs.benchmarks.search import as_typed, damaged, either, freshness, noise, over_http, relevance, speed
 from docs.benchmarks.search.sets import CALLERS, OTHERS
 from tests.search.relevance import DATA
 
@@ -15,6 +15,7 @@ def main() -> None:
     """Measure what is asked for."""
     parts: dict[str, Callable[[argparse.Namespace], None]] = {
         "relevance": lambda wishes: relevance.measure(wishes.sets),
+        "either": lambda wishes: either.measure(wishes.sets[: len(CALLERS)]),
         "typing": lambda wishes: as_typed.measure(wishes.sets[: len(CALLERS)]),
         "damaged": lambda wishes: damaged.measure(wishes.sets[: len(CALLERS)]),
         "noise": lambda _wishes: noise.measure(),
