@@ -1,4 +1,4 @@
-"""How much there is to be won by any order of what words and meaning found: what stands high in at least one of both lists."""
+"""What the better of two lists would reach, that of words and that of nearness, beside the one order that is made of both."""
 
 import tempfile
 from collections.abc import Sequence
